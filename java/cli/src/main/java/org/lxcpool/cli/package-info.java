@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.lxcpool.cli;
+
+import org.jspecify.annotations.NullMarked;

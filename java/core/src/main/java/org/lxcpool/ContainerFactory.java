@@ -1,0 +1,59 @@
+package org.lxcpool;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Makes containers for a pool.
+ *
+ * <p>All methods may be called from several threads at once.
+ *
+ * @param <C> the type of container it makes
+ */
+@FunctionalInterface
+public interface ContainerFactory<C extends Container> {
+
+  /**
+   * Makes a container that isn't started yet. Called on a worker thread, by several workers at
+   * once; the worker is interrupted when the creation takes longer than the pool's creation
+   * timeout.
+   *
+   * @return a new container
+   * @throws Exception if it can't be made; nothing of it may be left then
+   */
+  C create() throws Exception;
+
+  /**
+   * Ready containers of an earlier life of this pool, to adopt. Called once, when the pool is
+   * built.
+   *
+   * @return the containers, started and with a network, best first
+   */
+  default List<C> recover() {
+    return List.of();
+  }
+
+  /**
+   * Told that a container is ready: it is in the stock now.
+   *
+   * @param container the container
+   */
+  default void ready(C container) {}
+
+  /**
+   * Told that a container is about to be handed out, before {@code get} returns it. This is on the
+   * pool's hottest path and must be quick.
+   *
+   * @param container the container
+   */
+  default void leased(C container) {}
+
+  /**
+   * Keeps a container for debugging.
+   *
+   * @param container the container
+   * @param reason why, for people
+   * @param time for how long, positive
+   */
+  default void hold(C container, String reason, Duration time) {}
+}

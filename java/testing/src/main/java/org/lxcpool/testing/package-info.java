@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.lxcpool.testing;
+
+import org.jspecify.annotations.NullMarked;
