@@ -1,0 +1,6 @@
+#include "lxcpool.h"
+
+int lxcpool_abi(void)
+{
+	return LXCPOOL_ABI;
+}
