@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param time when it was recorded, by the wall clock
  * @param phase in which phase it failed
  * @param container the name of the container, null where there is none yet
- * @param cause what the factory or the container threw, the same object; or what the pool makes of a
- *     timeout or a death
+ * @param cause what the factory or the container threw, the same object; or what the pool makes of
+ *     a timeout or a death
  */
-public record PoolError(
-    Instant time, Phase phase, @Nullable String container, Throwable cause) {
+public record PoolError(Instant time, Phase phase, @Nullable String container, Throwable cause) {
 
   /** What was being done. */
   public enum Phase {

@@ -81,20 +81,37 @@ public record PoolStats(
   public String toString() {
     StringBuilder line =
         new StringBuilder(name)
-            .append(": ready=").append(ready).append('/').append(capacity)
-            .append(" workers=").append(workers).append('/').append(maxWorkers)
-            .append(" abandoned=").append(abandoned)
-            .append(" waiters=").append(waiters)
-            .append(" leased=").append(leased)
-            .append(" created=").append(created)
-            .append(" handedOut=").append(handedOut)
-            .append(" putBack=").append(putBack)
-            .append(" destroyed=").append(destroyed)
-            .append(" errors=").append(errors);
+            .append(": ready=")
+            .append(ready)
+            .append('/')
+            .append(capacity)
+            .append(" workers=")
+            .append(workers)
+            .append('/')
+            .append(maxWorkers)
+            .append(" abandoned=")
+            .append(abandoned)
+            .append(" waiters=")
+            .append(waiters)
+            .append(" leased=")
+            .append(leased)
+            .append(" created=")
+            .append(created)
+            .append(" handedOut=")
+            .append(handedOut)
+            .append(" putBack=")
+            .append(putBack)
+            .append(" destroyed=")
+            .append(destroyed)
+            .append(" errors=")
+            .append(errors);
     Latency total = latencies.get(Phase.TOTAL);
     if (total != null) {
-      line.append(" creation p50=").append(total.p50().toMillis())
-          .append("ms p99=").append(total.p99().toMillis()).append("ms");
+      line.append(" creation p50=")
+          .append(total.p50().toMillis())
+          .append("ms p99=")
+          .append(total.p99().toMillis())
+          .append("ms");
     }
     if (throttledUntil != null) {
       line.append(" throttledUntil=").append(throttledUntil);

@@ -1,8 +1,8 @@
 package org.lxcpool;
 
 /**
- * A source of monotonic time. It governs the error window, the backoff, the creation timeout and the
- * ready age; waits for a container, for close and between health sweeps use real time.
+ * A source of monotonic time. It governs the error window, the backoff, the creation timeout and
+ * the ready age; waits for a container, for close and between health sweeps use real time.
  */
 @FunctionalInterface
 public interface Ticker {
