@@ -1,0 +1,104 @@
+package org.lxcpool.lxc.internal.image;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import org.lxcpool.ContainerException;
+
+/** A short name for the state of something. Not thread-safe. */
+final class Digest {
+  private static final int BYTES = 8;
+
+  private final MessageDigest digest;
+
+  Digest() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  Digest text(String text) {
+    return bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  // With its length, so that no two sequences of parts look the same.
+  Digest bytes(byte[] bytes) {
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+    digest.update(bytes);
+    return this;
+  }
+
+  /** Adds what changes when a file is written or replaced, without reading it. */
+  Digest file(Path file) {
+    try {
+      return attributes(file);
+    } catch (IOException e) {
+      throw new ContainerException("can't look at " + file + ": " + e, e);
+    }
+  }
+
+  /** Adds what changes when anything in a directory does. Doesn't look into mounts below it. */
+  Digest tree(Path directory) {
+    try {
+      Object device = Files.getAttribute(directory, "unix:dev", LinkOption.NOFOLLOW_LINKS);
+      Files.walkFileTree(
+          directory,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes basic)
+                throws IOException {
+              text(directory.relativize(dir).toString());
+              attributes(dir);
+              return device.equals(Files.getAttribute(dir, "unix:dev", LinkOption.NOFOLLOW_LINKS))
+                  ? FileVisitResult.CONTINUE
+                  : FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes basic)
+                throws IOException {
+              text(directory.relativize(file).toString());
+              attributes(file);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+      return this;
+    } catch (IOException e) {
+      throw new ContainerException("can't look at " + directory + ": " + e, e);
+    }
+  }
+
+  // The change time sees what the other times can be made to hide. It isn't in the digest of a
+  // directory's order: the kernel lists entries in the same order as long as none changes.
+  private Digest attributes(Path file) throws IOException {
+    Map<String, Object> stat =
+        Files.readAttributes(
+            file, "unix:mode,uid,gid,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
+    StringBuilder text = new StringBuilder();
+    for (String key : new String[] {"mode", "uid", "gid", "size", "lastModifiedTime", "ctime"}) {
+      Object value = stat.get(key);
+      text.append(value instanceof FileTime time ? time.toInstant() : value).append(' ');
+    }
+    return text(text.toString());
+  }
+
+  /** The digest so far; nothing may be added afterwards. */
+  @Override
+  public String toString() {
+    byte[] bytes = digest.digest();
+    return HexFormat.of().formatHex(bytes, 0, BYTES);
+  }
+}
