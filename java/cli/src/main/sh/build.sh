@@ -1,0 +1,77 @@
+# Finds a JDK, builds with Maven when something has changed, and runs the command line.
+
+JAVA_NEEDED=17
+
+java_major() {
+  "$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1
+}
+
+is_jdk() {
+  [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || return 1
+  major=$(java_major "$1")
+  [ -n "$major" ] && [ "$major" -ge "$JAVA_NEEDED" ]
+}
+
+# Every JDK that will do, the chosen one first, each once, one a line.
+all_jdks() {
+  {
+    [ -z "${JAVA_HOME:-}" ] || printf '%s\n' "$JAVA_HOME"
+    ! on_path=$(command -v javac) || dirname "$(dirname "$(readlink -f "$on_path")")"
+    for each in /usr/lib/jvm/*; do
+      [ ! -d "$each" ] || printf '%s\n' "$each"
+    done
+  } | while read -r home; do
+    ! is_jdk "$home" || readlink -f "$home"
+  done | awk '!seen[$0]++'
+}
+
+find_jdk() {
+  found=$(all_jdks | head -n 1)
+  [ -n "$found" ] && printf '%s\n' "$found"
+}
+
+use_jdk() {
+  JAVA_HOME=$(find_jdk) || die "no JDK $JAVA_NEEDED or newer: set JAVA_HOME, or run this as root to install one"
+  export JAVA_HOME
+  command -v mvn >/dev/null 2>&1 || die 'no mvn on the PATH: install Maven 3.8 or newer, or run this as root'
+}
+
+mvn_here() { (cd "$ROOT" && mvn -B "$@"); }
+
+# A directory's own time tells of removed files.
+is_built() {
+  [ -f "$ROOT/build/stamp" ] || return 1
+  [ -f "$ROOT/java/cli/target/classes/org/lxcpool/cli/Main.class" ] || return 1
+  [ -d "$ROOT/java/cli/target/lib" ] || return 1
+  changed=$(find "$ROOT/pom.xml" "$ROOT/.mvn" "$ROOT/native" "$ROOT/cmake" "$ROOT"/java/*/pom.xml \
+    "$ROOT"/java/*/src/main -newer "$ROOT/build/stamp" -print 2>/dev/null | head -n 1)
+  [ -z "$changed" ]
+}
+
+build() {
+  use_jdk
+  is_built && return
+  mkdir -p "$ROOT/build" 2>/dev/null && [ -w "$ROOT/build" ] ||
+    die "can't write to $ROOT/build: run this as the owner of that directory, or from a copy of your own"
+  # Two at once would write the same classes.
+  exec 9>"$ROOT/build/lock"
+  flock 9
+  if ! is_built; then
+    say 'building (the first time takes a minute or two)'
+    touch "$ROOT/build/stamp.new"
+    mvn_here -q -pl java/cli -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
+      -Dmaven.javadoc.skip=true -Dmaven.source.skip=true 9>&- >"$ROOT/build/build.log" 2>&1 || {
+      rm -f "$ROOT/build/stamp.new"
+      grep '^\[ERROR\]' "$ROOT/build/build.log" | head -n 12 >&2
+      die 'the build failed; all of it is in build/build.log'
+    }
+    mv "$ROOT/build/stamp.new" "$ROOT/build/stamp"
+  fi
+  exec 9>&-
+}
+
+run_java() {
+  exec "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    --enable-native-access=ALL-UNNAMED \
+    -cp "$ROOT/java/cli/target/classes:$ROOT/java/cli/target/lib/*" org.lxcpool.cli.Main "$@"
+}
