@@ -1,0 +1,28 @@
+# What lxcpool could leave on a host, one thing a line, in a stable order.
+
+host_state() {
+  {
+    for each in /sys/class/net/*; do
+      echo "interface ${each##*/}"
+    done
+    find /sys/fs/cgroup -maxdepth 4 -type d -name 'lxc.*' 2>/dev/null | sed 's/^/cgroup /'
+    host_processes
+    # Everything of ours is an overlay or a loop device; the fields before the dash say where.
+    sed -n 's/^[0-9]* [0-9]* [^ ]* [^ ]* \([^ ]*\) .* - overlay .*/mount overlay on \1/p
+      s:^[0-9]* [0-9]* [^ ]* [^ ]* \([^ ]*\) .* - [^ ]* /dev/loop.*:mount loop device on \1:p' /proc/self/mountinfo
+    for each in /sys/block/loop*/loop/backing_file; do
+      [ ! -r "$each" ] || echo "loop device with $(cat "$each")"
+    done
+    find /run/lxc /var/lib/lxcpool -maxdepth 4 ! -path '/var/lib/lxcpool/images/*' 2>/dev/null | sed 's/^/file /'
+    find /tmp -maxdepth 1 \( -name '*lxcpool*' -o -name 'jffi*' \) 2>/dev/null | sed 's/^/file /'
+  } | sort
+}
+
+host_processes() {
+  for each in /proc/[0-9]*; do
+    line=$(tr '\0' ' ' 2>/dev/null <"$each/cmdline") || continue
+    case $line in
+      '[lxc monitor]'* | dnsmasq\ * | */dnsmasq\ *) echo "process ${each##*/} $line" ;;
+    esac
+  done
+}

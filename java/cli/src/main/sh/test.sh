@@ -1,0 +1,193 @@
+# ./lxcpool test: everything that must hold, and the sum of it in the last line.
+
+TEST_JVM='-Xcheck:jni --enable-native-access=ALL-UNNAMED'
+
+test_usage() {
+  cat <<'TEXT'
+Usage: ./lxcpool test [--full]
+
+Builds everything and runs the quality gates, the unit tests (on every JDK 17 or newer
+that is installed), the tests of the native library, the concurrency stress tests and,
+as root, the tests on real containers. Looks whether they left anything on this host.
+Without root the tests that need it are skipped, and the reasons are listed.
+
+  --full   the long tests, too
+
+The last line is: N passed, N failed, N skipped. The exit code is 0 if nothing failed.
+Maven's whole output is in build/test*.log, the reports are in java/*/target.
+TEXT
+}
+
+run_tests() {
+  full=
+  for each in "$@"; do
+    case $each in
+      --full) full=yes ;;
+      -h | --help)
+        test_usage
+        exit 0
+        ;;
+      *) die "test: there is no option \"$each\"; ./lxcpool test --help lists them" 2 ;;
+    esac
+  done
+  [ -z "$full" ] || TEST_JVM="$TEST_JVM -Dlxcpool.test.full=true"
+  install_packages "$(packages_to_test)"
+  use_jdk
+  mkdir -p "$ROOT/build"
+  extra_passed=0
+  extra_failed=0
+  remove_stale_reports
+  host_state >"$ROOT/build/host.before"
+
+  announce "gates, unit tests, native tests and tests on containers: JDK $(java_major "$JAVA_HOME")"
+  is_root || echo 'not root: the tests on real containers will be skipped'
+  run_maven test verify
+  test_other_jdks
+  test_stress
+  check_jni
+  check_host
+  sum_up
+}
+
+announce() { printf '\n== %s\n' "$*"; }
+
+extra() {
+  case $1 in
+    passed) extra_passed=$((extra_passed + 1)) ;;
+    failed) extra_failed=$((extra_failed + 1)) ;;
+  esac
+  shift
+  printf '%s\n' "$*"
+}
+
+report_files() {
+  find "$ROOT"/java/*/target/surefire-reports "$ROOT"/java/*/target/failsafe-reports \
+    -name "$1" -type f 2>/dev/null
+}
+
+remove_stale_reports() {
+  rm -rf "$ROOT"/java/*/target/surefire-reports "$ROOT"/java/*/target/failsafe-reports \
+    "$ROOT"/build/test*.log
+}
+
+# run_maven NAME ARGUMENTS...: shows what matters of the output. Failed tests are counted from the reports and don't
+# stop the rest.
+run_maven() {
+  log=$ROOT/build/$1.log
+  shift
+  {
+    mvn_here -fae -Dmaven.test.failure.ignore=true "-Dlxcpool.test.jvm=$TEST_JVM" "$@" 2>&1 || echo LXCPOOL-MAVEN-FAILED
+  } | tee "$log" | grep --line-buffered -E '^\[INFO\] (Running|Building) |Tests run:.*Time|^\[ERROR\]|^\[WARNING\] .*skipped' || true
+  ! grep -q '^LXCPOOL-MAVEN-FAILED' "$log" || [ "$(failed_tests)" -gt 0 ] ||
+    extra failed "Maven failed, and not because of a test: see ${log#"$ROOT"/}"
+}
+
+test_other_jdks() {
+  all_jdks | tail -n +2 >"$ROOT/build/jdks"
+  while read -r home; do
+    major=$(java_major "$home")
+    announce "unit tests once more: JDK $major"
+    run_maven "test-jdk$major" test "-Djvm=$home/bin/java" "-Dsurefire.reportNameSuffix=jdk$major" \
+      -Dspotless.check.skip=true </dev/null
+  done <"$ROOT/build/jdks"
+}
+
+# The module builds a jar that runs itself and ends with the line "jcstress: N passed, N failed".
+test_stress() {
+  jar=$ROOT/java/stress/target/lxcpool-stress.jar
+  if [ ! -f "$jar" ]; then
+    [ ! -d "$ROOT/java/stress/src" ] || extra failed 'java/stress was not built'
+    return 0
+  fi
+  announce 'concurrency stress tests'
+  log=$ROOT/build/test-stress.log
+  (cd "$ROOT/java/stress/target" && "$JAVA_HOME/bin/java" ${full:+-Dlxcpool.test.full=true} -jar "$jar") >"$log" 2>&1 || true
+  line=$(grep '^jcstress: [0-9]* passed, [0-9]* failed' "$log" | tail -n 1)
+  echo "${line:-jcstress: no result, see build/test-stress.log}"
+  passed=$(printf '%s' "$line" | sed -n 's/.*: \([0-9]*\) passed.*/\1/p')
+  failed=$(printf '%s' "$line" | sed -n 's/.*, \([0-9]*\) failed.*/\1/p')
+  extra_passed=$((extra_passed + ${passed:-0}))
+  extra_failed=$((extra_failed + ${failed:-0}))
+  [ "${passed:-0}" -gt 0 ] || extra failed 'the stress tests gave no result'
+}
+
+# -Xcheck:jni complains about JNA's own calls, too: ours are those whose first Java frame is ours.
+check_jni() {
+  announce 'JNI calls, as -Xcheck:jni saw them'
+  { report_files '*.xml'; report_files '*.txt'; report_files '*.dumpstream'; ls "$ROOT"/build/test*.log; } |
+    while read -r file; do
+      awk '/(WARNING|FATAL ERROR) in native method/ { warning = $0; next }
+        warning != "" && /at [A-Za-z_][A-Za-z0-9_.$\/@]*\(/ {
+          if ($0 ~ /at ([a-z.]+\/+)?org\.lxcpool\./) print warning " " $0
+          warning = ""
+        }' "$file"
+    done | sort -u >"$ROOT/build/jni-warnings"
+  if [ -s "$ROOT/build/jni-warnings" ]; then
+    cat "$ROOT/build/jni-warnings"
+    extra failed 'the native library breaks rules of JNI'
+  else
+    extra passed 'no complaint about ours'
+  fi
+}
+
+# Monitors and cgroups of the last container may still be going away.
+check_host() {
+  announce 'this host, before against after'
+  for _ in 1 2 3 4 5 6; do
+    host_state >"$ROOT/build/host.after"
+    left=$(comm -13 "$ROOT/build/host.before" "$ROOT/build/host.after")
+    [ -n "$left" ] || break
+    sleep 0.5
+  done
+  if [ -n "$left" ]; then
+    printf '%s\n' "$left" | sed 's/^/  left: /'
+    extra failed 'the tests left something on this host'
+  else
+    extra passed 'nothing was left'
+  fi
+}
+
+# Sums an attribute of all test suites.
+sum_of() {
+  report_files 'TEST-*.xml' | while read -r file; do
+    awk -v RS='>' -v name="$1" '/<testsuite[ \n\t]/ {
+      if (match($0, "[ \n\t]" name "=\"[0-9]+\"")) {
+        value = substr($0, RSTART, RLENGTH); gsub(/[^0-9]/, "", value); print value
+      }
+      exit
+    }' "$file"
+  done | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+failed_tests() { echo $(($(sum_of failures) + $(sum_of errors))); }
+
+list_failed() {
+  report_files 'TEST-*.xml' | while read -r file; do
+    awk -v RS='<' '/^testcase[ \n\t]/ {
+        test = ""
+        if (match($0, /classname="[^"]*"/)) test = substr($0, RSTART + 11, RLENGTH - 12) "."
+        if (match($0, /[ \n\t]name="[^"]*"/)) test = test substr($0, RSTART + 7, RLENGTH - 8)
+      }
+      /^(failure|error)[ \n\t>\/]/ { print "  failed: " test }' "$file"
+  done
+}
+
+list_skipped() {
+  report_files 'TEST-*.xml' | while read -r file; do
+    sed -n 's/.*<skipped[^>]*message="\([^"]*\)".*/\1/p' "$file"
+  done | sed "s/&quot;/\"/g; s/&apos;/'/g; s/&lt;/</g; s/&gt;/>/g; s/&#10;.*//; s/&amp;/\&/g" |
+    sort | uniq -c | sed 's/^ *\([0-9]*\) /  skipped: \1 because: /'
+}
+
+sum_up() {
+  announce 'the sum'
+  list_failed
+  list_skipped
+  tests=$(sum_of tests)
+  failed=$(failed_tests)
+  skipped=$(sum_of skipped)
+  passed=$((tests - failed - skipped))
+  [ "$tests" -gt 0 ] || extra failed 'no test ran'
+  echo "$((passed + extra_passed)) passed, $((failed + extra_failed)) failed, $skipped skipped"
+  [ $((failed + extra_failed)) = 0 ]
+}
