@@ -6,7 +6,7 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
 
 /** Where a root filesystem comes from. */
-public interface Base {
+public sealed interface Base permits TinyBase, DirectoryBase, TarballBase, NamedBase {
   /**
    * Makes the root filesystem ready for containers. Cheap when that was done before.
    *
@@ -19,4 +19,18 @@ public interface Base {
 
   /** What it is, for people: the kind and the path or name. */
   String description();
+
+  /**
+   * Writes the root filesystem, with plain ids, into a tar file.
+   *
+   * @param home where everything of ours lives
+   * @param tar the file, which doesn't exist
+   * @return whether its init wants cgroup mounts
+   * @throws ContainerException if it is missing or can't be read; a part of the file may be left
+   */
+  default boolean archive(Path home, Path tar) {
+    PreparedBase plain = prepare(home, null);
+    Archive.pack(plain.rootfs(), tar);
+    return plain.needsCgroups();
+  }
 }

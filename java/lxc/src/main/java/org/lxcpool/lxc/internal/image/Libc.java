@@ -1,6 +1,7 @@
 package org.lxcpool.lxc.internal.image;
 
-import jnr.constants.platform.Errno;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Runtime;
 import jnr.ffi.annotations.In;
@@ -15,7 +16,9 @@ interface Libc {
   Libc INSTANCE = LibraryLoader.create(Libc.class).load("c");
   Runtime RUNTIME = Runtime.getRuntime(INSTANCE);
 
+  int ENOENT = 2;
   int EAGAIN = 11;
+  int ERANGE = 34;
   int ENODATA = 61;
   int EOPNOTSUPP = 95;
 
@@ -34,12 +37,38 @@ interface Libc {
 
   /** An error number in words. */
   static String text(int errno) {
-    return Errno.valueOf(errno).description();
+    return INSTANCE.strerror(errno);
+  }
+
+  /**
+   * A path as C wants it. Its bytes needn't be text in any encoding, and its URI is all that Java
+   * offers to get at them.
+   */
+  static byte[] path(Path path) {
+    String escaped = path.toUri().getRawPath();
+    int length = escaped.length();
+    if (length > 1 && escaped.endsWith("/")) {
+      length--; // of a directory, and of a link to one, which would be followed with it
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(length + 1);
+    for (int i = 0; i < length; i++) {
+      char c = escaped.charAt(i);
+      if (c == '%') {
+        bytes.write(Integer.parseInt(escaped, i + 1, i + 3, 16));
+        i += 2;
+      } else {
+        bytes.write(c);
+      }
+    }
+    bytes.write(0);
+    return bytes.toByteArray();
   }
 
   // The mode is a vararg in C. Passed like this it is where x86-64 and arm64 on Linux expect it.
   @SaveError
-  int open(String path, int flags, int mode);
+  int open(@In byte[] path, int flags, int mode);
+
+  String strerror(int errno);
 
   @SaveError
   int close(int fd);
@@ -48,11 +77,11 @@ interface Libc {
   int flock(int fd, int operation);
 
   @SaveError
-  int lchown(String path, int uid, int gid);
+  int lchown(@In byte[] path, int uid, int gid);
 
   @SaveError
-  long lgetxattr(String path, String name, @Out byte[] value, long size);
+  long lgetxattr(@In byte[] path, String name, @Out byte[] value, long size);
 
   @SaveError
-  int lsetxattr(String path, String name, @In byte[] value, long size, int flags);
+  int lsetxattr(@In byte[] path, String name, @In byte[] value, long size, int flags);
 }

@@ -6,10 +6,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 
 /**
- * The right to change one image of a store, against other threads and other processes.
+ * The right to change one directory of a home, against other threads and other processes.
  *
  * <p>It is a {@code flock} on a file of its own. Java's file locks wouldn't do: they belong to the
  * whole process. The holder removes the file before it lets go, so whoever gets a lock makes sure
@@ -21,6 +22,7 @@ final class StoreLock implements AutoCloseable {
 
   private final Path file;
   private final int fd;
+  private boolean closed;
 
   private StoreLock(Path file, int fd) {
     this.file = file;
@@ -34,37 +36,55 @@ final class StoreLock implements AutoCloseable {
    */
   static StoreLock take(Path file) {
     while (true) {
-      int fd =
-          Libc.INSTANCE.open(
-              file.toString(), Libc.O_RDWR | Libc.O_CREAT | Libc.O_CLOEXEC, OWNER_ONLY);
-      if (fd < 0) {
-        throw new ContainerException("can't open lock " + file + ": " + Libc.text(Libc.errno()));
-      }
-      boolean ours = false;
-      try {
-        await(file, fd);
-        ours = isStill(file, fd);
-        if (ours) {
-          return new StoreLock(file, fd);
-        }
-      } finally {
-        if (!ours) {
-          Libc.INSTANCE.close(fd);
-        }
-      }
-    }
-  }
-
-  private static void await(Path file, int fd) {
-    while (Libc.INSTANCE.flock(fd, Libc.LOCK_EX | Libc.LOCK_NB) < 0) {
-      int errno = Libc.errno();
-      if (errno != Libc.EAGAIN) {
-        throw new ContainerException("can't lock " + file + ": " + Libc.text(errno));
+      StoreLock lock = tryTake(file);
+      if (lock != null) {
+        return lock;
       }
       if (Thread.currentThread().isInterrupted()) {
         throw new ContainerException("waiting for lock " + file + ": interrupted");
       }
       LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  /**
+   * Takes it if nobody has it.
+   *
+   * @return it, null if somebody else has it or just had it
+   * @throws ContainerException if the file can't be made
+   */
+  static @Nullable StoreLock tryTake(Path file) {
+    int fd = open(file);
+    boolean ours = false;
+    try {
+      if (Libc.INSTANCE.flock(fd, Libc.LOCK_EX | Libc.LOCK_NB) < 0) {
+        int errno = Libc.errno();
+        if (errno != Libc.EAGAIN) {
+          throw new ContainerException("can't lock " + file + ": " + Libc.text(errno));
+        }
+        return null;
+      }
+      ours = isStill(file, fd);
+      return ours ? new StoreLock(file, fd) : null;
+    } finally {
+      if (!ours) {
+        Libc.INSTANCE.close(fd);
+      }
+    }
+  }
+
+  private static int open(Path file) {
+    int flags = Libc.O_RDWR | Libc.O_CREAT | Libc.O_CLOEXEC;
+    while (true) {
+      int fd = Libc.INSTANCE.open(Libc.path(file), flags, OWNER_ONLY);
+      if (fd >= 0) {
+        return fd;
+      }
+      int errno = Libc.errno();
+      if (errno != Libc.ENOENT) {
+        throw new ContainerException("can't open lock " + file + ": " + Libc.text(errno));
+      }
+      Layout.makePassable(Layout.parent(file)); // the holder before removed it, for it was empty
     }
   }
 
@@ -79,13 +99,26 @@ final class StoreLock implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes sure that it is still held.
+   *
+   * @throws IllegalStateException if it was closed
+   */
+  void check() {
+    if (closed) {
+      throw new IllegalStateException("lock " + file + " was given back");
+    }
+  }
+
   // Unlocked by name and not just closed: a process forked meanwhile may have inherited it.
   @Override
   public void close() {
+    closed = true;
     try {
       Files.deleteIfExists(file);
+      Files.deleteIfExists(Layout.parent(file));
     } catch (IOException e) {
-      // an empty file is left
+      // an empty file is left, or others are at work in the directory
     } finally {
       Libc.INSTANCE.flock(fd, Libc.LOCK_UN);
       Libc.INSTANCE.close(fd);

@@ -1,0 +1,138 @@
+package org.lxcpool.lxc.internal.image;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.lxcpool.ContainerException;
+
+/**
+ * Where things are in a home.
+ *
+ * <pre>
+ * HOME/images/KIND-DIGEST/rootfs              prepared from what is elsewhere
+ * HOME/images/named/NAME/image.properties     an image of the store: what it is
+ * HOME/images/named/NAME/rootfs.tar           its files, with plain ids
+ * HOME/images/named/NAME/prepared-DIGEST/rootfs
+ * </pre>
+ *
+ * <p>Beside each of these directories, {@code .X.lock} is there while X is being changed, and
+ * {@code .X.making} is X half made or half removed.
+ */
+public final class Layout {
+  static final String ROOTFS = "rootfs";
+
+  // Root alone looks into these, but the mapped root of a container passes through.
+  static final int PASSABLE = 0711;
+
+  private static final int LONGEST_NAME = 100;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+@-]*");
+
+  // What would end or split an overlay's option or a line of configuration.
+  private static final Pattern UNFIT = Pattern.compile("[\\s:,\\\\\\p{Cntrl}]");
+
+  private Layout() {}
+
+  /** Where bases are that were prepared from what is elsewhere. */
+  static Path images(Path home) {
+    return home.resolve("images");
+  }
+
+  /** The directory of an image of the store. */
+  static Path named(Path home, String name) {
+    return named(home).resolve(name);
+  }
+
+  /** Where the images of the store are. */
+  static Path named(Path home) {
+    return images(home).resolve("named");
+  }
+
+  static Path lockFile(Path directory) {
+    return directory.resolveSibling("." + directory.getFileName() + ".lock");
+  }
+
+  static Path halfMade(Path directory) {
+    return directory.resolveSibling("." + directory.getFileName() + ".making");
+  }
+
+  /** What is half made in a file of such a name; empty if the file is something else. */
+  static String nameOfHalfMade(String fileName) {
+    return fileName.startsWith(".") && fileName.endsWith(".making")
+        ? fileName.substring(1, fileName.length() - ".making".length())
+        : "";
+  }
+
+  static Path parent(Path path) {
+    Path parent = path.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(path + " has no parent");
+    }
+    return parent;
+  }
+
+  /** Makes a directory and those above it, unless they are there. */
+  static void makePassable(Path directory) {
+    try {
+      makePassableNow(directory);
+    } catch (IOException e) {
+      throw new ContainerException("can't make directory " + directory + ": " + e, e);
+    }
+  }
+
+  private static void makePassableNow(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path parent = directory.getParent();
+    if (parent != null) {
+      makePassableNow(parent);
+    }
+    try {
+      Files.createDirectory(directory);
+      Modes.set(directory, PASSABLE);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Checks the name of an image or container.
+   *
+   * @throws IllegalArgumentException if it could be anything but a plain file name
+   */
+  public static String checkName(String what, String name) {
+    if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          what
+              + " \""
+              + name
+              + "\": need 1 to "
+              + LONGEST_NAME
+              + " letters, digits and _.+@- that begin with a letter, digit or _");
+    }
+    return name;
+  }
+
+  /**
+   * Checks a path that becomes part of an overlay's options.
+   *
+   * @return it, absolute and without detours
+   * @throws IllegalArgumentException if it has a character that would split them
+   */
+  public static Path checkPath(String what, Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    if (UNFIT.matcher(absolute.toString()).find()) {
+      throw new IllegalArgumentException(
+          what
+              + " \""
+              + absolute
+              + "\": need a path without white space, colon, comma, backslash");
+    }
+    return absolute;
+  }
+}

@@ -1,0 +1,105 @@
+package org.lxcpool.lxc.internal.image;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.lxcpool.ContainerException;
+
+/**
+ * Makes directories that are there either whole or not at all.
+ *
+ * <p>A directory is made beside its place, written to the disk, and renamed. Whoever dies on the way
+ * leaves something half made; that is removed by the next one who makes anything beside it. A lock
+ * tells what is half made by the dead from what is being made by the living.
+ */
+final class Workshop {
+  private Workshop() {}
+
+  /** Fills an empty directory. */
+  interface Work {
+    void fill(Path directory) throws IOException;
+  }
+
+  /**
+   * Makes a directory, unless it is there. One thread of one process does it, the others wait.
+   *
+   * @throws ContainerException if the work fails; nothing is left of it then
+   */
+  static void make(Path directory, Work work) {
+    if (isThere(directory)) {
+      return;
+    }
+    Layout.makePassable(Layout.parent(directory));
+    try (StoreLock lock = StoreLock.take(Layout.lockFile(directory))) {
+      makeHolding(lock, directory, work);
+    }
+  }
+
+  /** The same for who has the lock: the directory's own, or that of one it is in. */
+  static void makeHolding(StoreLock lock, Path directory, Work work) {
+    lock.check();
+    if (isThere(directory)) {
+      return;
+    }
+    Layout.makePassable(Layout.parent(directory));
+    Path half = Layout.halfMade(directory);
+    try {
+      removeHalfMadeOfTheDead(Layout.parent(directory));
+      Trees.remove(half);
+      Files.createDirectory(half);
+      Modes.set(half, Layout.PASSABLE);
+      work.fill(half);
+      // Or a power cut could leave the name on the disk without what it names.
+      Command.of("sync", "-f", half.toString()).run("writing " + directory);
+      Files.move(half, directory, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw clean(half, new ContainerException("making " + directory + ": " + e, e));
+    } catch (RuntimeException e) {
+      throw clean(half, e);
+    }
+  }
+
+  private static RuntimeException clean(Path half, RuntimeException problem) {
+    try {
+      Trees.remove(half);
+    } catch (IOException left) {
+      problem.addSuppressed(left);
+    }
+    return problem;
+  }
+
+  /**
+   * Removes a directory so that nobody sees it half removed.
+   *
+   * @throws IOException if something in it can't be removed; the rest goes with the next attempt
+   */
+  static void removeHolding(StoreLock lock, Path directory) throws IOException {
+    lock.check();
+    Path half = Layout.halfMade(directory);
+    Trees.remove(half);
+    Files.move(directory, half, StandardCopyOption.ATOMIC_MOVE);
+    Trees.remove(half);
+  }
+
+  private static boolean isThere(Path directory) {
+    return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void removeHalfMadeOfTheDead(Path parent) throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, ".*")) {
+      for (Path half : all) {
+        String name = Layout.nameOfHalfMade(String.valueOf(half.getFileName()));
+        if (!name.isEmpty()) {
+          try (StoreLock dead = StoreLock.tryTake(Layout.lockFile(parent.resolve(name)))) {
+            if (dead != null) {
+              Trees.remove(half);
+            }
+          }
+        }
+      }
+    }
+  }
+}
