@@ -1,0 +1,47 @@
+package org.lxcpool.cli;
+
+import java.io.PrintWriter;
+import org.lxcpool.PoolException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Tells failures in one line. Stack traces are for whoever sets {@code LXCPOOL_DEBUG}. */
+final class Failures {
+  private static final boolean DEBUG = System.getenv("LXCPOOL_DEBUG") != null;
+
+  private Failures() {}
+
+  static int wrongUsage(ParameterException e, String[] arguments) {
+    CommandLine line = e.getCommandLine();
+    PrintWriter err = line.getErr();
+    String command = line.getCommandSpec().qualifiedName();
+    err.println("lxcpool: " + oneLine(String.valueOf(e.getMessage())));
+    err.println("./" + command + " --help lists what can be said");
+    return ExitCode.USAGE;
+  }
+
+  static int failed(Exception e, CommandLine line, ParseResult parsed) {
+    PrintWriter err = line.getErr();
+    err.println("lxcpool: " + message(e));
+    if (DEBUG) {
+      e.printStackTrace(err);
+    }
+    return ExitCode.SOFTWARE;
+  }
+
+  /** What went wrong, in one line. */
+  static String message(Throwable e) {
+    boolean known = e instanceof CommandFailed || e instanceof PoolException;
+    String text = e.getMessage();
+    if (known && text != null) {
+      return oneLine(text);
+    }
+    return oneLine(e.toString()) + (DEBUG ? "" : " (LXCPOOL_DEBUG=1 shows where)");
+  }
+
+  static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+}

@@ -1,0 +1,92 @@
+package org.lxcpool.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import org.lxcpool.PoolError;
+import org.lxcpool.PoolListener;
+
+/**
+ * Shows a pool filling: on a terminal by one line that is drawn again and again, elsewhere by a
+ * line for each container. Errors get lines of their own on both. Thread-safe.
+ */
+final class LiveProgress implements PoolListener {
+  private static final int BAR = 24;
+
+  // To the start of the line, and erase it.
+  private static final String REDRAW = "\r\u001b[K";
+
+  private final PrintWriter out;
+  private final boolean terminal;
+  private final int capacity;
+  private String title = "";
+  private int ready;
+  private boolean shown;
+  private long begun;
+
+  LiveProgress(PrintWriter out, boolean terminal, int capacity) {
+    this.out = out;
+    this.terminal = terminal;
+    this.capacity = capacity;
+  }
+
+  /** Begins to show a filling from so many ready containers on. */
+  synchronized void begin(String what, int alreadyReady) {
+    title = what;
+    ready = alreadyReady;
+    begun = System.nanoTime();
+    shown = true;
+    draw(alreadyReady);
+  }
+
+  /** Draws the line again if this is a terminal. */
+  synchronized void draw(int nowReady) {
+    if (shown && terminal) {
+      int full = Math.min(BAR, BAR * nowReady / capacity);
+      out.printf(
+          Locale.ROOT,
+          "%s%-7s [%s%s] %d/%d ready, %.2f s",
+          REDRAW,
+          title,
+          "#".repeat(full),
+          ".".repeat(BAR - full),
+          nowReady,
+          capacity,
+          seconds());
+      out.flush();
+    }
+  }
+
+  /** Stops showing it. */
+  synchronized Duration end() {
+    if (shown && terminal) {
+      out.print(REDRAW);
+      out.flush();
+    }
+    shown = false;
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  @Override
+  public synchronized void containerReady(String container, Duration took) {
+    ready++;
+    if (shown && !terminal) {
+      out.printf(
+          Locale.ROOT, "%-7s %d/%d ready, %.2f s: %s%n", title, ready, capacity, seconds(), container);
+      out.flush();
+    }
+  }
+
+  @Override
+  public synchronized void errorRecorded(PoolError error) {
+    out.print(shown && terminal ? REDRAW : "");
+    out.printf(
+        "error   %s: %s%n",
+        error.phase().name().toLowerCase(Locale.ROOT), Failures.message(error.cause()));
+    out.flush();
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - begun) / 1e9;
+  }
+}

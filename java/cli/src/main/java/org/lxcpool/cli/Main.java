@@ -1,0 +1,54 @@
+package org.lxcpool.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line: {@code ./lxcpool} hands all it doesn't do itself to this class. */
+@Command(
+    name = "lxcpool",
+    description = "Keeps ready LXC containers on a Linux host and hands them out in microseconds.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DemoCommand.class, DoctorCommand.class, ImageCommand.class})
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private Main() {}
+
+  /**
+   * Runs a command and exits: 0 done, 1 failed, 2 wrong usage.
+   *
+   * @param arguments the command, its options and parameters
+   */
+  public static void main(String[] arguments) {
+    System.exit(run(console(), new PrintWriter(System.err, true), arguments));
+  }
+
+  /** Runs a command. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine line = new CommandLine(new Main()).setOut(out).setErr(err);
+    for (CommandLine each : line.getSubcommands().values()) {
+      each.setUsageHelpAutoWidth(false);
+    }
+    line.setParameterExceptionHandler(Failures::wrongUsage);
+    line.setExecutionExceptionHandler(Failures::failed);
+    int code = line.execute(arguments);
+    out.flush();
+    return code;
+  }
+
+  private static PrintWriter console() {
+    return new PrintWriter(System.out, true, Charset.defaultCharset());
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command?");
+  }
+}

@@ -1,0 +1,24 @@
+package org.lxcpool.cli;
+
+import org.lxcpool.Container;
+import org.lxcpool.ContainerFactory;
+
+/**
+ * Makes another factory's containers and times it.
+ *
+ * @param <C> the other factory's containers
+ */
+final class TimedFactory<C extends Container> implements ContainerFactory<TimedContainer<C>> {
+  private final ContainerFactory<C> factory;
+
+  TimedFactory(ContainerFactory<C> factory) {
+    this.factory = factory;
+  }
+
+  @Override
+  public TimedContainer<C> create() throws Exception {
+    long begin = System.nanoTime();
+    C container = factory.create();
+    return new TimedContainer<>(container, System.nanoTime() - begin);
+  }
+}
