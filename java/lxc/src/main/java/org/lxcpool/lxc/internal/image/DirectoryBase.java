@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.image;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ public final class DirectoryBase implements Base {
    * @throws IllegalArgumentException if containers can't be laid over such a path
    */
   public static DirectoryBase of(Path rootfs) {
-    Path path = Names.checkPath("base directory", rootfs);
-    return new DirectoryBase(path, "directory " + path, "give the root filesystem's directory");
+    Path path = Layout.checkPath("base directory", rootfs);
+    return new DirectoryBase(path, "directory " + path, "give the directory of a root filesystem");
   }
 
   /**
@@ -34,7 +35,7 @@ public final class DirectoryBase implements Base {
    * @throws IllegalArgumentException if no container has such a name
    */
   public static DirectoryBase ofContainer(String name) {
-    Names.checkName("base container", name);
+    Layout.checkName("base container", name);
     return new DirectoryBase(
         Path.of("/var/lib/lxc", name, "rootfs"),
         "container " + name,
@@ -47,10 +48,43 @@ public final class DirectoryBase implements Base {
       throw new ContainerException(
           "base " + description + ": there is no directory " + rootfs + ": " + mend);
     }
+    checkNotEmpty();
     if (idMap == null) {
       return new PreparedBase(rootfs, PreparedBase.INIT, true);
     }
-    throw new ContainerException("base " + description + " can't be shifted yet");
+    Path source = realPath();
+    Digest digest = new Digest().text(source.toString()).tree(source);
+    Path directory = Layout.images(home).resolve(Preparation.name("directory", digest, idMap));
+    Workshop.make(directory, Preparation.work(idMap, target -> copy(source, target)));
+    return new PreparedBase(Preparation.rootfs(directory), PreparedBase.INIT, true);
+  }
+
+  private void checkNotEmpty() {
+    try {
+      if (Trees.isEmpty(rootfs)) {
+        throw new ContainerException("base " + description + ": " + rootfs + " is empty: " + mend);
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private Path realPath() {
+    try {
+      return rootfs.toRealPath();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private ContainerException unreadable(IOException e) {
+    return new ContainerException("base " + description + ": can't read " + rootfs + ": " + e, e);
+  }
+
+  // Without what is mounted there: a /proc, or a cache of the host.
+  private static void copy(Path source, Path target) {
+    Command.of("cp", "-a", "-x", "--reflink=auto", source + "/.", target.toString())
+        .run("copying " + source);
   }
 
   @Override

@@ -128,10 +128,7 @@ public final class Layout {
     Path absolute = path.toAbsolutePath().normalize();
     if (UNFIT.matcher(absolute.toString()).find()) {
       throw new IllegalArgumentException(
-          what
-              + " \""
-              + absolute
-              + "\": need a path without white space, colon, comma, backslash");
+          what + " \"" + absolute + "\": need a path without white space, colon, comma, backslash");
     }
     return absolute;
   }

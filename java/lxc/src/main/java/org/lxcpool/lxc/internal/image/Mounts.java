@@ -17,7 +17,9 @@ final class Mounts {
 
   private Mounts() {}
 
-  /** The places in a directory, itself included, where something is mounted as this process sees. */
+  /**
+   * The places in a directory, itself included, where something is mounted as this process sees.
+   */
   static List<Path> in(Path directory) throws IOException {
     List<Path> found = new ArrayList<>();
     for (String line : lines(PROC.resolve("self/mountinfo"))) {

@@ -15,7 +15,7 @@ public final class NamedBase implements Base {
    * @throws IllegalArgumentException if no image has such a name
    */
   public NamedBase(String name) {
-    this.name = Names.checkName("image", name);
+    this.name = Layout.checkName("image", name);
   }
 
   @Override

@@ -16,16 +16,30 @@ public final class TarballBase implements Base {
    * @throws IllegalArgumentException if the path is unfit
    */
   public TarballBase(Path file) {
-    this.file = Names.checkPath("base tarball", file);
+    this.file = Layout.checkPath("base tarball", file);
   }
 
   @Override
   public PreparedBase prepare(Path home, @Nullable IdMap idMap) {
+    check();
+    Digest digest = new Digest().text(file.toString()).file(file);
+    Path directory = Layout.images(home).resolve(Preparation.name("tarball", digest, idMap));
+    Workshop.make(directory, Preparation.work(idMap, rootfs -> Archive.unpack(file, rootfs)));
+    return new PreparedBase(Preparation.rootfs(directory), PreparedBase.INIT, true);
+  }
+
+  private void check() {
     if (!Files.isRegularFile(file)) {
       throw new ContainerException(
           "base " + description() + ": there is no such file: give a tar of a root filesystem");
     }
-    throw new ContainerException("base " + description() + " can't be prepared yet");
+  }
+
+  @Override
+  public boolean archive(Path home, Path tar) {
+    check();
+    Command.of("cp", "--reflink=auto", file.toString(), tar.toString()).run("copying " + file);
+    return true;
   }
 
   @Override

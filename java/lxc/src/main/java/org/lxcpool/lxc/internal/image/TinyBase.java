@@ -1,19 +1,102 @@
 package org.lxcpool.lxc.internal.image;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
 
-/** The host's static busybox and an init of ours. */
+/** Busybox and an init of ours, which starts at once and stops at once. */
 public final class TinyBase implements Base {
-  @Override
-  public PreparedBase prepare(Path home, @Nullable IdMap idMap) {
-    throw new ContainerException("the tiny base can't be prepared yet");
+  private static final List<String> DIRECTORIES =
+      List.of(
+          "bin",
+          "sbin",
+          "usr",
+          "usr/bin",
+          "usr/sbin",
+          "usr/share",
+          "usr/share/udhcpc",
+          "etc",
+          "dev",
+          "proc",
+          "sys",
+          "run",
+          "var",
+          "var/log",
+          "var/tmp",
+          "tmp",
+          "root",
+          "home",
+          "mnt",
+          "opt",
+          "srv");
+
+  /** Each file of the base and its permissions; the resource has the name of the file. */
+  private static final Map<String, String> FILES = files();
+
+  private static Map<String, String> files() {
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("sbin/init", "rwxr-xr-x");
+    files.put("usr/share/udhcpc/default.script", "rwxr-xr-x");
+    files.put("etc/passwd", "rw-r--r--");
+    files.put("etc/group", "rw-r--r--");
+    files.put("etc/hosts", "rw-r--r--");
+    return files;
   }
 
   @Override
   public String description() {
     return "tiny";
+  }
+
+  @Override
+  public PreparedBase prepare(Path home, @Nullable IdMap idMap) {
+    Path busybox = StaticBusybox.find();
+    Digest digest = new Digest().file(busybox).text(String.join(",", DIRECTORIES));
+    FILES.forEach((file, mode) -> digest.text(file).text(mode).bytes(resource(file)));
+    Path directory = Layout.images(home).resolve(Preparation.name("tiny", digest, idMap));
+    Workshop.make(directory, Preparation.work(idMap, rootfs -> build(busybox, rootfs)));
+    return new PreparedBase(Preparation.rootfs(directory), PreparedBase.INIT, false);
+  }
+
+  private static void build(Path busybox, Path rootfs) throws IOException {
+    for (String directory : DIRECTORIES) {
+      Path made = Files.createDirectory(rootfs.resolve(directory));
+      permit(made, directory.equals("root") ? "rwx------" : "rwxr-xr-x");
+    }
+    Modes.set(rootfs.resolve("tmp"), 01777);
+    Modes.set(rootfs.resolve("var/tmp"), 01777);
+    Path binary = rootfs.resolve("bin/busybox");
+    Files.copy(busybox, binary);
+    permit(binary, "rwxr-xr-x");
+    for (Map.Entry<String, String> file : FILES.entrySet()) {
+      Path written = rootfs.resolve(file.getKey());
+      Files.write(written, resource(file.getKey()));
+      permit(written, file.getValue());
+    }
+    for (String applet : StaticBusybox.applets(busybox)) {
+      Path link = rootfs.resolve(applet).normalize();
+      if (link.startsWith(rootfs) && Files.isDirectory(parent(link)) && !Files.exists(link)) {
+        Files.createSymbolicLink(link, Path.of("/bin/busybox"));
+      }
+    }
+  }
+
+  private static Path parent(Path link) {
+    Path parent = link.getParent();
+    return parent == null ? link : parent;
+  }
+
+  private static void permit(Path file, String permissions) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+  }
+
+  private static byte[] resource(String file) {
+    return Resources.read("tiny/" + file.substring(file.lastIndexOf('/') + 1));
   }
 }

@@ -16,7 +16,8 @@ final class Trees {
   private Trees() {}
 
   /**
-   * Removes a file, or a directory and all in it; follows no link. Does nothing when it isn't there.
+   * Removes a file, or a directory and all in it; follows no link. Does nothing when it isn't
+   * there.
    *
    * @throws IOException if something is mounted there, in which case nothing is removed, or if a
    *     file can't be removed

@@ -11,9 +11,9 @@ import org.lxcpool.ContainerException;
 /**
  * Makes directories that are there either whole or not at all.
  *
- * <p>A directory is made beside its place, written to the disk, and renamed. Whoever dies on the way
- * leaves something half made; that is removed by the next one who makes anything beside it. A lock
- * tells what is half made by the dead from what is being made by the living.
+ * <p>A directory is made beside its place, written to the disk, and renamed. Whoever dies on the
+ * way leaves something half made; that is removed by the next one who makes anything beside it. A
+ * lock tells what is half made by the dead from what is being made by the living.
  */
 final class Workshop {
   private Workshop() {}

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extended attributes of any name, which Java can't reach; symbolic links aren't followed. A file is
- * what {@link Libc#path} says.
+ * Extended attributes of any name, which Java can't reach; symbolic links aren't followed. A file
+ * is what {@link Libc#path} says.
  */
 final class Xattrs {
   // XATTR_SIZE_MAX of linux/limits.h.

@@ -1,0 +1,57 @@
+package org.lxcpool.lxc.internal.image;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Root filesystems in and out of tar files, with ids as numbers and all attributes. */
+final class Archive {
+  private static final String MEND = "install GNU tar and what decompresses the file";
+
+  private Archive() {}
+
+  /**
+   * Takes a root filesystem out of a tar file, compressed or not.
+   *
+   * @throws org.lxcpool.ContainerException with tar's last lines, if it can't
+   */
+  static void unpack(Path tar, Path rootfs) {
+    run(
+        "unpacking " + tar,
+        "--numeric-owner",
+        "--xattrs",
+        "--xattrs-include=*",
+        "--acls",
+        "-xpf",
+        tar.toString(),
+        "-C",
+        rootfs.toString());
+  }
+
+  /**
+   * Puts a root filesystem into a tar file, without what is mounted in it.
+   *
+   * @throws org.lxcpool.ContainerException with tar's last lines, if it can't
+   */
+  static void pack(Path rootfs, Path tar) {
+    run(
+        "packing " + rootfs,
+        "--numeric-owner",
+        "--xattrs",
+        "--xattrs-include=*",
+        "--acls",
+        "--sparse",
+        "--one-file-system",
+        "-cf",
+        tar.toString(),
+        "-C",
+        rootfs.toString(),
+        ".");
+  }
+
+  private static void run(String purpose, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("tar"));
+    command.addAll(List.of(arguments));
+    new Command(MEND, command).run(purpose);
+  }
+}

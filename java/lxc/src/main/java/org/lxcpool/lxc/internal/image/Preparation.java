@@ -1,0 +1,43 @@
+package org.lxcpool.lxc.internal.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.lxc.IdMap;
+
+/** A root filesystem that is made once, for containers of one id map. */
+final class Preparation {
+  private static final int EVERYBODY = 0755;
+
+  private Preparation() {}
+
+  /** The directory of a base for an id map; null for plain ids. The digest takes no more parts. */
+  static String name(String kind, Digest digest, @Nullable IdMap idMap) {
+    return kind + "-" + digest.text(String.valueOf(idMap));
+  }
+
+  /**
+   * How to make it.
+   *
+   * @param copy what fills an empty directory with plain ids
+   */
+  static Workshop.Work work(@Nullable IdMap idMap, Workshop.Work copy) {
+    return directory -> {
+      Path rootfs = rootfs(directory);
+      Files.createDirectory(rootfs);
+      Modes.set(rootfs, EVERYBODY);
+      copy.fill(rootfs);
+      if (Trees.isEmpty(rootfs)) {
+        throw new IOException("it is empty");
+      }
+      if (idMap != null) {
+        IdShifter.shift(rootfs, idMap);
+      }
+    };
+  }
+
+  static Path rootfs(Path directory) {
+    return directory.resolve(Layout.ROOTFS);
+  }
+}
