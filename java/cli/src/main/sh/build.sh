@@ -71,7 +71,13 @@ build() {
 }
 
 run_java() {
+  terminal=false
+  [ ! -t 1 ] || [ "${TERM:-dumb}" = dumb ] || terminal=true
+  # What native libraries unpack on their way goes where the build is, if that can be written.
+  temporary=$ROOT/build/tmp
+  mkdir -p "$temporary" 2>/dev/null && [ -w "$temporary" ] || temporary=${TMPDIR:-/tmp}
   exec "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-    --enable-native-access=ALL-UNNAMED \
+    --enable-native-access=ALL-UNNAMED "-Dlxcpool.terminal=$terminal" \
+    "-Djava.io.tmpdir=$temporary" "-Djna.tmpdir=$temporary" \
     -cp "$ROOT/java/cli/target/classes:$ROOT/java/cli/target/lib/*" org.lxcpool.cli.Main "$@"
 }

@@ -78,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
     if (simulated) {
       play(new SimulatedStage(options), options);
     } else {
-      play(new LxcStage(options), options);
+      play(new LxcStage(options, spec.commandLine().getOut()), options);
     }
     return ExitCode.OK;
   }

@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** The command line. {@link org.lxcpool.cli.Main} is where it begins. */
 @NullMarked
 package org.lxcpool.cli;
 

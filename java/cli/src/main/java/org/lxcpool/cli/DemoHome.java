@@ -1,0 +1,89 @@
+package org.lxcpool.cli;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.lxcpool.lxc.LxcContainerFactory;
+
+/** The directory of one demo, under the directory of all pools. */
+final class DemoHome {
+  // What a factory writes beside the images when they are used where they are.
+  private static final String POLICY = "seccomp.policy";
+
+  private final Path parent = LxcContainerFactory.DEFAULT_HOME;
+  private final Path path;
+  private final boolean parentIsNew = !Files.isDirectory(parent);
+  private final boolean policyIsNew = !Files.exists(parent.resolve(POLICY));
+
+  DemoHome(long pid) {
+    path = parent.resolve("demo-" + pid);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  void make() {
+    try {
+      for (Path each : List.of(parent, path)) {
+        if (!Files.isDirectory(each)) {
+          Files.createDirectory(each);
+          // The mapped root of a container must pass.
+          Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx--x--x"));
+        }
+      }
+    } catch (IOException e) {
+      throw new CommandFailed("can't make " + path + ": " + e, e);
+    }
+  }
+
+  /** Removes it; the parent, too, if it wasn't there and nobody keeps images in it. */
+  void remove() {
+    if (!HostState.mountsUnder(path).isEmpty()) {
+      throw new CommandFailed("something is mounted under " + path + ": it stays as it is");
+    }
+    try {
+      if (Files.isDirectory(path)) {
+        Files.walkFileTree(path, new Deletion());
+      }
+      if (policyIsNew) {
+        Files.deleteIfExists(parent.resolve(POLICY));
+      }
+      if (parentIsNew) {
+        Files.deleteIfExists(parent.resolve("images"));
+        Files.deleteIfExists(parent);
+      }
+    } catch (DirectoryNotEmptyException e) {
+      // images were asked for
+    } catch (IOException e) {
+      throw new CommandFailed("can't remove " + path + ": " + e, e);
+    }
+  }
+
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+        throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(
+        Path directory, @org.jspecify.annotations.Nullable IOException failure)
+        throws IOException {
+      if (failure != null && !(failure instanceof NoSuchFileException)) {
+        throw failure;
+      }
+      Files.deleteIfExists(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

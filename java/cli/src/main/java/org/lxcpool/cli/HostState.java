@@ -1,0 +1,95 @@
+package org.lxcpool.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads from /proc and /sys what containers are made of. What ends meanwhile is left out. */
+final class HostState {
+  private static final Path INTERFACES = Path.of("/sys/class/net");
+  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
+  // A hierarchy of v1, a slice of a service manager, ours, and one within it.
+  private static final int CGROUP_DEPTH = 5;
+
+  private HostState() {}
+
+  static boolean hasInterface(String name) {
+    return Files.exists(INTERFACES.resolve(name));
+  }
+
+  /** The interfaces that are ports of a bridge. */
+  static List<String> portsOf(String bridge) {
+    return list(INTERFACES.resolve(bridge).resolve("brif")).stream()
+        .map(each -> each.getFileName().toString())
+        .toList();
+  }
+
+  static List<String> mountsUnder(Path directory) {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+          .map(line -> line.split(" ")[4])
+          .filter(point -> Path.of(point).startsWith(directory))
+          .toList();
+    } catch (IOException e) {
+      throw new CommandFailed("can't read the mounts: " + e, e);
+    }
+  }
+
+  /** Cgroups whose name holds a word. */
+  static List<String> cgroupsNaming(String word) {
+    List<String> found = new ArrayList<>();
+    collectCgroups(CGROUPS, word, CGROUP_DEPTH, found);
+    return found;
+  }
+
+  private static void collectCgroups(Path parent, String word, int depth, List<String> found) {
+    for (Path each : list(parent)) {
+      if (Files.isDirectory(each) && !Files.isSymbolicLink(each)) {
+        if (each.getFileName().toString().contains(word)) {
+          found.add(each.toString());
+        } else if (depth > 1) {
+          collectCgroups(each, word, depth - 1, found);
+        }
+      }
+    }
+  }
+
+  /** Processes but this one whose command line holds a word. */
+  static List<String> processesNaming(String word) {
+    String self = Long.toString(ProcessHandle.current().pid());
+    List<String> found = new ArrayList<>();
+    for (Path each : list(Path.of("/proc"))) {
+      String pid = each.getFileName().toString();
+      if (Character.isDigit(pid.charAt(0)) && !pid.equals(self)) {
+        String line = commandLine(each);
+        if (line.contains(word)) {
+          found.add(pid + " " + line);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static String commandLine(Path process) {
+    try {
+      byte[] raw = Files.readAllBytes(process.resolve("cmdline"));
+      return new String(raw, StandardCharsets.ISO_8859_1).replace('\0', ' ').strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** What a directory holds; nothing if it isn't one. */
+  static List<Path> list(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.lxcpool.cli;
+
+import java.io.PrintWriter;
+import org.lxcpool.lxc.BaseImage;
+import org.lxcpool.lxc.ImageStore;
+import org.lxcpool.lxc.LxcContainerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists, creates and removes the bases that containers are made from. */
+@Command(
+    name = "image",
+    description = "Lists, creates and removes the images under /var/lib/lxcpool.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "list|create|remove",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:done", "1:failed", "2:wrong usage"})
+final class ImageCommand implements Runnable {
+  private static final String OF_CONTAINER = "container:";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "image: list, create or remove?");
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists the images.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
+  void list() {
+    ImageTable.print(store("list").list(), out());
+  }
+
+  @Command(
+      name = "create",
+      description = "Creates an image.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
+  void create(
+      @Parameters(paramLabel = "NAME", description = "The image's name.") String name,
+      @Option(
+              names = "--from",
+              required = true,
+              paramLabel = "BASE",
+              description =
+                  "tiny, debian (a real one with systemd, by mmdebstrap), container:NAME (an LXC"
+                      + " container's root filesystem), or the path of a directory or tar file.")
+          String from) {
+    ImageStore store = store("create");
+    PrintWriter out = out();
+    if (from.equals(DemoOptions.DEBIAN)) {
+      store.createDebian(name, out::println);
+    } else {
+      store.create(name, base(from));
+    }
+    out.println("image " + name + " created; ./lxcpool demo --base " + name + " tries it");
+  }
+
+  @Command(
+      name = "remove",
+      description = "Removes an image. Containers must not be using it.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class)
+  void remove(@Parameters(paramLabel = "NAME", description = "The image's name.") String name) {
+    store("remove").remove(name);
+    out().println("image " + name + " removed");
+  }
+
+  private static BaseImage base(String from) {
+    if (from.equals(DemoOptions.TINY)) {
+      return BaseImage.tiny();
+    }
+    return from.startsWith(OF_CONTAINER)
+        ? BaseImage.container(from.substring(OF_CONTAINER.length()))
+        : BaseChoice.ofPath(from);
+  }
+
+  private static ImageStore store(String what) {
+    Root.need("image " + what, "");
+    return ImageStore.at(LxcContainerFactory.DEFAULT_HOME);
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}
