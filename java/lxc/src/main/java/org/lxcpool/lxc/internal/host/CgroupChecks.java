@@ -1,0 +1,87 @@
+package org.lxcpool.lxc.internal.host;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.lxcpool.lxc.HostCheck.Finding;
+import org.lxcpool.lxc.HostCheck.Status;
+
+/** The layout of the cgroup hierarchies, and the controllers that limits need. */
+public final class CgroupChecks {
+  private static final List<String> FOR_LIMITS = List.of("memory", "pids", "cpu");
+
+  private CgroupChecks() {}
+
+  /** Looks at the hierarchies that are mounted. */
+  public static List<Finding> run(Host host) {
+    List<String> v1 = new ArrayList<>();
+    String unified = "";
+    for (String line : host.read("/proc/self/mounts").orElse("").split("\n", -1)) {
+      String[] fields = line.split(" ", -1);
+      if (fields.length < 4) {
+        continue;
+      }
+      if (fields[2].equals("cgroup")) {
+        v1.addAll(Arrays.asList(fields[3].split(",")));
+      } else if (fields[2].equals("cgroup2") && unified.isEmpty()) {
+        unified = fields[1];
+      }
+    }
+    Set<String> delegated = new TreeSet<>();
+    if (!unified.isEmpty()) {
+      String controllers = host.read(unified + "/cgroup.controllers").orElse("");
+      delegated.addAll(Arrays.asList(controllers.split("\\s+")));
+      delegated.remove("");
+    }
+    return List.of(layout(v1, unified), limits(v1, delegated), devices(v1, unified));
+  }
+
+  private static Finding layout(List<String> v1, String unified) {
+    if (v1.isEmpty() && unified.isEmpty()) {
+      return new Finding(
+          "cgroups",
+          Status.MISSING,
+          "no hierarchy is mounted",
+          "containers can't be started",
+          "mount -t cgroup2 cgroup2 /sys/fs/cgroup");
+    }
+    String text =
+        v1.isEmpty()
+            ? "v2, " + unified
+            : unified.isEmpty() ? "v1" : "hybrid: v1, and v2 at " + unified;
+    return Finding.ok("cgroups", text);
+  }
+
+  private static Finding limits(List<String> v1, Set<String> delegated) {
+    List<String> lacking =
+        FOR_LIMITS.stream().filter(c -> !v1.contains(c) && !delegated.contains(c)).toList();
+    if (lacking.isEmpty()) {
+      return Finding.ok("limits", "by the controllers " + String.join(", ", FOR_LIMITS));
+    }
+    return new Finding(
+        "limits",
+        Status.DEGRADED,
+        "no controller: " + String.join(", ", lacking),
+        "one container can take all of that from the host",
+        lacking.contains("memory")
+            ? "boot with cgroup_enable=memory"
+            : "mount the controllers, or delegate them to this cgroup");
+  }
+
+  private static Finding devices(List<String> v1, String unified) {
+    if (v1.contains("devices")) {
+      return Finding.ok("device filter", "by the controller devices");
+    }
+    if (v1.isEmpty() && !unified.isEmpty()) {
+      return Finding.ok("device filter", "by BPF, as v2 has it");
+    }
+    return new Finding(
+        "device filter",
+        Status.DEGRADED,
+        "no controller: devices",
+        "a privileged container may open the host's devices",
+        "mount -t cgroup -o devices cgroup /sys/fs/cgroup/devices");
+  }
+}

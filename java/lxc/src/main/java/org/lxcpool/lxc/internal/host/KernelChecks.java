@@ -1,0 +1,117 @@
+package org.lxcpool.lxc.internal.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.lxcpool.lxc.HostCheck.Finding;
+import org.lxcpool.lxc.HostCheck.Status;
+
+/** Features of the kernel that don't need a directory or a network to be tried. */
+public final class KernelChecks {
+  private static final List<String> NAMESPACES = List.of("mnt", "uts", "ipc", "pid", "net");
+  private static final String ANOTHER_KERNEL = "boot a kernel that has it, as Debian's has";
+
+  private KernelChecks() {}
+
+  /** Looks at the kernel. */
+  public static List<Finding> run(Host host) {
+    return List.of(
+        version(host), namespaces(host), userNamespaces(host), seccomp(host), appArmor(host));
+  }
+
+  private static Finding version(Host host) {
+    String release = host.read("/proc/sys/kernel/osrelease").orElse("");
+    Matcher m = Pattern.compile("(\\d{1,5})\\.(\\d{1,5}).*").matcher(release);
+    boolean enough =
+        m.matches()
+            && (Integer.parseInt(m.group(1)) > 5
+                || (Integer.parseInt(m.group(1)) == 5 && Integer.parseInt(m.group(2)) >= 3));
+    if (enough) {
+      return Finding.ok("kernel", "Linux " + release + ", has pidfd");
+    }
+    return new Finding(
+        "kernel",
+        Status.MISSING,
+        "Linux " + release,
+        "no pidfd_open: a container's death can't be watched",
+        "boot Linux 5.3 or later");
+  }
+
+  private static Finding namespaces(Host host) {
+    List<String> lacking = new ArrayList<>();
+    for (String each : NAMESPACES) {
+      if (!host.exists("/proc/self/ns/" + each)) {
+        lacking.add(each);
+      }
+    }
+    if (lacking.isEmpty()) {
+      return Finding.ok("namespaces", String.join(", ", NAMESPACES));
+    }
+    return new Finding(
+        "namespaces",
+        Status.MISSING,
+        "lacking: " + String.join(", ", lacking),
+        "no containers at all",
+        ANOTHER_KERNEL);
+  }
+
+  private static Finding userNamespaces(Host host) {
+    String cost = "no unprivileged containers, which are the default; privileged() works";
+    if (!host.exists("/proc/self/ns/user")) {
+      return new Finding(
+          "user namespaces", Status.MISSING, "not in this kernel", cost, ANOTHER_KERNEL);
+    }
+    String most = host.read("/proc/sys/user/max_user_namespaces").orElse("");
+    if (most.equals("0")) {
+      return new Finding(
+          "user namespaces",
+          Status.MISSING,
+          "user.max_user_namespaces is 0",
+          cost,
+          "sysctl -w user.max_user_namespaces=10000");
+    }
+    return Finding.ok("user namespaces", "at most " + most);
+  }
+
+  private static Finding seccomp(Host host) {
+    String actions = host.read("/proc/sys/kernel/seccomp/actions_avail").orElse("");
+    if (!actions.isEmpty()) {
+      return Finding.ok("seccomp", "with filters");
+    }
+    return new Finding(
+        "seccomp",
+        Status.DEGRADED,
+        "not in this kernel",
+        "containers may call every system call",
+        ANOTHER_KERNEL);
+  }
+
+  private static Finding appArmor(Host host) {
+    boolean enabled =
+        host.read("/sys/module/apparmor/parameters/enabled").orElse("").startsWith("Y");
+    String cost = "one layer less around containers; the others stay";
+    if (!enabled) {
+      return new Finding(
+          "AppArmor",
+          Status.DEGRADED,
+          "not enabled in this kernel",
+          cost,
+          "boot with apparmor=1 security=apparmor, if the kernel has it");
+    }
+    if (host.onPath("apparmor_parser").isEmpty()
+        && !host.exists("/sbin/apparmor_parser")
+        && !host.exists("/usr/sbin/apparmor_parser")) {
+      String profiles = host.read("/sys/kernel/security/apparmor/profiles").orElse("");
+      if (host.uid() == 0 && !profiles.contains("lxc-container-default-cgns")) {
+        return new Finding(
+            "AppArmor",
+            Status.MISSING,
+            "enabled, but LXC's profiles aren't loaded",
+            "containers can't be started",
+            "apt-get install --no-install-recommends apparmor");
+      }
+    }
+    return Finding.ok("AppArmor", "enabled");
+  }
+}

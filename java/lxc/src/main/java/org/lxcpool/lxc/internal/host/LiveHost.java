@@ -1,0 +1,178 @@
+package org.lxcpool.lxc.internal.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.NativeSupport;
+
+/** The host this process runs on. */
+public final class LiveHost implements Host {
+  private static final long TIMEOUT_SECONDS = 10;
+
+  @Override
+  public Optional<String> read(String file) {
+    try {
+      return Optional.of(Files.readString(Path.of(file), StandardCharsets.UTF_8).trim());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public boolean exists(String path) {
+    return Files.exists(Path.of(path));
+  }
+
+  @Override
+  public List<String> list(String directory) {
+    try (Stream<Path> entries = Files.list(Path.of(directory))) {
+      return entries.map(Path::getFileName).map(Path::toString).sorted().toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public boolean isPassable(Path directory) {
+    try {
+      for (Path each = directory; each != null; each = each.getParent()) {
+        if (!Files.getPosixFilePermissions(each).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public Optional<Path> onPath(String command) {
+    String path = System.getenv("PATH");
+    if (path == null) {
+      return Optional.empty();
+    }
+    for (String directory : path.split(":", -1)) {
+      try {
+        Path file = Path.of(directory).resolve(command);
+        if (!directory.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {
+          return Optional.of(file);
+        }
+      } catch (InvalidPathException e) {
+        // no directory can be there
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Output run(List<String> command) {
+    return run(command, null);
+  }
+
+  @Override
+  public Output runIn(Path parent, List<String> shell, String script) {
+    Path directory;
+    try {
+      directory = Files.createTempDirectory(parent, ".lxcpool-check-");
+    } catch (IOException e) {
+      return new Output(-1, "can't make a directory in " + parent + ": " + e);
+    }
+    List<String> command = new ArrayList<>(shell);
+    command.add(script);
+    try {
+      return run(command, directory);
+    } finally {
+      remove(directory);
+    }
+  }
+
+  // Mounts of the script went with its mount namespace.
+  private static void remove(Path directory) {
+    try (Stream<Path> tree = Files.walk(directory)) {
+      for (Path each : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException e) {
+      org.slf4j.LoggerFactory.getLogger(LiveHost.class)
+          .warn("can't remove {}: {}", directory, e.toString());
+    }
+  }
+
+  private static Output run(List<String> command, @Nullable Path directory) {
+    Process process = null;
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      if (directory != null) {
+        builder.directory(directory.toFile());
+      }
+      builder.environment().put("LC_ALL", "C");
+      process = builder.start();
+      process.getOutputStream().close();
+      Process running = process;
+      Thread watch =
+          new Thread(
+              () -> {
+                try {
+                  if (!running.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                    running.destroyForcibly();
+                  }
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              },
+              "lxcpool-host-check");
+      watch.setDaemon(true);
+      watch.start();
+      String text =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+      return new Output(process.waitFor(), text);
+    } catch (IOException e) {
+      return new Output(-1, command.get(0) + " can't be started");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Output(-1, "interrupted");
+    } finally {
+      if (process != null) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  @Override
+  public int uid() {
+    try {
+      Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      return (Integer) uid;
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  @Override
+  public Liblxc liblxc() {
+    try {
+      org.lxcpool.lxc.internal.liblxc.Liblxc library = org.lxcpool.lxc.internal.liblxc.Liblxc.get();
+      return new Liblxc(true, library.version() + ", " + library.file());
+    } catch (ContainerException e) {
+      return new Liblxc(false, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public Optional<String> nativeProblem() {
+    return Optional.ofNullable(NativeSupport.unavailabilityCause())
+        .map(problem -> String.valueOf(problem.getMessage()));
+  }
+}

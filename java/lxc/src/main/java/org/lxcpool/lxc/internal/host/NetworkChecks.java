@@ -1,0 +1,91 @@
+package org.lxcpool.lxc.internal.host;
+
+import java.util.List;
+import org.lxcpool.lxc.HostCheck.Finding;
+import org.lxcpool.lxc.HostCheck.Status;
+
+/** Interfaces, tried in a network namespace that goes away with the trial. */
+public final class NetworkChecks {
+  private NetworkChecks() {}
+
+  /** Looks at what containers are connected with. */
+  public static List<Finding> run(Host host) {
+    return List.of(
+        ip(host),
+        kind(host, "veth", "veth", "veth"),
+        kind(host, "bridge", "bridge", "bridge"),
+        bridges(host));
+  }
+
+  private static Finding ip(Host host) {
+    return host.onPath("ip")
+        .map(file -> Finding.ok("iproute2", file.toString()))
+        .orElseGet(
+            () ->
+                new Finding(
+                    "iproute2",
+                    Status.MISSING,
+                    "no ip command on the PATH",
+                    "no bridge can be made",
+                    "apt-get install --no-install-recommends iproute2"));
+  }
+
+  private static Finding kind(Host host, String name, String type, String module) {
+    if (host.exists("/sys/module/" + module)) {
+      return Finding.ok(name, "in the kernel");
+    }
+    if (host.onPath("ip").isEmpty() || host.onPath("unshare").isEmpty()) {
+      return new Finding(
+          name,
+          Status.DEGRADED,
+          "can't be tried without the commands ip and unshare",
+          "unknown",
+          "apt-get install --no-install-recommends iproute2 util-linux");
+    }
+    List<String> trial =
+        host.uid() == 0
+            ? List.of("unshare", "--net", "ip", "link", "add", "name", "lxcptry", "type", type)
+            : List.of(
+                "unshare",
+                "--user",
+                "--map-root-user",
+                "--net",
+                "ip",
+                "link",
+                "add",
+                "name",
+                "lxcptry",
+                "type",
+                type);
+    Host.Output output = host.run(trial);
+    if (output.ok()) {
+      return Finding.ok(name, "tried, works");
+    }
+    if (host.uid() != 0) {
+      return new Finding(
+          name,
+          Status.DEGRADED,
+          "can't be tried: " + output.lastLine(),
+          "unknown",
+          "run it as root");
+    }
+    return new Finding(
+        name,
+        Status.MISSING,
+        output.lastLine(),
+        "containers have no network",
+        "modprobe " + module);
+  }
+
+  private static Finding bridges(Host host) {
+    List<String> bridges =
+        host.list("/sys/class/net").stream()
+            .filter(each -> host.exists("/sys/class/net/" + each + "/bridge"))
+            .toList();
+    return Finding.ok(
+        "bridges",
+        bridges.isEmpty()
+            ? "none yet; a factory makes its own, lxcpool0"
+            : String.join(", ", bridges));
+  }
+}
