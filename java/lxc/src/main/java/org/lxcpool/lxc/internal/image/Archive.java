@@ -49,6 +49,15 @@ final class Archive {
         ".");
   }
 
+  /**
+   * Copies a tar file, whose compression goes with it.
+   *
+   * @throws org.lxcpool.ContainerException with cp's last lines, if it can't
+   */
+  static void copy(Path from, Path to) {
+    Command.of("cp", "--reflink=auto", from.toString(), to.toString()).run("copying " + from);
+  }
+
   private static void run(String purpose, String... arguments) {
     List<String> command = new ArrayList<>(List.of("tar"));
     command.addAll(List.of(arguments));

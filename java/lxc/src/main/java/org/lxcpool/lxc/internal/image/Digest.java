@@ -41,10 +41,10 @@ final class Digest {
     return this;
   }
 
-  /** Adds what changes when a file is written or replaced, without reading it. */
+  /** Adds what changes when a file is written or replaced, without reading it; follows links. */
   Digest file(Path file) {
     try {
-      return attributes(file);
+      return attributes(file.toRealPath());
     } catch (IOException e) {
       throw new ContainerException("can't look at " + file + ": " + e, e);
     }

@@ -20,7 +20,36 @@ public final class NamedBase implements Base {
 
   @Override
   public PreparedBase prepare(Path home, @Nullable IdMap idMap) {
-    throw new ContainerException("there is no image " + name + " under " + home);
+    Path image = Layout.named(home, name);
+    ImageRecord record = record(home);
+    Digest digest = new Digest().text(record.created().toString()).file(ImageRecord.tar(image));
+    Path directory = image.resolve(Preparation.name("prepared", digest, idMap));
+    if (!Workshop.isThere(directory)) {
+      try (StoreLock lock = StoreLock.take(Layout.lockFile(image))) {
+        record(home); // may have been removed meanwhile
+        Path tar = ImageRecord.tar(image);
+        Workshop.makeHolding(
+            lock, directory, Preparation.work(idMap, rootfs -> Archive.unpack(tar, rootfs)));
+      }
+    }
+    return new PreparedBase(
+        Preparation.rootfs(directory), PreparedBase.INIT, record.needsCgroups());
+  }
+
+  private ImageRecord record(Path home) {
+    ImageRecord record = ImageRecord.read(Layout.named(home, name));
+    if (record == null) {
+      throw new ContainerException(
+          "there is no image " + name + " in " + Layout.named(home) + ": create it first");
+    }
+    return record;
+  }
+
+  @Override
+  public boolean archive(Path home, Path tar) {
+    ImageRecord record = record(home);
+    Archive.copy(ImageRecord.tar(Layout.named(home, name)), tar);
+    return record.needsCgroups();
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class TarballBase implements Base {
   @Override
   public boolean archive(Path home, Path tar) {
     check();
-    Command.of("cp", "--reflink=auto", file.toString(), tar.toString()).run("copying " + file);
+    Archive.copy(file, tar);
     return true;
   }
 

@@ -84,7 +84,7 @@ final class Workshop {
     Trees.remove(half);
   }
 
-  private static boolean isThere(Path directory) {
+  static boolean isThere(Path directory) {
     return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
   }
 
