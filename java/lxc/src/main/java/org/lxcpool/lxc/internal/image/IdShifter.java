@@ -100,12 +100,12 @@ final class IdShifter {
     if (type != DIRECTORY && number(stat, "nlink") > 1 && !shifted.add(stat.get("ino"))) {
       return;
     }
-    byte[] path = Libc.path(file);
+    byte[] path = FileCalls.path(file);
     long uid = shift(file, "user", Integer.toUnsignedLong(number(stat, "uid")));
     long gid = shift(file, "group", Integer.toUnsignedLong(number(stat, "gid")));
     byte[] capability = type == REGULAR_FILE ? Xattrs.get(path, IdXattrs.CAPABILITY) : null;
-    if (Libc.INSTANCE.lchown(path, (int) uid, (int) gid) < 0) {
-      throw new IOException("chown: " + Libc.text(Libc.errno()));
+    if (FileCalls.INSTANCE.lchown(path, (int) uid, (int) gid) < 0) {
+      throw new IOException("chown: " + FileCalls.text(FileCalls.errno()));
     }
     if (type == REGULAR_FILE && (mode & (Modes.SET_UID | Modes.SET_GID)) != 0) {
       Modes.set(file, mode);

@@ -12,8 +12,8 @@ import jnr.ffi.annotations.SaveError;
  * The calls of libc on files that Java lacks. Each returns a negative number on failure, with the
  * reason in {@link #errno()}.
  */
-interface Libc {
-  Libc INSTANCE = LibraryLoader.create(Libc.class).load("c");
+public interface FileCalls {
+  FileCalls INSTANCE = LibraryLoader.create(FileCalls.class).load("c");
   Runtime RUNTIME = Runtime.getRuntime(INSTANCE);
 
   int ENOENT = 2;

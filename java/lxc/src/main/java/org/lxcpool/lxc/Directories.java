@@ -1,0 +1,100 @@
+package org.lxcpool.lxc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.ContainerSpec;
+
+/** The directories of a factory on the host. */
+final class Directories {
+  // What would end or split a mount option or a line of configuration.
+  private static final Pattern UNFIT = Pattern.compile("[\\s:,\\\\\\p{Cntrl}]");
+
+  // The mapped root of an unprivileged container must pass, and see nothing.
+  private static final FileAttribute<Set<PosixFilePermission>> PASSABLE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
+
+  private static final String POLICY = "seccomp.policy";
+
+  private Directories() {}
+
+  static Path checkPath(String what, Path path) {
+    if (!path.isAbsolute() || UNFIT.matcher(path.toString()).find()) {
+      throw new IllegalArgumentException(
+          what
+              + " \""
+              + path
+              + "\": need an absolute path without white space, colon, comma, backslash");
+    }
+    return path.normalize();
+  }
+
+  static void make(Settings settings) {
+    make(settings.home());
+    make(settings.lxcPath());
+  }
+
+  private static void make(Path directory) {
+    try {
+      if (!Files.isDirectory(directory)) {
+        Path parent = directory.getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+          make(parent);
+        }
+        Files.createDirectory(directory, PASSABLE);
+        Files.setPosixFilePermissions(directory, PASSABLE.value());
+      }
+    } catch (java.nio.file.FileAlreadyExistsException e) {
+      // another factory was quicker
+      if (!Files.isDirectory(directory)) {
+        throw new ContainerException(directory + " is not a directory", e);
+      }
+    } catch (IOException e) {
+      throw new ContainerException("can't make directory " + directory + ": " + e, e);
+    }
+  }
+
+  /** The file with the system calls that containers are refused; written when it isn't there. */
+  static Path seccompPolicy(Path home) {
+    Path policy = home.resolve(POLICY);
+    try (InputStream resource = ContainerSpec.class.getResourceAsStream(POLICY)) {
+      if (resource == null) {
+        throw new ContainerException("the resource " + POLICY + " is missing from this jar");
+      }
+      byte[] content = resource.readAllBytes();
+      boolean same =
+          Files.isRegularFile(policy, LinkOption.NOFOLLOW_LINKS)
+              && java.util.Arrays.equals(content, Files.readAllBytes(policy));
+      if (!same) {
+        Path fresh = Files.createTempFile(home, ".seccomp", null);
+        Files.write(fresh, content);
+        Files.move(fresh, policy, StandardCopyOption.REPLACE_EXISTING);
+      }
+      return policy;
+    } catch (IOException e) {
+      throw new ContainerException("can't write " + policy + ": " + e, e);
+    }
+  }
+
+  /** Removes the directory of liblxc's lock files for a path, as far as it is empty. */
+  static void removeLockDirectory(Path lxcPath) {
+    Path directory = ContainerSpec.lockDirectory(lxcPath);
+    Path top = Path.of("/run/lxc/lock");
+    try {
+      for (Path each = directory; each != null && !each.equals(top); each = each.getParent()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException e) {
+      // not empty: others use it
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package org.lxcpool.lxc;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.libc.PidFd;
+
+/** What a factory can't do without, told in one clear sentence. */
+final class HostRequirements {
+  private HostRequirements() {}
+
+  static void check() {
+    try {
+      if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+        throw new ContainerException("containers need root; run this process as root");
+      }
+    } catch (IOException e) {
+      throw new ContainerException("/proc is not readable: is it mounted?", e);
+    }
+    int self = Math.toIntExact(ProcessHandle.current().pid());
+    PidFd.open(self)
+        .orElseThrow(
+            () -> new ContainerException("this kernel has no pidfd_open: Linux 5.3 is needed"))
+        .close();
+  }
+}

@@ -1,0 +1,49 @@
+package org.lxcpool.lxc;
+
+/**
+ * What one container may use at most, enforced by cgroups.
+ *
+ * @param memoryBytes memory in bytes, at least 4 MiB, or 0 for no limit
+ * @param pids processes and threads, at least 8, or 0 for no limit
+ * @param cpus processors, in units of one (0.5 is half of one), at least 0.01, or 0 for no limit
+ */
+public record Limits(long memoryBytes, long pids, double cpus) {
+  private static final Limits NONE = new Limits(0, 0, 0);
+
+  /**
+   * Checks the limits.
+   *
+   * @throws IllegalArgumentException if a limit is negative, not a number or too small to boot with
+   */
+  public Limits {
+    check(memoryBytes == 0 || memoryBytes >= 4L << 20, "memoryBytes", memoryBytes, "4194304");
+    check(pids == 0 || pids >= 8, "pids", pids, "8");
+    check(cpus == 0 || (cpus >= 0.01 && cpus <= 1 << 20), "cpus", cpus, "0.01");
+  }
+
+  /**
+   * Limits that suit a test: 512 MiB, 512 processes, no limit of processors. They stop a fork bomb
+   * and a runaway allocation, and leave a small distribution room.
+   *
+   * @return the limits that are used without a choice
+   */
+  public static Limits standard() {
+    return new Limits(512L << 20, 512, 0);
+  }
+
+  /**
+   * No limits.
+   *
+   * @return limits that limit nothing
+   */
+  public static Limits none() {
+    return NONE;
+  }
+
+  private static void check(boolean ok, String what, Object value, String least) {
+    if (!ok) {
+      throw new IllegalArgumentException(
+          what + ": " + value + ": need 0 (no limit) or at least " + least);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.lxcpool.lxc;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.ContainerSpec;
+import org.lxcpool.lxc.internal.net.AddressClaim;
+import org.lxcpool.lxc.internal.net.AddressRange;
+import org.lxcpool.lxc.internal.net.Subnet;
+
+/** Turns a {@link Network} into what is there on the host. */
+final class NetworkSetup {
+  private static final String ADDRESS_KEY = "lxc.net.0.ipv4.address";
+
+  private NetworkSetup() {}
+
+  /**
+   * Makes sure that the bridge is there.
+   *
+   * @return the bridge to close later, null if it isn't ours
+   */
+  static @Nullable Bridge bridge(Network network) {
+    if (network.isNone()) {
+      return null;
+    }
+    Subnet subnet = network.subnet();
+    if (network.isOwn() && subnet != null) {
+      return Bridge.create(network.bridge(), Subnet.text(subnet.first()) + "/" + subnet.prefix());
+    }
+    if (!Bridge.exists(network.bridge())) {
+      throw new ContainerException(
+          "bridge "
+              + network.bridge()
+              + " does not exist; make it: ip link add "
+              + network.bridge()
+              + " type bridge && ip link set "
+              + network.bridge()
+              + " up, or use Network.ownBridge");
+    }
+    return null;
+  }
+
+  /** The range that addresses come from, null if they come from elsewhere. */
+  static @Nullable AddressRange addresses(Network network, Path lxcPath) {
+    Subnet subnet = network.subnet();
+    if (subnet == null) {
+      return null;
+    }
+    Set<Integer> reserved = new HashSet<>(Bridge.hostAddresses(subnet));
+    reserved.addAll(configured(subnet, lxcPath));
+    return new AddressRange(network.bridge(), subnet, reserved);
+  }
+
+  /**
+   * The addresses of containers that are there already: of an earlier process, which may still run.
+   */
+  private static Set<Integer> configured(Subnet subnet, Path lxcPath) {
+    Set<Integer> found = new HashSet<>();
+    try (DirectoryStream<Path> containers = Files.newDirectoryStream(lxcPath)) {
+      for (Path container : containers) {
+        Path config = container.resolve("config");
+        if (Files.isRegularFile(config)) {
+          for (String line : Files.readAllLines(config)) {
+            int equals = line.indexOf('=');
+            if (line.startsWith(ADDRESS_KEY) && equals > 0) {
+              found.add(Subnet.addressOf(line.substring(equals + 1).trim()));
+            }
+          }
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ContainerException("can't read the containers in " + lxcPath + ": " + e, e);
+    }
+    found.removeIf(address -> !subnet.contains(address));
+    return found;
+  }
+
+  static ContainerSpec.@Nullable Link link(Network network, @Nullable AddressClaim claim) {
+    if (network.isNone()) {
+      return null;
+    }
+    Subnet subnet = network.subnet();
+    if (subnet == null || claim == null) {
+      return new ContainerSpec.Link(network.bridge(), null, null, null);
+    }
+    int gateway = Bridge.gateway(network.bridge(), subnet);
+    return new ContainerSpec.Link(
+        network.bridge(),
+        Subnet.text(claim.address()) + "/" + subnet.prefix(),
+        gateway == 0 ? null : Subnet.text(gateway),
+        mac(claim.address()));
+  }
+
+  // Locally administered, with the address in the last four bytes.
+  private static String mac(int address) {
+    return String.format(
+        "02:6c:%02x:%02x:%02x:%02x",
+        (address >>> 24) & 255, (address >>> 16) & 255, (address >>> 8) & 255, address & 255);
+  }
+}

@@ -1,0 +1,23 @@
+package org.lxcpool.lxc;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a factory was built with.
+ *
+ * @param idMap null for privileged containers
+ * @param port to wait for, 0 for none
+ */
+record Settings(
+    BaseImage base,
+    Path home,
+    Path lxcPath,
+    String namePrefix,
+    Network network,
+    NetworkWait networkWait,
+    int port,
+    @Nullable IdMap idMap,
+    Limits limits,
+    Map<String, String> config) {}

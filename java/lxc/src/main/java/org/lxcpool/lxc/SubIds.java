@@ -1,0 +1,41 @@
+package org.lxcpool.lxc;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The ids that {@code /etc/subuid} and {@code /etc/subgid} give to root. */
+final class SubIds {
+  private SubIds() {}
+
+  /** The first range of at least 65,536 ids that both files give to root, or the fallback. */
+  static IdMap rootsOrFallback() {
+    List<IdMap> groups = roots(Path.of("/etc/subgid"));
+    return roots(Path.of("/etc/subuid")).stream()
+        .filter(range -> range.count() >= IdMap.FALLBACK.count() && groups.contains(range))
+        .findFirst()
+        .orElse(IdMap.FALLBACK);
+  }
+
+  static List<IdMap> roots(Path file) {
+    try {
+      return Files.readAllLines(file).stream()
+          .map(line -> line.trim().split(":", -1))
+          .filter(fields -> fields.length == 3)
+          .filter(fields -> fields[0].equals("root") || fields[0].equals("0"))
+          .map(SubIds::range)
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static IdMap range(String[] fields) {
+    try {
+      return new IdMap(Long.parseLong(fields[1]), Long.parseLong(fields[2]));
+    } catch (IllegalArgumentException e) {
+      return new IdMap(1, 1); // a broken line: never large enough to be chosen
+    }
+  }
+}

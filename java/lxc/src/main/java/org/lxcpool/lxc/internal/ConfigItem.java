@@ -1,0 +1,63 @@
+package org.lxcpool.lxc.internal;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** One line of a container's configuration. */
+public record ConfigItem(String key, String value) {
+  private static final Pattern KEY = Pattern.compile("lxc(\\.[A-Za-z0-9_-]+)+");
+
+  // What this library needs to be its own, to find and to clean up what it made.
+  private static final Set<String> OURS =
+      Set.of(
+          "lxc.uts.name",
+          "lxc.rootfs.path",
+          "lxc.idmap",
+          "lxc.log.file",
+          "lxc.log.level",
+          "lxc.console.logfile",
+          "lxc.include",
+          "lxc.ephemeral",
+          "lxc.monitor.unshare");
+
+  private static final Set<String> OUR_TREES = Set.of("lxc.net", "lxc.cgroup.dir");
+
+  /**
+   * Checks one item that a user adds.
+   *
+   * @throws IllegalArgumentException if the key is no key or one of ours, or the value would end
+   *     its line and begin another
+   */
+  public static ConfigItem ofUser(String key, String value) {
+    if (!KEY.matcher(key).matches()) {
+      throw new IllegalArgumentException(
+          "config key \"" + printable(key) + "\" is not an lxc.* key");
+    }
+    boolean ours =
+        OURS.contains(key)
+            || OUR_TREES.stream().anyMatch(tree -> key.equals(tree) || key.startsWith(tree + "."));
+    if (ours) {
+      throw new IllegalArgumentException(
+          "config key " + key + " is set by the factory; use its builder");
+    }
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "config value of " + key + " has a control character: \"" + printable(value) + "\"");
+    }
+    return new ConfigItem(key, value);
+  }
+
+  private static String printable(String text) {
+    StringBuilder printable = new StringBuilder();
+    text.chars()
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c)) {
+                printable.append(String.format("\\u%04x", c));
+              } else {
+                printable.append((char) c);
+              }
+            });
+    return printable.toString();
+  }
+}

@@ -1,0 +1,37 @@
+package org.lxcpool.lxc.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The confinement this host can enforce.
+ *
+ * @param seccomp whether the kernel filters system calls
+ * @param appArmorProfile the profile for containers; empty where AppArmor isn't enabled
+ */
+public record HostSecurity(boolean seccomp, Optional<String> appArmorProfile) {
+
+  /** Looks at this host. */
+  public static HostSecurity ofThisHost() {
+    return new HostSecurity(
+        Files.exists(Path.of("/proc/sys/kernel/seccomp/actions_avail")), appArmor());
+  }
+
+  private static Optional<String> appArmor() {
+    try {
+      if (!Files.readString(Path.of("/sys/module/apparmor/parameters/enabled")).startsWith("Y")) {
+        return Optional.empty();
+      }
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    // liblxc generates a profile a container with this tool; without it, the packaged one is
+    // loaded.
+    boolean parser =
+        Files.isExecutable(Path.of("/sbin/apparmor_parser"))
+            || Files.isExecutable(Path.of("/usr/sbin/apparmor_parser"));
+    return Optional.of(parser ? "generated" : "lxc-container-default-cgns");
+  }
+}

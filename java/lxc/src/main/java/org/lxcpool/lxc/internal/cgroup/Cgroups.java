@@ -1,0 +1,120 @@
+package org.lxcpool.lxc.internal.cgroup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The cgroup hierarchies of this host, v1, hybrid and v2, read once from {@code /proc}. */
+public final class Cgroups {
+  private static final Set<String> NOT_CONTROLLERS =
+      Set.of("rw", "ro", "relatime", "nosuid", "nodev", "noexec", "xattr", "clone_children", "all");
+
+  private final List<Hierarchy> hierarchies;
+
+  Cgroups(List<Hierarchy> hierarchies) {
+    this.hierarchies = List.copyOf(hierarchies);
+  }
+
+  /** The hierarchies this process sees. */
+  public static Cgroups ofThisHost() {
+    return Holder.HOST;
+  }
+
+  List<Hierarchy> hierarchies() {
+    return hierarchies;
+  }
+
+  /** Whether a controller is in a v1 hierarchy; its settings have other names there. */
+  public boolean isV1(String controller) {
+    return hierarchies.stream().anyMatch(h -> h.controllers().contains(controller));
+  }
+
+  /** Whether a controller can be used at all, in a v1 hierarchy or in the unified one. */
+  public boolean has(String controller) {
+    return isV1(controller)
+        || unified()
+            .map(h -> words(h.mount().resolve("cgroup.controllers")).contains(controller))
+            .orElse(false);
+  }
+
+  Optional<Hierarchy> unified() {
+    return hierarchies.stream().filter(Hierarchy::isUnified).findFirst();
+  }
+
+  /** Reads {@code /proc/self/mountinfo}. */
+  static Cgroups parse(List<String> mountinfo) {
+    List<Hierarchy> found = new ArrayList<>();
+    for (String line : mountinfo) {
+      String[] halves = line.split(" - ", 2);
+      if (halves.length < 2) {
+        continue;
+      }
+      String[] mount = halves[0].split(" ", -1);
+      String[] type = halves[1].split(" ", -1);
+      if (mount.length < 5 || type.length < 3) {
+        continue;
+      }
+      if (type[0].equals("cgroup2")) {
+        found.add(new Hierarchy(Path.of(mount[4]), mount[3], Set.of()));
+      } else if (type[0].equals("cgroup")) {
+        Set<String> controllers = new LinkedHashSet<>(Arrays.asList(type[2].split(",")));
+        controllers.removeAll(NOT_CONTROLLERS);
+        controllers.removeIf(c -> c.startsWith("release_agent="));
+        found.add(new Hierarchy(Path.of(mount[4]), mount[3], controllers));
+      }
+    }
+    return new Cgroups(found);
+  }
+
+  /** Where a process is, in every hierarchy; from {@code /proc/PID/cgroup}. */
+  List<Path> directoriesOf(List<String> procCgroup) {
+    List<Path> directories = new ArrayList<>();
+    for (String line : procCgroup) {
+      String[] fields = line.split(":", 3);
+      if (fields.length < 3) {
+        continue;
+      }
+      Set<String> controllers =
+          fields[1].isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(fields[1].split(",")));
+      for (Hierarchy hierarchy : hierarchies) {
+        boolean same =
+            controllers.isEmpty()
+                ? hierarchy.isUnified()
+                : hierarchy.controllers().containsAll(controllers);
+        if (same) {
+          directories.add(hierarchy.directory(fields[2]));
+          break;
+        }
+      }
+    }
+    return directories;
+  }
+
+  static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> words(Path file) {
+    try {
+      return Arrays.asList(Files.readString(file).trim().split("\\s+"));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static final class Holder {
+    static final Cgroups HOST = parse(lines(Path.of("/proc/self/mountinfo")));
+  }
+}

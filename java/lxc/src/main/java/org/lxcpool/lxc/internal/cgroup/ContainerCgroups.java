@@ -1,0 +1,108 @@
+package org.lxcpool.lxc.internal.cgroup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.lxcpool.lxc.internal.libc.Libc;
+
+/**
+ * The cgroups of one container, {@code lxc.payload.NAME} and {@code lxc.monitor.NAME}: liblxc
+ * leaves them behind when a start fails or a monitor is killed.
+ */
+public final class ContainerCgroups {
+  private static final List<String> PREFIXES = List.of("lxc.payload.", "lxc.monitor.");
+  private static final long PAUSE_NANOS = 500_000;
+
+  private final Cgroups cgroups;
+  private final String name;
+
+  public ContainerCgroups(Cgroups cgroups, String name) {
+    this.cgroups = cgroups;
+    this.name = name;
+  }
+
+  /**
+   * Kills whatever is in them and removes them.
+   *
+   * @return what is still there after the timeout; empty if all is gone
+   */
+  public List<Path> remove(Duration timeout) {
+    List<Path> parents = parents();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      List<Path> left = new ArrayList<>();
+      for (Path parent : parents) {
+        for (String prefix : PREFIXES) {
+          Path directory = parent.resolve(prefix + name);
+          if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && !removeTree(directory)) {
+            left.add(directory);
+          }
+        }
+      }
+      if (left.isEmpty() || System.nanoTime() - deadline >= 0) {
+        return left;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  // liblxc, run by root, puts containers beside init: at the top, or where a service manager put
+  // it.
+  private List<Path> parents() {
+    Set<Path> parents = new LinkedHashSet<>();
+    for (Hierarchy hierarchy : cgroups.hierarchies()) {
+      parents.add(hierarchy.mount());
+    }
+    Path init = Path.of("/proc/1/cgroup");
+    if (Files.isReadable(init)) {
+      parents.addAll(cgroups.directoriesOf(Cgroups.lines(init)));
+    }
+    return List.copyOf(parents);
+  }
+
+  private static boolean removeTree(Path directory) {
+    List<Path> deepestFirst;
+    try (Stream<Path> tree = Files.walk(directory)) {
+      deepestFirst =
+          tree.filter(p -> Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))
+              .sorted((a, b) -> b.getNameCount() - a.getNameCount())
+              .toList();
+    } catch (IOException | java.io.UncheckedIOException e) {
+      return !Files.exists(directory);
+    }
+    boolean gone = true;
+    for (Path cgroup : deepestFirst) {
+      kill(cgroup);
+      try {
+        Files.deleteIfExists(cgroup);
+      } catch (IOException e) {
+        gone = false; // busy: what was killed is still dying
+      }
+    }
+    return gone;
+  }
+
+  private static void kill(Path cgroup) {
+    long self = ProcessHandle.current().pid();
+    List<String> pids;
+    try {
+      pids = Files.readAllLines(cgroup.resolve("cgroup.procs"));
+    } catch (IOException e) {
+      return; // removed meanwhile
+    }
+    for (String pid : pids) {
+      int process = Integer.parseInt(pid.trim());
+      if (process > 0 && process != self) {
+        Libc.INSTANCE.kill(process, Libc.SIGKILL);
+      }
+    }
+  }
+}

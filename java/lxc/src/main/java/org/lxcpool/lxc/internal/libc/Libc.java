@@ -1,0 +1,86 @@
+package org.lxcpool.lxc.internal.libc;
+
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+import jnr.ffi.annotations.SaveError;
+
+/**
+ * The calls of libc that are small and frequent. Each returns a negative number on failure, with
+ * the reason in {@link #errno()}.
+ */
+public interface Libc {
+  Libc INSTANCE = LibraryLoader.create(Libc.class).load("c");
+  Runtime RUNTIME = Runtime.getRuntime(INSTANCE);
+
+  int EPERM = 1;
+  int ESRCH = 3;
+  int EINTR = 4;
+  int EAGAIN = 11;
+  int EADDRINUSE = 98;
+
+  int SIGKILL = 9;
+  int SIGTERM = 15;
+
+  short POLLIN = 1;
+  int WNOHANG = 1;
+  int O_CLOEXEC = 02000000;
+
+  int CLONE_FS = 0x200;
+
+  int AF_UNIX = 1;
+  int SOCK_STREAM_CLOEXEC = 1 | O_CLOEXEC;
+
+  int F_SETFD = 2;
+  int FD_CLOEXEC = 1;
+
+  // The same number on every architecture, as all system calls from 424 on.
+  long SYS_PIDFD_SEND_SIGNAL = 424;
+  long SYS_PIDFD_OPEN = 434;
+
+  /** Why the last call of this thread failed. */
+  static int errno() {
+    return RUNTIME.getLastError();
+  }
+
+  @SaveError
+  long syscall(long number, long a, long b, long c, long d);
+
+  @SaveError
+  int poll(@In @Out Pointer fds, long count, int timeoutMillis);
+
+  @SaveError
+  int kill(int pid, int signal);
+
+  @SaveError
+  int waitpid(int pid, @Out int[] status, int options);
+
+  @SaveError
+  int unshare(int flags);
+
+  @SaveError
+  int fcntl(int fd, int command, int argument);
+
+  @SaveError
+  int pipe2(@Out int[] fds, int flags);
+
+  @SaveError
+  int close(int fd);
+
+  @SaveError
+  int eventfd(int initial, int flags);
+
+  @SaveError
+  long write(int fd, @In byte[] bytes, long count);
+
+  @SaveError
+  long read(int fd, @Out byte[] bytes, long count);
+
+  @SaveError
+  int socket(int domain, int type, int protocol);
+
+  @SaveError
+  int bind(int fd, @In byte[] address, int length);
+}

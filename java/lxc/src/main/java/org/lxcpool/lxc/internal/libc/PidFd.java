@@ -1,0 +1,78 @@
+package org.lxcpool.lxc.internal.libc;
+
+import java.time.Duration;
+import java.util.Optional;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+
+/**
+ * A process, held by descriptor: a pid that is used again can't be taken for it. Needs Linux 5.3.
+ */
+public final class PidFd implements AutoCloseable {
+  private static final int POLLFD_SIZE = 8;
+
+  private final int pid;
+  private final int fd;
+  private boolean closed;
+
+  private PidFd(int pid, int fd) {
+    this.pid = pid;
+    this.fd = fd;
+  }
+
+  /** Opens the process that has this pid now; empty if there is none. */
+  public static Optional<PidFd> open(int pid) {
+    if (pid <= 0) {
+      return Optional.empty();
+    }
+    int fd = (int) Libc.INSTANCE.syscall(Libc.SYS_PIDFD_OPEN, pid, 0, 0, 0);
+    return fd < 0 ? Optional.empty() : Optional.of(new PidFd(pid, fd));
+  }
+
+  /** The pid it was opened by. */
+  public int pid() {
+    return pid;
+  }
+
+  int fd() {
+    return fd;
+  }
+
+  /** Sends a signal; false if the process has ended. */
+  public synchronized boolean signal(int signal) {
+    return !closed && Libc.INSTANCE.syscall(Libc.SYS_PIDFD_SEND_SIGNAL, fd, signal, 0, 0) == 0;
+  }
+
+  /** Waits until the process has ended; true if it has within the timeout. */
+  public boolean awaitExit(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Pointer pollfd = Memory.allocateDirect(Libc.RUNTIME, POLLFD_SIZE);
+    while (true) {
+      long millis = Math.max(0, (deadline - System.nanoTime() + 999_999) / 1_000_000);
+      synchronized (this) {
+        if (closed) {
+          return true;
+        }
+      }
+      pollfd.putInt(0, fd);
+      pollfd.putShort(4, Libc.POLLIN);
+      pollfd.putShort(6, (short) 0);
+      int ready = Libc.INSTANCE.poll(pollfd, 1, (int) Math.min(millis, Integer.MAX_VALUE));
+      if (ready > 0) {
+        return true;
+      }
+      if (ready == 0 && millis == 0) {
+        return false;
+      }
+    }
+  }
+
+  /** Lets the process go; it lives on. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      Libc.INSTANCE.close(fd);
+    }
+  }
+}

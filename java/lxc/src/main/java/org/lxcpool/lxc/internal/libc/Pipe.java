@@ -1,0 +1,62 @@
+package org.lxcpool.lxc.internal.libc;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** A pipe between this process and a child of it. */
+final class Pipe implements AutoCloseable {
+  private int readFd;
+  private int writeFd;
+
+  Pipe() throws IOException {
+    int[] fds = new int[2];
+    if (Libc.INSTANCE.pipe2(fds, Libc.O_CLOEXEC) < 0) {
+      throw new IOException("pipe: errno " + Libc.errno());
+    }
+    readFd = fds[0];
+    writeFd = fds[1];
+  }
+
+  int readFd() {
+    return readFd;
+  }
+
+  int writeFd() {
+    return writeFd;
+  }
+
+  // Opening /proc/self/fd/N opens the pipe anew, as a stream like any other of Java's. It must
+  // happen
+  // while both ends are open: an end without its other blocks.
+
+  InputStream takeInput() throws IOException {
+    InputStream stream = new FileInputStream(new File("/proc/self/fd/" + readFd));
+    Libc.INSTANCE.close(readFd);
+    readFd = -1;
+    return stream;
+  }
+
+  OutputStream takeOutput() throws IOException {
+    OutputStream stream = new FileOutputStream("/proc/self/fd/" + writeFd);
+    Libc.INSTANCE.close(writeFd);
+    writeFd = -1;
+    return stream;
+  }
+
+  /** Closes the ends that weren't taken. */
+  @Override
+  public void close() {
+    if (readFd >= 0) {
+      Libc.INSTANCE.close(readFd);
+      readFd = -1;
+    }
+    if (writeFd >= 0) {
+      Libc.INSTANCE.close(writeFd);
+      writeFd = -1;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** libc through jnr-ffi: pidfds, pipes, signals. */
+@NullMarked
+package org.lxcpool.lxc.internal.libc;
+
+import org.jspecify.annotations.NullMarked;

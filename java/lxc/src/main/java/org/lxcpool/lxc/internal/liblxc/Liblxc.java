@@ -1,0 +1,99 @@
+package org.lxcpool.lxc.internal.liblxc;
+
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.ContainerException;
+
+/**
+ * The library itself, loaded once. Its exported functions are few; the rest is reached through a
+ * {@link LxcHandle}.
+ */
+public final class Liblxc {
+  /** Names a file to load in place of the system's liblxc. */
+  public static final String PROPERTY = "lxcpool.liblxc";
+
+  static final String UTF_8 = "UTF-8";
+
+  private static final String SYSTEM_NAME = "liblxc.so.1";
+
+  private final NativeLibrary library;
+  private final String version;
+
+  private Liblxc(NativeLibrary library, String version) {
+    this.library = library;
+    this.version = version;
+  }
+
+  /**
+   * The library, loaded and checked.
+   *
+   * @throws ContainerException if it is missing, can't be loaded or has a version that isn't
+   *     supported; the message says what mends it
+   */
+  public static Liblxc get() {
+    try {
+      return Holder.LOADED.orThrow();
+    } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
+      throw new ContainerException("JNA could not be initialised: " + e, e);
+    }
+  }
+
+  /** The version as the library tells it, for example 5.0.2. */
+  public String version() {
+    return version;
+  }
+
+  /** The file it was loaded from. */
+  public String file() {
+    return library.getFile() == null ? library.getName() : library.getFile().getPath();
+  }
+
+  Function function(String name) {
+    return library.getFunction(name);
+  }
+
+  Pointer address(String symbol) {
+    return library.getGlobalVariableAddress(symbol);
+  }
+
+  private static Loaded load() {
+    String property = System.getProperty(PROPERTY);
+    String name = property == null ? SYSTEM_NAME : property;
+    try {
+      NativeLibrary library =
+          NativeLibrary.getInstance(
+              name, Map.of(com.sun.jna.Library.OPTION_STRING_ENCODING, UTF_8));
+      String version = library.getFunction("lxc_get_version").invokeString(new Object[0], false);
+      if (!LxcVersion.parse(version).isSupported()) {
+        return new Loaded(
+            null, "liblxc " + version + " is not supported: lxcpool needs 3.0 to 6.x", null);
+      }
+      return new Loaded(new Liblxc(library, version), null, null);
+    } catch (UnsatisfiedLinkError | IllegalArgumentException e) {
+      String mend =
+          property == null
+              ? "install it: apt-get install liblxc1 liblxc-common, or name the file by -D"
+                  + PROPERTY
+                  + "=/path/to/liblxc.so.1"
+              : "check -D" + PROPERTY;
+      return new Loaded(null, "liblxc can't be loaded (" + name + "): " + mend, e);
+    }
+  }
+
+  private record Loaded(
+      @Nullable Liblxc liblxc, @Nullable String problem, @Nullable Throwable cause) {
+    Liblxc orThrow() {
+      if (liblxc == null) {
+        throw new ContainerException(String.valueOf(problem), cause);
+      }
+      return liblxc;
+    }
+  }
+
+  private static final class Holder {
+    static final Loaded LOADED = load();
+  }
+}

@@ -1,0 +1,112 @@
+package org.lxcpool.lxc.internal.liblxc;
+
+import static java.util.Objects.requireNonNull;
+
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.ContainerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Our own native library, loaded once, from a file that a property names or from the jar. */
+public final class Liblxcpool {
+  /** Names a file to load in place of the jar's library; {@code off} for none. */
+  public static final String PROPERTY = "lxcpool.native";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Liblxcpool.class);
+  private static final int ABI = 1;
+
+  private final @Nullable NativeLibrary library;
+  private final @Nullable Throwable problem;
+
+  private Liblxcpool(@Nullable NativeLibrary library, @Nullable Throwable problem) {
+    this.library = library;
+    this.problem = problem;
+  }
+
+  public static Liblxcpool get() {
+    return Holder.LOADED;
+  }
+
+  public boolean isLoaded() {
+    return library != null;
+  }
+
+  /** Why it isn't loaded, null if it is. */
+  public @Nullable Throwable problem() {
+    return problem;
+  }
+
+  /** The address of a function it exports. */
+  Pointer address(String symbol) {
+    return requireNonNull(library).getGlobalVariableAddress(symbol);
+  }
+
+  private static Liblxcpool load() {
+    try {
+      return new Liblxcpool(checked(open()), null);
+    } catch (ContainerException | UnsatisfiedLinkError | IOException e) {
+      LOG.info("liblxcpool is not used, everything works in a plainer way: {}", e.getMessage());
+      return new Liblxcpool(null, e);
+    }
+  }
+
+  private static NativeLibrary open() throws IOException {
+    String property = System.getProperty(PROPERTY);
+    if ("off".equals(property)) {
+      throw new ContainerException("switched off by -D" + PROPERTY + "=off");
+    }
+    if (property != null) {
+      return NativeLibrary.getInstance(property);
+    }
+    String arch = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
+    String resource = "/META-INF/native/linux-" + arch + "/liblxcpool.so";
+    try (InputStream content = Liblxcpool.class.getResourceAsStream(resource)) {
+      if (content == null) {
+        throw new ContainerException(
+            "no " + resource + " in the jar: name a file by -D" + PROPERTY + "=FILE");
+      }
+      return openCopy(content);
+    }
+  }
+
+  // The copy is in a directory that only we can enter, and gone as soon as it is mapped.
+  private static NativeLibrary openCopy(InputStream content) throws IOException {
+    Path directory = Files.createTempDirectory("lxcpool-native");
+    Path copy = directory.resolve("liblxcpool.so");
+    try {
+      Files.copy(content, copy);
+      return NativeLibrary.getInstance(copy.toString());
+    } catch (UnsatisfiedLinkError e) {
+      throw new ContainerException(
+          "can't load "
+              + copy
+              + " (is "
+              + directory.getParent()
+              + " mounted noexec? -Djava.io.tmpdir names another directory): "
+              + e.getMessage(),
+          e);
+    } finally {
+      Files.deleteIfExists(copy);
+      Files.deleteIfExists(directory);
+    }
+  }
+
+  private static NativeLibrary checked(NativeLibrary library) {
+    int abi = library.getFunction("lxcpool_abi").invokeInt(new Object[0]);
+    if (abi != ABI) {
+      throw new ContainerException(
+          "liblxcpool has ABI " + abi + ", this version needs " + ABI + ": use the jar's own");
+    }
+    return library;
+  }
+
+  private static final class Holder {
+    static final Liblxcpool LOADED = load();
+  }
+}

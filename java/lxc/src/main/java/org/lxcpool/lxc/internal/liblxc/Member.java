@@ -1,0 +1,39 @@
+package org.lxcpool.lxc.internal.liblxc;
+
+/**
+ * The function pointers in {@code struct lxc_container} that this library calls, and where they
+ * are.
+ *
+ * <p>The struct is reached by offset from an opaque pointer: liblxc exports no functions for these,
+ * and mapping all of it would read past its end on older versions. The offsets hold for 64-bit
+ * Linux and are the same in every release from 3.0 to 6.x (the header promises that members keep
+ * their order). A test compares them with the installed header.
+ */
+public enum Member {
+  STATE(88),
+  IS_RUNNING(96),
+  INIT_PID(120),
+  START(136),
+  STOP(152),
+  WANT_DAEMONIZE(160),
+  SET_CONFIG_ITEM(192),
+  DESTROY(200),
+  SAVE_CONFIG(208),
+  CREATE(216),
+  CLEAR_CONFIG_ITEM(264),
+  GET_CONFIG_ITEM(272),
+  GET_IPS(304),
+  CLONE(344),
+  ATTACH(368);
+
+  private final long offset;
+
+  Member(long offset) {
+    this.offset = offset;
+  }
+
+  /** Where the member is, in bytes from the start of the struct. */
+  public long offset() {
+    return offset;
+  }
+}

@@ -1,0 +1,64 @@
+package org.lxcpool.lxc.internal.net;
+
+import java.util.Optional;
+import java.util.Set;
+import org.lxcpool.ContainerException;
+
+/**
+ * The addresses of one subnet on one bridge, given out round robin so that one just freed rests
+ * longest.
+ */
+public final class AddressRange {
+  private final String bridge;
+  private final Subnet subnet;
+  private final Set<Integer> reserved;
+  private int next;
+
+  /**
+   * @param reserved addresses never to give out: the bridge's own, and those of containers that
+   *     outlived an earlier process
+   */
+  public AddressRange(String bridge, Subnet subnet, Set<Integer> reserved) {
+    this.bridge = bridge;
+    this.subnet = subnet;
+    this.reserved = Set.copyOf(reserved);
+    this.next = subnet.first();
+  }
+
+  public Subnet subnet() {
+    return subnet;
+  }
+
+  /**
+   * Claims a free address.
+   *
+   * @throws ContainerException if there is none
+   */
+  public AddressClaim claim() {
+    int count = subnet.last() - subnet.first() + 1;
+    for (int tried = 0; tried < count; tried++) {
+      int candidate = advance();
+      if (reserved.contains(candidate)) {
+        continue;
+      }
+      Optional<AddressClaim> claim = AddressClaim.tryClaim(bridge, candidate);
+      if (claim.isPresent()) {
+        return claim.get();
+      }
+    }
+    throw new ContainerException(
+        "no free address in "
+            + subnet
+            + " on bridge "
+            + bridge
+            + ": all "
+            + (count - reserved.size())
+            + " are in use; destroy containers, or use a larger subnet");
+  }
+
+  private synchronized int advance() {
+    int candidate = next;
+    next = candidate == subnet.last() ? subnet.first() : candidate + 1;
+    return candidate;
+  }
+}

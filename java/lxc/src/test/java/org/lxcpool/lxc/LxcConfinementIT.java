@@ -1,0 +1,167 @@
+package org.lxcpool.lxc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lxcpool.lxc.LxcTestHost.outcome;
+import static org.lxcpool.lxc.LxcTestHost.run;
+
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a container can't do, and what a start must not change in this process. */
+@Tag("lxc")
+class LxcConfinementIT {
+  private static final Path SELF = Path.of("/proc/self");
+
+  @RegisterExtension final LxcTestHost host = new LxcTestHost();
+
+  @Test
+  void rootInsideIsNobodyOutside() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        LxcContainer c = factory.create()) {
+      c.start();
+      assertThat(run(c, "id", "-u")).isEqualTo("0");
+      assertThat(Files.getAttribute(Path.of("/proc/" + c.initPid()), "unix:uid")).isNotEqualTo(0);
+      assertThat(run(c, "cat", "/proc/self/uid_map")).doesNotMatch("(?s).*\\b0 +0 +4294967295.*");
+      run(c, "touch", "/root/mine"); // its own files are its own to write
+    }
+  }
+
+  @Test
+  void theHostsControlsAndDevicesAreRefused() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        LxcContainer c = factory.create()) {
+      c.start();
+      assertThat(outcome(c, "sh", "-c", "echo h > /proc/sysrq-trigger")).doesNotStartWith("0 ");
+      assertThat(outcome(c, "sh", "-c", "echo x > /proc/sys/kernel/core_pattern"))
+          .doesNotStartWith("0 ");
+      assertThat(outcome(c, "sh", "-c", "mknod /tmp/disk b 254 0 && cat /tmp/disk"))
+          .doesNotStartWith("0 ");
+      assertThat(outcome(c, "mount", "-t", "proc", "proc", "/sys/kernel")).doesNotStartWith("0 ");
+      assertThat(outcome(c, "date", "-s", "2001-01-01")).doesNotStartWith("0 ");
+      assertThat(outcome(c, "kill", "-0", Long.toString(ProcessHandle.current().pid())))
+          .doesNotStartWith("0 ");
+      String status = run(c, "cat", "/proc/self/status");
+      assertThat(status).containsPattern("Seccomp:\\s+2");
+    }
+  }
+
+  @Test
+  void aPrivilegedContainerCanNotUseTheHostsDisks() throws Exception {
+    try (LxcContainerFactory factory = host.factory().privileged().build();
+        LxcContainer c = factory.create()) {
+      c.start();
+      assertThat(outcome(c, "sh", "-c", "mknod /tmp/disk b 254 0; head -c 1 /tmp/disk"))
+          .doesNotStartWith("0 ");
+      assertThat(outcome(c, "date", "-s", "2001-01-01")).doesNotStartWith("0 ");
+    }
+  }
+
+  @Test
+  void startsLeaveThisProcessAsItWas() throws Exception {
+    String cgroup = Files.readString(SELF.resolve("cgroup"));
+    String status = mask();
+    String environment = String.valueOf(System.getenv());
+    ExecutorService workers = Executors.newFixedThreadPool(5);
+    List<LxcContainer> containers = new ArrayList<>();
+    try (LxcContainerFactory factory = host.factory().build()) {
+      List<Callable<LxcContainer>> starts = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        starts.add(
+            () -> {
+              LxcContainer container = factory.create();
+              synchronized (containers) {
+                containers.add(container);
+              }
+              container.start();
+              container.awaitNetwork(Duration.ofSeconds(30));
+              return container;
+            });
+      }
+      for (Future<LxcContainer> start : workers.invokeAll(starts)) {
+        start.get();
+      }
+      assertThat(Files.readString(SELF.resolve("cgroup"))).isEqualTo(cgroup);
+      assertThat(mask()).isEqualTo(status);
+      assertThat(String.valueOf(System.getenv())).isEqualTo(environment);
+      assertThat(containers).extracting(LxcContainer::name).doesNotHaveDuplicates();
+      assertThat(containers)
+          .extracting(c -> c.addresses().get(0).getHostAddress())
+          .doesNotHaveDuplicates();
+    } finally {
+      workers.shutdown();
+      containers.forEach(LxcContainer::destroy);
+      Bridge.create(host.bridge(), host.gateway() + "/24");
+      LxcTestHost.onHost("ip", "link", "delete", host.bridge());
+    }
+    assertThat(Files.readString(SELF.resolve("cgroup"))).isEqualTo(cgroup);
+  }
+
+  /** Umask and signal mask, as the kernel has them for the process. */
+  private static String mask() throws Exception {
+    return String.join(
+        "\n",
+        Files.readAllLines(SELF.resolve("status")).stream()
+            .filter(l -> l.startsWith("Umask") || l.startsWith("SigBlk"))
+            .toList());
+  }
+
+  @Test
+  void nothingOfThisProcessIsInTheContainer() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0);
+        LxcContainerFactory factory = host.factory().build();
+        LxcContainer c = factory.create()) {
+      c.start();
+      String parent = Files.readString(Path.of("/proc/" + c.initPid() + "/stat"));
+      String monitor = parent.substring(parent.lastIndexOf(')') + 4).split(" ", 2)[0];
+      String inode =
+          sockets("/proc/self/fd").stream()
+              .filter(s -> !sockets("/proc/1/fd").contains(s))
+              .findFirst()
+              .orElseThrow();
+      assertThat(inode).startsWith("socket:");
+      List<String> ours = sockets("/proc/self/fd");
+      assertThat(sockets("/proc/" + monitor + "/fd")).doesNotContainAnyElementsOf(ours);
+      assertThat(sockets("/proc/" + c.initPid() + "/fd")).doesNotContainAnyElementsOf(ours);
+      String commands = run(c, "ls", "-l", "/proc/self/fd");
+      assertThat(commands).doesNotContain("socket:").doesNotContain(".jar");
+      assertThat(run(c, "env")).doesNotContain("JAVA_HOME").doesNotContain("MAVEN");
+      assertThat(run(c, "sh", "-c", "tr '\\0' '\\n' < /proc/1/environ"))
+          .doesNotContain("JAVA_HOME")
+          .doesNotContain("MAVEN")
+          .doesNotContain("PWD=" + System.getenv("PWD"));
+      assertThat(run(c, "cat", "/proc/self/status")).containsPattern("SigBlk:\\s+0+\\b");
+      assertThat(socket.isClosed()).isFalse();
+    }
+  }
+
+  private static List<String> sockets(String directory) {
+    try (Stream<Path> fds = Files.list(Path.of(directory))) {
+      List<String> found = new ArrayList<>();
+      for (Path fd : fds.toList()) {
+        try {
+          String target = Files.readSymbolicLink(fd).toString();
+          if (target.startsWith("socket:")) {
+            found.add(target);
+          }
+        } catch (java.io.IOException e) {
+          // closed meanwhile
+        }
+      }
+      return found;
+    } catch (java.io.IOException e) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package org.lxcpool.lxc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A place of its own on this host for each test: a home, a bridge name and a subnet. After the test
+ * nothing may be on the host that wasn't there before.
+ */
+final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  // One prepared base for all tests: preparing it is another test's business.
+  private static final Path SHARED_HOME = Path.of("target", "lxc-it").toAbsolutePath();
+
+  private final int number = NUMBER.incrementAndGet();
+  private HostSnapshot before = new HostSnapshot(java.util.Set.of());
+  private Path home = SHARED_HOME;
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws IOException {
+    assumeTrue(
+        Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0),
+        "real containers need root");
+    before = HostSnapshot.take();
+    home = SHARED_HOME.resolve("home");
+    Files.createDirectories(home);
+    passable(home);
+  }
+
+  // The mapped root must reach the containers.
+  private static void passable(Path directory) throws IOException {
+    for (Path each = directory;
+        each != null && !each.equals(Path.of("/"));
+        each = each.getParent()) {
+      var mode = Files.getPosixFilePermissions(each);
+      if (mode.addAll(PosixFilePermissions.fromString("--x--x--x"))) {
+        Files.setPosixFilePermissions(each, mode);
+      }
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    if (Files.isDirectory(lxcPath())) {
+      try (Stream<Path> left = Files.list(lxcPath())) {
+        assertThat(left).as("containers left").isEmpty();
+      }
+      Files.delete(lxcPath());
+    }
+    assertThat(HostSnapshot.take().since(before)).as("left on the host").isEmpty();
+  }
+
+  Path home() {
+    return home;
+  }
+
+  Path lxcPath() {
+    return home.resolve("containers-" + number);
+  }
+
+  String bridge() {
+    return "lxcpit" + number;
+  }
+
+  String subnet() {
+    return "10.91." + number + ".0/24";
+  }
+
+  String gateway() {
+    return "10.91." + number + ".1";
+  }
+
+  Network network() {
+    return Network.ownBridge(bridge(), subnet());
+  }
+
+  /** A factory over the tiny base with everything of its own. */
+  LxcContainerFactory.Builder factory() {
+    return factory(BaseImage.tiny());
+  }
+
+  LxcContainerFactory.Builder factory(BaseImage base) {
+    return LxcContainerFactory.builder(base).home(home).lxcPath(lxcPath()).network(network());
+  }
+
+  /** The output of a command in a container, which must succeed. */
+  static String run(LxcContainer container, String... command) throws Exception {
+    Process process = container.exec(List.of(command));
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(String.join(" ", command) + ": " + out + err).isZero();
+    return out.strip();
+  }
+
+  /** The exit code and all output of a command in a container. */
+  static String outcome(LxcContainer container, String... command) throws Exception {
+    Process process = container.exec(List.of(command));
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    return process.waitFor() + " " + (out + err).strip();
+  }
+
+  /** Runs a command on the host, which must succeed. */
+  static void onHost(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(String.join(" ", command) + ": " + out).isZero();
+  }
+}

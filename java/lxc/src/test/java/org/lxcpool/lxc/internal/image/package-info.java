@@ -1,0 +1,4 @@
+@NullMarked
+package org.lxcpool.lxc.internal.image;
+
+import org.jspecify.annotations.NullMarked;

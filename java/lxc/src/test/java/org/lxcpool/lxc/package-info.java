@@ -1,0 +1,4 @@
+@NullMarked
+package org.lxcpool.lxc;
+
+import org.jspecify.annotations.NullMarked;
