@@ -7,16 +7,32 @@ import org.lxcpool.lxc.LxcContainerFactory;
 
 /** The image of a whole Debian, made when it isn't there. */
 final class DebianBase {
+  // How mmdebstrap begins a line that is for people.
+  private static final String STEP = "I: ";
+
   private DebianBase() {}
 
+  /** The image of the demo, kept for the next one. */
   static BaseChoice get(PrintWriter out) {
-    if (!BaseChoice.isImage(DemoOptions.DEBIAN)) {
-      out.println("base    making a Debian with systemd, once: this takes a minute");
-      out.flush();
-      ImageStore.at(LxcContainerFactory.DEFAULT_HOME)
-          .createDebian(DemoOptions.DEBIAN, line -> out.println("base    " + line));
-      out.println("base    kept as image debian; ./lxcpool image remove debian removes it");
+    String name = DemoOptions.DEBIAN;
+    if (!BaseChoice.isImage(name)) {
+      make(ImageStore.at(LxcContainerFactory.DEFAULT_HOME), name, out);
+      out.println("base    kept as an image; ./lxcpool image remove debian removes it");
     }
-    return new BaseChoice(BaseImage.image(DemoOptions.DEBIAN), true);
+    return new BaseChoice(BaseImage.image(name), true);
+  }
+
+  /** Makes an image, and shows the steps of it. */
+  static void make(ImageStore store, String name, PrintWriter out) {
+    out.println("base    making a Debian with systemd: this takes a minute or two");
+    out.flush();
+    store.createDebian(
+        name,
+        line -> {
+          if (line.startsWith(STEP)) {
+            out.println("base    " + line.substring(STEP.length()));
+            out.flush();
+          }
+        });
   }
 }

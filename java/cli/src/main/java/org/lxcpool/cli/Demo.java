@@ -53,7 +53,7 @@ final class Demo<C extends Container> {
       stage.description().forEach(out::println);
       show();
       cleanUp();
-    } catch (RuntimeException | InterruptedException e) {
+    } catch (RuntimeException | InterruptedException | Error e) {
       leaveToIf(interrupted);
       cleanUpAfter(e);
       throw e;
@@ -72,10 +72,13 @@ final class Demo<C extends Container> {
     awaitFull(filling);
     report.full(filling.size(), progress.end());
     take(filling);
-    progress.begin("refill", filling.size());
-    awaitFull(filling);
-    report.full(filling.size(), progress.end());
-    report.times();
+    if (options.take() > 0) {
+      progress.begin("refill", filling.size());
+      awaitFull(filling);
+      report.full(filling.size(), progress.end());
+      use();
+      report.times();
+    }
     report.pool(filling.stats());
   }
 
@@ -125,7 +128,13 @@ final class Demo<C extends Container> {
       synchronized (cleaning) {
         taken.add(container);
       }
-      report.taken(container, took, waited, stage.prove(container.container()));
+      report.taken(container, took, waited);
+    }
+  }
+
+  private void use() throws InterruptedException {
+    for (TimedContainer<C> each : taken) {
+      report.used(each, stage.prove(each.container()));
     }
   }
 
@@ -161,7 +170,9 @@ final class Demo<C extends Container> {
       } finally {
         stage.close();
       }
-      report.closed(taken.size(), ready, Duration.ofNanos(System.nanoTime() - begin));
+      if (pool != null) {
+        report.closed(taken.size(), ready, Duration.ofNanos(System.nanoTime() - begin));
+      }
     }
   }
 
@@ -174,7 +185,7 @@ final class Demo<C extends Container> {
     }
   }
 
-  private void cleanUpAfter(Exception failure) {
+  private void cleanUpAfter(Throwable failure) {
     progress.end();
     try {
       cleanUp();

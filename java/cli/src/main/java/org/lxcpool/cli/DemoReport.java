@@ -24,12 +24,8 @@ final class DemoReport {
     out.printf(Locale.ROOT, "full    %d ready after %.2f s%n", ready, seconds(took));
   }
 
-  void taken(TimedContainer<?> container, long getNanos, boolean hadToWait, Proof proof) {
-    out.printf(Locale.ROOT, "take    %s%n", container.name());
-    out.println("          hostname  " + proof.hostname());
-    out.println("          address   " + proof.address());
-    out.println("          gateway   " + proof.ping());
-    out.println("          root      " + proof.ids());
+  void taken(TimedContainer<?> container, long getNanos, boolean hadToWait) {
+    out.println("take    " + container.name());
     long total = container.createNanos() + container.startNanos() + container.networkNanos();
     times.row(
         container.name(),
@@ -39,6 +35,14 @@ final class DemoReport {
         millis(total),
         String.format(Locale.ROOT, "%.1f%s", getNanos / 1e3, hadToWait ? "*" : ""));
     waited |= hadToWait;
+  }
+
+  void used(TimedContainer<?> container, Proof proof) {
+    out.println("use     " + container.name());
+    out.println("          hostname  " + proof.hostname());
+    out.println("          address   " + proof.address());
+    out.println("          gateway   " + proof.ping());
+    out.println("          root      " + proof.ids());
   }
 
   void times() {

@@ -23,7 +23,10 @@ final class Failures {
   }
 
   static int failed(Exception e, CommandLine line, ParseResult parsed) {
-    PrintWriter err = line.getErr();
+    return failed(e, line.getErr());
+  }
+
+  static int failed(Throwable e, PrintWriter err) {
     err.println("lxcpool: " + message(e));
     if (DEBUG) {
       e.printStackTrace(err);
@@ -33,12 +36,21 @@ final class Failures {
 
   /** What went wrong, in one line. */
   static String message(Throwable e) {
-    boolean known = e instanceof CommandFailed || e instanceof PoolException;
+    boolean known =
+        e instanceof CommandFailed
+            || e instanceof PoolException
+            || e instanceof IllegalArgumentException;
     String text = e.getMessage();
     if (known && text != null) {
       return oneLine(text);
     }
-    return oneLine(e.toString()) + (DEBUG ? "" : " (LXCPOOL_DEBUG=1 shows where)");
+    return oneLine(rootOf(e).toString()) + (DEBUG ? "" : " (LXCPOOL_DEBUG=1 shows where)");
+  }
+
+  // What failed to initialise a class says nothing; its cause does.
+  private static Throwable rootOf(Throwable e) {
+    Throwable cause = e.getCause();
+    return e instanceof LinkageError && cause != null ? rootOf(cause) : e;
   }
 
   static String oneLine(String text) {

@@ -1,6 +1,7 @@
 package org.lxcpool.cli;
 
 import java.io.PrintWriter;
+import java.time.ZoneId;
 import org.lxcpool.lxc.BaseImage;
 import org.lxcpool.lxc.ImageStore;
 import org.lxcpool.lxc.LxcContainerFactory;
@@ -36,7 +37,7 @@ final class ImageCommand implements Runnable {
       mixinStandardHelpOptions = true,
       versionProvider = Version.class)
   void list() {
-    ImageTable.print(store("list").list(), out());
+    ImageTable.print(store("list").list(), ZoneId.systemDefault(), out());
   }
 
   @Command(
@@ -57,7 +58,7 @@ final class ImageCommand implements Runnable {
     ImageStore store = store("create");
     PrintWriter out = out();
     if (from.equals(DemoOptions.DEBIAN)) {
-      store.createDebian(name, out::println);
+      DebianBase.make(store, name, out);
     } else {
       store.create(name, base(from));
     }

@@ -38,9 +38,13 @@ public final class Main implements Runnable {
     }
     line.setParameterExceptionHandler(Failures::wrongUsage);
     line.setExecutionExceptionHandler(Failures::failed);
-    int code = line.execute(arguments);
-    out.flush();
-    return code;
+    try {
+      return line.execute(arguments);
+    } catch (Error e) {
+      return Failures.failed(e, err);
+    } finally {
+      out.flush();
+    }
   }
 
   private static PrintWriter console() {
