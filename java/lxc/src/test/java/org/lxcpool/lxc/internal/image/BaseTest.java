@@ -1,0 +1,154 @@
+package org.lxcpool.lxc.internal.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.IdMap;
+
+class BaseTest {
+  private static final IdMap MAP = new IdMap(1_000_000, 65_536);
+
+  private Path home;
+  private Path rootfs;
+
+  @BeforeEach
+  void rootfs(@TempDir Path directory) throws IOException {
+    home = directory.resolve("home");
+    rootfs = Files.createDirectories(directory.resolve("given"));
+    Files.createDirectories(rootfs.resolve("sbin"));
+    Path init = Files.writeString(rootfs.resolve("sbin/init"), "#!/bin/sh\n");
+    Modes.set(init, 04755);
+  }
+
+  private Path tarball() {
+    Path tar = rootfs.resolveSibling("given.tar");
+    Archive.pack(rootfs, tar);
+    return tar;
+  }
+
+  private void nothingIsLeft() {
+    assertThat(Layout.images(home)).doesNotExist();
+  }
+
+  @Test
+  void theTinyBaseHasAnInitAndApplets() throws IOException {
+    Root.needed();
+    PreparedBase tiny = new TinyBase().prepare(home, MAP);
+    assertThat(tiny.needsCgroups()).isFalse();
+    assertThat(tiny.rootfs().resolve("sbin/init")).isExecutable();
+    assertThat(tiny.rootfs().resolve("bin/sh")).isSymbolicLink();
+    assertThat(Root.stat(tiny.rootfs().resolve("bin/busybox"), "uid")).isEqualTo(MAP.first());
+    assertThat(Modes.get(tiny.rootfs().resolve("tmp")) & Modes.PERMISSIONS).isEqualTo(01777);
+    assertThat(new TinyBase().prepare(home, MAP)).isEqualTo(tiny);
+    assertThat(new TinyBase().prepare(home, null).rootfs()).isNotEqualTo(tiny.rootfs());
+  }
+
+  @Test
+  void aDynamicBusyboxIsRefused() {
+    Path shell = Path.of("/bin/sh");
+    assertThatThrownBy(() -> StaticBusybox.find(List.of(shell)))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContainingAll("/bin/sh needs shared libraries", "busybox-static");
+    assertThatThrownBy(() -> StaticBusybox.find(List.of(home.resolve("busybox"))))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining("busybox-static");
+  }
+
+  @Test
+  void aDirectoryIsUsedInPlaceByPrivilegedContainers() {
+    assertThat(DirectoryBase.of(rootfs).prepare(home, null).rootfs()).isEqualTo(rootfs);
+    nothingIsLeft();
+  }
+
+  @Test
+  void aDirectoryIsCopiedForUnprivilegedOnesAndNotChanged() throws IOException {
+    Root.needed();
+    Path copy = DirectoryBase.of(rootfs).prepare(home, MAP).rootfs();
+    assertThat(copy).isNotEqualTo(rootfs);
+    assertThat(Root.stat(copy.resolve("sbin/init"), "uid")).isEqualTo(MAP.first());
+    assertThat(Modes.get(copy.resolve("sbin/init")) & Modes.PERMISSIONS).isEqualTo(04755);
+    assertThat(Root.stat(rootfs.resolve("sbin/init"), "uid")).isZero();
+    assertThat(DirectoryBase.of(rootfs).prepare(home, MAP).rootfs()).isEqualTo(copy);
+  }
+
+  @Test
+  void aDirectoryThatHasChangedIsCopiedAgain() throws IOException {
+    Root.needed();
+    Path copy = DirectoryBase.of(rootfs).prepare(home, MAP).rootfs();
+    Files.writeString(rootfs.resolve("sbin/init"), "#!/bin/sh\nexit 1\n");
+    Path again = DirectoryBase.of(rootfs).prepare(home, MAP).rootfs();
+    assertThat(again).isNotEqualTo(copy);
+    assertThat(again.resolve("sbin/init")).content().contains("exit 1");
+  }
+
+  @Test
+  void anIdBeyondTheMapLeavesNothing() throws IOException {
+    Root.needed();
+    Files.setAttribute(rootfs.resolve("sbin/init"), "unix:uid", 100_000);
+    assertThatThrownBy(() -> DirectoryBase.of(rootfs).prepare(home, MAP))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining("/sbin/init");
+    nothingIsLeft();
+  }
+
+  @Test
+  void aTarballIsUnpackedOnce() throws IOException {
+    Root.needed();
+    Path tar = tarball();
+    PreparedBase base = new TarballBase(tar).prepare(home, MAP);
+    assertThat(base.needsCgroups()).isTrue();
+    assertThat(Root.stat(base.rootfs().resolve("sbin/init"), "uid")).isEqualTo(MAP.first());
+    assertThat(Modes.get(base.rootfs().resolve("sbin/init")) & Modes.PERMISSIONS).isEqualTo(04755);
+    assertThat(new TarballBase(tar).prepare(home, MAP)).isEqualTo(base);
+  }
+
+  @Test
+  void aBrokenTarballIsAnErrorInTarsWordsAndLeavesNothing() throws IOException {
+    Path tar = Files.writeString(rootfs.resolveSibling("broken.tar"), "this is no tar");
+    assertThatThrownBy(() -> new TarballBase(tar).prepare(home, null))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContainingAll(tar.toString(), "This does not look like a tar archive");
+    nothingIsLeft();
+  }
+
+  @Test
+  void anEmptyTarballIsNoBase() throws IOException {
+    Path tar = Files.createFile(rootfs.resolveSibling("empty.tar"));
+    assertThatThrownBy(() -> new TarballBase(tar).prepare(home, null))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining("empty");
+    nothingIsLeft();
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    Path missing = rootfs.resolve("missing");
+    for (Base base :
+        List.of(
+            DirectoryBase.of(missing),
+            new TarballBase(missing),
+            DirectoryBase.ofContainer("missing"),
+            new NamedBase("missing"))) {
+      assertThatThrownBy(() -> base.prepare(home, MAP))
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining("missing");
+    }
+    nothingIsLeft();
+  }
+
+  @Test
+  void anEmptyDirectoryIsNoBase() throws IOException {
+    Path empty = Files.createDirectory(rootfs.resolve("empty"));
+    assertThatThrownBy(() -> DirectoryBase.of(empty).prepare(home, null))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining(empty + " is empty");
+  }
+}

@@ -1,0 +1,144 @@
+package org.lxcpool.lxc.internal.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.BaseImage;
+import org.lxcpool.lxc.IdMap;
+import org.lxcpool.lxc.ImageStore;
+
+class ImageStoreTest {
+  private Path home;
+  private Path rootfs;
+  private ImageStore store;
+
+  @BeforeEach
+  void home(@TempDir Path directory) throws IOException {
+    home = directory.resolve("home");
+    rootfs = Files.createDirectories(directory.resolve("given"));
+    Files.writeString(rootfs.resolve("file"), "content");
+    store = ImageStore.at(home);
+  }
+
+  @Test
+  void aNewStoreIsEmptyAndMakesNothing() {
+    assertThat(store.list()).isEmpty();
+    assertThat(home).doesNotExist();
+  }
+
+  @Test
+  void anImageIsListedAndCanBePrepared() throws IOException {
+    ImageStore.Image image = store.create("mine", BaseImage.directory(rootfs));
+    assertThat(image.name()).isEqualTo("mine");
+    assertThat(image.source()).isEqualTo("directory " + rootfs);
+    assertThat(image.sizeBytes()).isPositive();
+    assertThat(store.list()).containsExactly(image);
+    PreparedBase base = new NamedBase("mine").prepare(home, null);
+    assertThat(base.rootfs().resolve("file")).hasContent("content");
+    assertThat(new NamedBase("mine").prepare(home, null)).isEqualTo(base);
+  }
+
+  @Test
+  void anImageIsShiftedForUnprivilegedContainers() throws IOException {
+    Root.needed();
+    store.create("mine", BaseImage.directory(rootfs));
+    PreparedBase base = new NamedBase("mine").prepare(home, new IdMap(100_000, 1_000));
+    assertThat(Root.stat(base.rootfs().resolve("file"), "uid")).isEqualTo(100_000);
+  }
+
+  @Test
+  void anImageOfAnImageOutlivesIt() throws IOException {
+    store.create("first", BaseImage.directory(rootfs));
+    store.create("second", BaseImage.image("first"));
+    store.remove("first");
+    PreparedBase base = new NamedBase("second").prepare(home, null);
+    assertThat(base.rootfs().resolve("file")).hasContent("content");
+  }
+
+  @Test
+  void theTinyBaseStaysTinyAsAnImage() {
+    store.create("small", BaseImage.tiny());
+    assertThat(new NamedBase("small").prepare(home, null).needsCgroups()).isFalse();
+  }
+
+  @Test
+  void aNameIsGivenOnce() {
+    store.create("mine", BaseImage.directory(rootfs));
+    assertThatThrownBy(() -> store.create("mine", BaseImage.directory(rootfs)))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining("mine");
+  }
+
+  @Test
+  void anImageThatCannotBeMadeLeavesNothing() throws IOException {
+    assertThatThrownBy(() -> store.create("mine", BaseImage.directory(rootfs.resolve("missing"))))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining("missing");
+    assertThat(store.list()).isEmpty();
+    assertThat(Layout.named(home)).doesNotExist();
+  }
+
+  @Test
+  void removingTakesWhatWasPrepared() {
+    store.create("mine", BaseImage.directory(rootfs));
+    new NamedBase("mine").prepare(home, null);
+    store.remove("mine");
+    assertThat(store.list()).isEmpty();
+    assertThat(Layout.named(home)).doesNotExist();
+    assertThatThrownBy(() -> store.remove("mine"))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining("no image mine");
+  }
+
+  @Test
+  void anImageThatAContainerUsesStays() throws IOException {
+    store.create("mine", BaseImage.directory(rootfs));
+    Path base = new NamedBase("mine").prepare(home, null).rootfs();
+    Path container = Files.createDirectories(home.resolve("containers/box"));
+    Files.writeString(
+        container.resolve("config"), "lxc.rootfs.path = overlay:" + base + ":/somewhere\n");
+    assertThatThrownBy(() -> store.remove("mine"))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContainingAll("container box", "image mine");
+    assertThat(base).exists();
+  }
+
+  @Test
+  void anImageThatAMountUsesStays(@TempDir Path mount) throws IOException {
+    Root.needed();
+    store.create("mine", BaseImage.directory(rootfs));
+    Path base = new NamedBase("mine").prepare(home, null).rootfs();
+    Path upper = Files.createDirectories(rootfs.resolveSibling("upper"));
+    Path work = Files.createDirectories(rootfs.resolveSibling("work"));
+    String options = "lowerdir=" + base + ",upperdir=" + upper + ",workdir=" + work;
+    Command.of("mount", "-t", "overlay", "-o", options, "none", mount.toString()).run("a mount");
+    try {
+      assertThatThrownBy(() -> store.remove("mine"))
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining("a mount uses image mine");
+    } finally {
+      Command.of("umount", mount.toString()).run("its end");
+    }
+    store.remove("mine");
+  }
+
+  @Test
+  void aProgramIsHeardLineByLineAndQuotedWhenItFails() {
+    List<String> lines = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                Command.of("sh", "-c", "echo one; echo two >&2; exit 3").run("trying", lines::add))
+        .isInstanceOf(ContainerException.class)
+        .hasMessage("trying: sh ended with 3: one\ntwo");
+    assertThat(lines).containsExactly("one", "two");
+  }
+}
