@@ -32,7 +32,14 @@ public record PoolError(Instant time, Phase phase, @Nullable String container, T
     DIED
   }
 
-  /** Checks that nothing but the container's name is null. */
+  /**
+   * Checks that nothing but the container's name is null.
+   *
+   * @param time when it was recorded
+   * @param phase in which phase it failed
+   * @param container the name of the container, null where there is none
+   * @param cause what was thrown
+   */
   public PoolError {
     requireNonNull(time, "time");
     requireNonNull(phase, "phase");

@@ -52,7 +52,7 @@ public interface PoolListener {
    */
   default void backedOff(Duration delay) {}
 
-  /** Creations may begin again after a throttle or a backoff. */
+  /** Creations go on as usual: neither throttled nor backed off any more. */
   default void resumed() {}
 
   /** The pool was closed. */

@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxWorkers their limit
  * @param abandoned abandoned workers whose thread still lives
  * @param waiters takers in the queue
- * @param leased containers handed out and not put back; one that its holder destroyed stays counted
- *     until the pool sees it again, which it may never do
- * @param created containers that became ready, ever
+ * @param leased containers handed out, not put back, and still alive
+ * @param created containers that were made without failure, superfluous ones included, ever
  * @param handedOut containers handed out, ever
  * @param putBack containers given back and kept, ever
  * @param destroyed containers that the pool destroyed, ever
@@ -70,11 +69,6 @@ public record PoolStats(
    * @param max the longest
    */
   public record Latency(long count, Duration p50, Duration p95, Duration p99, Duration max) {}
-
-  /** Makes the map immutable. */
-  public PoolStats {
-    latencies = Map.copyOf(latencies);
-  }
 
   /** All numbers in one line. */
   @Override

@@ -10,6 +10,8 @@ public final class Durations {
   private Durations() {}
 
   /**
+   * Nanoseconds of a duration that may be zero.
+   *
    * @throws IllegalArgumentException if it is negative
    */
   public static long nanosOrZero(String what, Duration duration) {
@@ -24,6 +26,8 @@ public final class Durations {
   }
 
   /**
+   * Nanoseconds of a duration that may not be zero.
+   *
    * @throws IllegalArgumentException if it is zero or negative
    */
   public static long positiveNanos(String what, Duration duration) {
@@ -34,6 +38,8 @@ public final class Durations {
   }
 
   /**
+   * A number that has a least value.
+   *
    * @throws IllegalArgumentException if it is less than {@code least}
    */
   public static int atLeast(String what, int least, int value) {

@@ -14,7 +14,9 @@ final class ErrorBudget {
   private final Deque<Long> times = new ArrayDeque<>();
 
   void add(long now) {
-    times.addLast(now);
+    // Read outside the lock, so two readings may come in the wrong order.
+    Long newest = times.peekLast();
+    times.addLast(newest != null && newest - now > 0 ? newest : now);
   }
 
   /** Nanoseconds until a creation may begin, 0 if it may now. */

@@ -1,6 +1,7 @@
 package org.lxcpool.internal;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,7 +36,7 @@ final class Latencies {
               result.put(
                   phase,
                   new Latency(h.getTotalCount(), at(h, 50), at(h, 95), at(h, 99), at(h, 100))));
-      return result;
+      return Collections.unmodifiableMap(result);
     } finally {
       lock.unlock();
     }

@@ -15,7 +15,7 @@ public final class Settings {
   public final long networkTimeout;
   public final long healthCheckInterval;
   public final long maxReadyAge;
-  public volatile int maxWorkers;
+  public final int maxWorkers;
   public volatile long creationTimeout;
   public volatile int maxErrorsPerHour;
 

@@ -1,122 +1,75 @@
 package org.lxcpool.internal;
 
-import static java.util.Objects.requireNonNull;
-
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ready containers, first in, first out, each with the time since when it is ready. A ring of
- * two arrays, so that neither adding nor taking allocates. Not thread-safe.
+ * The ready containers, first in, first out. Not thread-safe, but for {@link #size()} as a hint.
  */
 final class Stock<C> {
-  /**
-   * The time of a container that was put back: nobody reads a clock for that, the sweep stamps it.
-   */
-  static final long UNSTAMPED = Long.MIN_VALUE;
-
-  private @Nullable Object[] items = new @Nullable Object[16];
-  private long[] since = new long[16];
-  private int head;
+  private final ArrayDeque<Item<C>> items = new ArrayDeque<>();
   private int size;
-  private long polledSince = UNSTAMPED;
 
   int size() {
     return size;
   }
 
-  void addLast(C item, long readySince) {
-    growIfFull();
-    int tail = (head + size) & (items.length - 1);
-    items[tail] = item;
-    since[tail] = readySince;
+  void addLast(Item<C> item) {
+    items.addLast(item);
     size++;
   }
 
-  void addFirst(C item, long readySince) {
-    growIfFull();
-    head = (head - 1) & (items.length - 1);
-    items[head] = item;
-    since[head] = readySince;
+  /** Puts back one that was taken but never reached its taker: it keeps its turn. */
+  void addFirst(Item<C> item) {
+    items.addFirst(item);
     size++;
   }
 
-  /** The oldest, null if there is none. */
-  @Nullable C poll() {
-    if (size == 0) {
-      return null;
+  /** Takes the oldest, null if there is none. */
+  @Nullable Item<C> poll() {
+    Item<C> item = items.pollFirst();
+    if (item != null) {
+      size--;
     }
-    @SuppressWarnings("unchecked")
-    C item = (C) requireNonNull(items[head]);
-    items[head] = null;
-    polledSince = since[head];
-    head = (head + 1) & (items.length - 1);
-    size--;
     return item;
   }
 
-  /** Since when the last one polled was ready. */
-  long polledSince() {
-    return polledSince;
+  /** Takes the newest, null if there is none. */
+  @Nullable Item<C> pollLast() {
+    Item<C> item = items.pollLast();
+    if (item != null) {
+      size--;
+    }
+    return item;
   }
 
-  /** A ready container and since when it is. */
-  record Entry<C>(C item, long readySince) {}
+  /** Takes this one out; false if it isn't there any more. */
+  boolean remove(Item<C> item) {
+    boolean removed = items.removeFirstOccurrence(item);
+    if (removed) {
+      size--;
+    }
+    return removed;
+  }
 
-  /** All of them, oldest first; those without a time get {@code now}. */
-  List<Entry<C>> stampAndList(long now) {
-    List<Entry<C>> entries = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      int at = (head + i) & (items.length - 1);
-      if (since[at] == UNSTAMPED) {
-        since[at] = now;
+  /** All of them, oldest first. */
+  List<Item<C>> list() {
+    return new ArrayList<>(items);
+  }
+
+  /** Takes out what has been ready for {@code age}; what has no time yet gets {@code now}. */
+  List<Item<C>> takeOlderThan(long age, long now) {
+    List<Item<C>> old = new ArrayList<>();
+    for (Item<C> item : items) {
+      if (item.readySince == Item.UNSTAMPED) {
+        item.readySince = now;
+      } else if (now - item.readySince >= age) {
+        old.add(item);
       }
-      @SuppressWarnings("unchecked")
-      C item = (C) requireNonNull(items[at]);
-      entries.add(new Entry<>(item, since[at]));
     }
-    return entries;
-  }
-
-  /** Takes one out; false if it isn't there any more, or was taken and put back meanwhile. */
-  boolean remove(Entry<C> entry) {
-    for (int i = 0; i < size; i++) {
-      int at = (head + i) & (items.length - 1);
-      if (items[at] == entry.item() && since[at] == entry.readySince()) {
-        removeAt(i);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void removeAt(int index) {
-    int mask = items.length - 1;
-    for (int i = index; i > 0; i--) {
-      int to = (head + i) & mask;
-      int from = (head + i - 1) & mask;
-      items[to] = items[from];
-      since[to] = since[from];
-    }
-    items[head] = null;
-    head = (head + 1) & mask;
-    size--;
-  }
-
-  private void growIfFull() {
-    if (size < items.length) {
-      return;
-    }
-    @Nullable Object[] larger = new @Nullable Object[items.length * 2];
-    long[] largerSince = new long[items.length * 2];
-    for (int i = 0; i < size; i++) {
-      int at = (head + i) & (items.length - 1);
-      larger[i] = items[at];
-      largerSince[i] = since[at];
-    }
-    items = larger;
-    since = largerSince;
-    head = 0;
+    old.forEach(this::remove);
+    return old;
   }
 }

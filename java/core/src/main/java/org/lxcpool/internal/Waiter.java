@@ -4,21 +4,19 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who waits for a container: a thread, or a future. Who is waiting, and whether it was
- * served, is decided under the pool's lock; {@link #item} alone is read without.
+ * Somebody who waits for a container: a thread or a future. It is in the queue, or it was given an
+ * item, or it was told that the pool is closed; which of them is decided under the pool's lock. A
+ * waiting thread reads {@link #item} and {@link #closed} without the lock: they are volatile, and
+ * written before it is unparked.
  */
 final class Waiter<C> {
   final @Nullable Thread thread;
   final @Nullable CompletableFuture<C> future;
-
-  /** The container it was given; written under the lock, before the thread is woken. */
-  volatile @Nullable C item;
-
-  /** Since when that was ready; read after {@code item}. */
-  long itemSince;
-
-  /** The pool was closed. */
+  volatile @Nullable Item<C> item;
   volatile boolean closed;
+
+  /** Its turn, 0 before it first queued; guarded by the pool's lock like all that follows. */
+  long turn;
 
   boolean queued;
   @Nullable Waiter<C> previous;
@@ -33,7 +31,7 @@ final class Waiter<C> {
     return new Waiter<>(Thread.currentThread(), null);
   }
 
-  static <C> Waiter<C> ofFuture(CompletableFuture<C> future) {
+  static <C> Waiter<C> of(CompletableFuture<C> future) {
     return new Waiter<>(null, future);
   }
 }

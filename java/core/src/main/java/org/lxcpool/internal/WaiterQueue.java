@@ -1,5 +1,7 @@
 package org.lxcpool.internal;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Waiters, first come, first served; leaving from the middle costs no search. Not thread-safe. */
@@ -7,34 +9,39 @@ final class WaiterQueue<C> {
   private @Nullable Waiter<C> first;
   private @Nullable Waiter<C> last;
   private int size;
+  private long turns;
 
   int size() {
     return size;
   }
 
-  void addLast(Waiter<C> waiter) {
-    waiter.previous = last;
-    waiter.next = null;
-    if (last == null) {
-      first = waiter;
+  /** Queues a waiter; one that was served in vain gets its old turn again. */
+  void add(Waiter<C> waiter) {
+    Waiter<C> before = last;
+    if (waiter.turn == 0) {
+      waiter.turn = ++turns;
     } else {
-      last.next = waiter;
+      while (before != null && before.turn > waiter.turn) {
+        before = before.previous;
+      }
     }
-    last = waiter;
-    waiter.queued = true;
-    size++;
+    insertAfter(before, waiter);
   }
 
-  /** Puts one back that was served with a container that turned out dead. */
-  void addFirst(Waiter<C> waiter) {
-    waiter.previous = null;
-    waiter.next = first;
-    if (first == null) {
+  private void insertAfter(@Nullable Waiter<C> before, Waiter<C> waiter) {
+    Waiter<C> after = before == null ? first : before.next;
+    waiter.previous = before;
+    waiter.next = after;
+    if (before == null) {
+      first = waiter;
+    } else {
+      before.next = waiter;
+    }
+    if (after == null) {
       last = waiter;
     } else {
-      first.previous = waiter;
+      after.previous = waiter;
     }
-    first = waiter;
     waiter.queued = true;
     size++;
   }
@@ -47,10 +54,10 @@ final class WaiterQueue<C> {
     return waiter;
   }
 
-  /** Takes one out; does nothing if it isn't in. */
-  void remove(Waiter<C> waiter) {
+  /** Takes one out; false if it isn't in. */
+  boolean remove(Waiter<C> waiter) {
     if (!waiter.queued) {
-      return;
+      return false;
     }
     Waiter<C> before = waiter.previous;
     Waiter<C> after = waiter.next;
@@ -68,5 +75,14 @@ final class WaiterQueue<C> {
     waiter.next = null;
     waiter.queued = false;
     size--;
+    return true;
+  }
+
+  List<Waiter<C>> drain() {
+    List<Waiter<C>> all = new ArrayList<>(size);
+    for (Waiter<C> waiter = poll(); waiter != null; waiter = poll()) {
+      all.add(waiter);
+    }
+    return all;
   }
 }

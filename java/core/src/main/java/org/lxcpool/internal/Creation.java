@@ -1,0 +1,105 @@
+package org.lxcpool.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.Container;
+import org.lxcpool.ContainerFactory;
+import org.lxcpool.PoolError;
+import org.lxcpool.PoolStats;
+import org.lxcpool.Ticker;
+
+/**
+ * One attempt to make a container, on a thread of its own: create, start, network wait, deliver.
+ *
+ * <p>It has exactly one outcome. Worker and replenisher may want to decide it at the same moment;
+ * {@link #settle} lets the first one win, and because both call it with the pool's lock held, the
+ * place, the count of workers and the error change in the same instant.
+ */
+final class Creation<C extends Container> implements Runnable {
+  enum Outcome {
+    DELIVERED,
+    FAILED,
+    ABANDONED
+  }
+
+  final long number;
+  final long submitted;
+
+  /** How often the backoff had been raised when this was submitted. */
+  final long raises;
+
+  private final Workforce<C> workforce;
+  private volatile @Nullable Outcome outcome;
+  private volatile @Nullable String container;
+  private volatile @Nullable Thread thread;
+
+  Creation(long number, long submitted, long raises, Workforce<C> workforce) {
+    this.number = number;
+    this.submitted = submitted;
+    this.raises = raises;
+    this.workforce = workforce;
+  }
+
+  /** Decides the outcome; false if it is decided. Called with the pool's lock held. */
+  boolean settle(Outcome decided) {
+    if (outcome != null) {
+      return false;
+    }
+    outcome = decided;
+    return true;
+  }
+
+  boolean isSettled() {
+    return outcome != null;
+  }
+
+  boolean isAbandoned() {
+    return outcome == Outcome.ABANDONED;
+  }
+
+  /** The name of what it makes, null as long as there is none. */
+  @Nullable String container() {
+    return container;
+  }
+
+  /** The thread it runs on, null before it runs. */
+  @Nullable Thread thread() {
+    return thread;
+  }
+
+  @Override
+  public void run() {
+    thread = Thread.currentThread();
+    ContainerFactory<C> factory = workforce.factory();
+    Ticker ticker = workforce.ticker();
+    PoolError.Phase phase = PoolError.Phase.CREATE;
+    C made = null;
+    try {
+      if (!workforce.goesOn(this)) {
+        return;
+      }
+      workforce.begun(this);
+      long begin = ticker.read();
+      made = requireNonNull(factory.create(), "the factory made null");
+      container = Callbacks.name(made);
+      begin = workforce.took(PoolStats.Phase.CREATE, begin);
+      if (workforce.goesOn(this)) {
+        phase = PoolError.Phase.START;
+        made.start();
+        begin = workforce.took(PoolStats.Phase.START, begin);
+      }
+      if (workforce.goesOn(this)) {
+        phase = PoolError.Phase.NETWORK;
+        made.awaitNetwork(Duration.ofNanos(workforce.networkTimeout()));
+        workforce.took(PoolStats.Phase.NETWORK, begin);
+      }
+      workforce.deliver(this, made);
+    } catch (Throwable e) {
+      workforce.fail(this, phase, made, e);
+    } finally {
+      workforce.ended(this);
+    }
+  }
+}

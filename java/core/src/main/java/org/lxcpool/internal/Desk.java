@@ -1,0 +1,413 @@
+package org.lxcpool.internal;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.Container;
+import org.lxcpool.PoolClosedException;
+import org.lxcpool.PoolError.Phase;
+
+/**
+ * Where containers are handed out and taken in.
+ *
+ * <p>A taker finds the oldest container of the stock or queues. Whoever brings a container, a
+ * worker or somebody who puts one back, gives it to the first waiter, under the lock; the waiter is
+ * woken, or its future completed, after the lock was released. From then on the container is
+ * leased, so a waiter that gives up takes the lock once more to see whether it was served
+ * meanwhile: if so it has a container, its timeout or interrupt notwithstanding. A future that its
+ * holder completed meanwhile refuses the container, which then goes to the next waiter or back to
+ * its old place.
+ *
+ * <p>Whether a container lives is asked at last, on the taker's thread and without the lock: a dead
+ * one is buried and the taker tries again, in its old place in the queue.
+ */
+final class Desk<C extends Container> {
+  private final Settings settings;
+  private final PoolState<C> state;
+  private final Failures failures;
+  private final Callbacks<C> callbacks;
+  private final Destroyer<C> destroyer;
+  private final Runnable wakeReplenisher;
+
+  Desk(
+      Settings settings,
+      PoolState<C> state,
+      Failures failures,
+      Callbacks<C> callbacks,
+      Destroyer<C> destroyer,
+      Runnable wakeReplenisher) {
+    this.settings = settings;
+    this.state = state;
+    this.failures = failures;
+    this.callbacks = callbacks;
+    this.destroyer = destroyer;
+    this.wakeReplenisher = wakeReplenisher;
+  }
+
+  // ---- handing out
+
+  /** A container if there is one now; null if not. */
+  @Nullable C tryGet() {
+    while (true) {
+      Item<C> item;
+      boolean wake;
+      state.lock.lock();
+      try {
+        if (state.closed) {
+          throw state.closedException();
+        }
+        item = take();
+        wake = item != null && state.disarm();
+      } finally {
+        state.lock.unlock();
+      }
+      if (wake) {
+        wakeReplenisher.run();
+      }
+      if (item == null) {
+        return null;
+      }
+      if (handOut(item)) {
+        return item.container;
+      }
+    }
+  }
+
+  /** A container, waited for in the queue; null if there was none in time. */
+  @Nullable C get(long nanos) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    C found = tryGet();
+    if (found != null || nanos == 0) {
+      return found;
+    }
+    long deadline = nanos == Durations.FOR_EVER ? 0 : System.nanoTime() + nanos;
+    Waiter<C> waiter = Waiter.ofThisThread();
+    while (true) {
+      Item<C> item = enter(waiter);
+      if (item == null) {
+        item = await(waiter, nanos == Durations.FOR_EVER, deadline);
+      }
+      if (item == null) {
+        return null;
+      }
+      if (handOut(item)) {
+        return item.container;
+      }
+    }
+  }
+
+  /** Takes what there is now, else queues the waiter and returns null. */
+  private @Nullable Item<C> enter(Waiter<C> waiter) {
+    Item<C> item;
+    boolean wake;
+    state.lock.lock();
+    try {
+      if (state.closed) {
+        throw state.closedException();
+      }
+      waiter.item = null;
+      item = take();
+      if (item == null) {
+        state.waiters.add(waiter);
+      }
+      wake = item != null && state.disarm();
+    } finally {
+      state.lock.unlock();
+    }
+    if (wake) {
+      wakeReplenisher.run();
+    }
+    return item;
+  }
+
+  private @Nullable Item<C> await(Waiter<C> waiter, boolean forEver, long deadline)
+      throws InterruptedException {
+    while (waiter.item == null && !waiter.closed) {
+      boolean late = false;
+      if (forEver) {
+        LockSupport.park(this);
+      } else {
+        long left = deadline - System.nanoTime();
+        late = left <= 0;
+        if (!late) {
+          LockSupport.parkNanos(this, left);
+        }
+      }
+      boolean interrupted = Thread.interrupted();
+      if ((late || interrupted) && leave(waiter)) {
+        if (interrupted) {
+          throw new InterruptedException();
+        }
+        return null;
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt(); // it was served first; the caller sees the interrupt
+        break;
+      }
+    }
+    Item<C> item = waiter.item;
+    if (item == null) {
+      throw closedException();
+    }
+    return item;
+  }
+
+  private boolean leave(Waiter<C> waiter) {
+    state.lock.lock();
+    try {
+      return state.waiters.remove(waiter);
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  PoolClosedException closedException() {
+    state.lock.lock();
+    try {
+      return state.closedException();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  /** Leases the oldest. Called with the lock held. */
+  private @Nullable Item<C> take() {
+    Item<C> item = state.stock.poll();
+    if (item != null) {
+      lease(item);
+    }
+    return item;
+  }
+
+  private void lease(Item<C> item) {
+    state.leases.add(item);
+    state.handedOut++;
+  }
+
+  /** The last thing before a container is handed out; false if it was dead and is buried now. */
+  private boolean handOut(Item<C> item) {
+    Throwable death = Callbacks.causeOfDeath(item.container);
+    if (death == null) {
+      callbacks.leased(item.container);
+      return true;
+    }
+    String name = Callbacks.name(item.container);
+    long now = settings.ticker.read();
+    Failures.Report report;
+    state.lock.lock();
+    try {
+      Item<C> unused = state.leases.remove(item.container);
+      state.handedOut--;
+      report = failures.recordCounted(Phase.DIED, name, death, item.raises, now);
+      destroyer.enqueue(item.container);
+    } finally {
+      state.lock.unlock();
+    }
+    failures.publish(report);
+    destroyer.launch();
+    wakeReplenisher.run();
+    return false;
+  }
+
+  /** A future in the queue; its completion, whoever causes it, takes it out. */
+  CompletableFuture<C> getAsync() {
+    CompletableFuture<C> future = new CompletableFuture<>();
+    Waiter<C> waiter = Waiter.of(future);
+    serve(waiter, future);
+    if (!future.isDone()) {
+      var unused = future.whenComplete((container, failure) -> leave(waiter));
+    }
+    return future;
+  }
+
+  /** Completes a future with what there is, else queues it. */
+  private void serve(Waiter<C> waiter, CompletableFuture<C> future) {
+    Item<C> item;
+    do {
+      try {
+        item = enter(waiter);
+      } catch (PoolClosedException e) {
+        future.completeExceptionally(e);
+        return;
+      }
+      if (item == null) {
+        if (future.isDone()) {
+          leave(waiter); // completed while it wasn't in the queue
+        }
+        return;
+      }
+    } while (!complete(future, item));
+  }
+
+  /** False if the container was dead. */
+  private boolean complete(CompletableFuture<C> future, Item<C> item) {
+    if (!handOut(item)) {
+      return false;
+    }
+    if (!future.complete(item.container)) {
+      giveBack(item);
+    }
+    return true;
+  }
+
+  private void handOver(Waiter<C> waiter, Item<C> item) {
+    CompletableFuture<C> future = waiter.future;
+    if (future == null) {
+      LockSupport.unpark(waiter.thread);
+    } else if (!complete(future, item)) {
+      serve(waiter, future);
+    }
+  }
+
+  // ---- taking in
+
+  /**
+   * Where a container goes. {@code ANNOUNCE}: it would go to the stock, but the factory hasn't been
+   * told that it is ready. That is told first, for nobody may be told that it is leased before.
+   */
+  private enum Way {
+    TO_WAITER,
+    TO_STOCK,
+    ANNOUNCE,
+    AWAY
+  }
+
+  private Way way(boolean announced) {
+    if (state.closed) {
+      return Way.AWAY;
+    }
+    if (state.waiters.size() > 0) {
+      return Way.TO_WAITER;
+    }
+    if (state.stock.size() >= state.capacity) {
+      return Way.AWAY;
+    }
+    return announced ? Way.TO_STOCK : Way.ANNOUNCE;
+  }
+
+  /** Gives one back unused: true if it was kept, false if it is destroyed. */
+  boolean put(C container) {
+    boolean alive = Callbacks.isAlive(container);
+    boolean announced = alive && state.seemsToHaveRoom();
+    if (announced) {
+      callbacks.ready(container);
+    }
+    while (true) {
+      Way way;
+      Item<C> item = null;
+      Waiter<C> waiter = null;
+      state.lock.lock();
+      try {
+        way = alive ? way(announced) : Way.AWAY;
+        if (way != Way.ANNOUNCE) {
+          item = state.leases.remove(container);
+          if (item == null) {
+            item = new Item<>(container, failures.raises());
+          }
+          item.readySince = Item.UNSTAMPED;
+          waiter = settle(item, way, false);
+          if (way != Way.AWAY) {
+            state.putBack++;
+          }
+        }
+      } finally {
+        state.lock.unlock();
+      }
+      if (way == Way.ANNOUNCE) {
+        callbacks.ready(container);
+        announced = true;
+        continue;
+      }
+      if (waiter != null && item != null) {
+        handOver(waiter, item);
+      } else if (way == Way.AWAY) {
+        destroyer.launch();
+      }
+      return way != Way.AWAY;
+    }
+  }
+
+  /** Puts an item where it goes; the waiter that got it. Called with the lock held. */
+  private @Nullable Waiter<C> settle(Item<C> item, Way way, boolean first) {
+    switch (way) {
+      case TO_WAITER -> {
+        Waiter<C> waiter = state.waiters.poll();
+        if (waiter != null) {
+          lease(item);
+          waiter.item = item;
+        }
+        return waiter;
+      }
+      case TO_STOCK -> {
+        if (first) {
+          state.addFirstToStock(item);
+        } else {
+          state.addToStock(item);
+        }
+      }
+      case AWAY -> destroyer.enqueue(item.container);
+      case ANNOUNCE -> {}
+    }
+    return null;
+  }
+
+  /** A future refused it: it goes to the next waiter, or keeps its turn in the stock. */
+  private void giveBack(Item<C> item) {
+    bring(item, true, null);
+  }
+
+  /** Takes in a container of an earlier life of the pool. */
+  void adopt(Item<C> item) {
+    bring(item, false, null);
+  }
+
+  /**
+   * A worker delivers: in one go its outcome is settled, its place is freed and the container goes
+   * to its new owner. False if it is destroyed: superfluous, too late, or the pool is closed.
+   */
+  boolean deliver(Item<C> item, Creation<C> creation) {
+    return bring(item, false, creation);
+  }
+
+  private boolean bring(Item<C> item, boolean first, @Nullable Creation<C> creation) {
+    boolean announced = false;
+    while (true) {
+      Way way;
+      Waiter<C> waiter = null;
+      boolean delivered = true;
+      state.lock.lock();
+      try {
+        delivered = creation == null || !creation.isSettled();
+        way = delivered ? way(announced) : Way.AWAY;
+        if (way != Way.ANNOUNCE) {
+          if (creation == null) {
+            if (state.leases.remove(item.container) != null) {
+              state.handedOut--;
+            }
+          } else if (creation.settle(Creation.Outcome.DELIVERED)) {
+            state.workerDelivered(creation);
+            failures.recordSuccess();
+          }
+          waiter = settle(item, way, first);
+        }
+      } finally {
+        state.lock.unlock();
+      }
+      if (way == Way.ANNOUNCE) {
+        callbacks.ready(item.container);
+        announced = true;
+        continue;
+      }
+      if (way == Way.AWAY) {
+        destroyer.launch();
+      }
+      wakeReplenisher.run();
+      if (waiter != null) {
+        handOver(waiter, item);
+      }
+      return way != Way.AWAY;
+    }
+  }
+}

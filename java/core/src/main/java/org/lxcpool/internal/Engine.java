@@ -1,0 +1,280 @@
+package org.lxcpool.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.Container;
+import org.lxcpool.ContainerFactory;
+import org.lxcpool.PoolErrors;
+import org.lxcpool.PoolStats;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of a pool, put together. Arguments have been checked by {@code ContainerPool}. */
+public final class Engine<C extends Container> {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  private final Settings settings;
+  private final ContainerFactory<C> factory;
+  private final PoolState<C> state;
+  private final Latencies latencies = new Latencies();
+  private final Failures failures;
+  private final Destroyer<C> destroyer;
+  private final Desk<C> desk;
+  private final HealthSweep<C> sweep;
+  private final Closer<C> closer;
+  private final Thread replenisherThread;
+  private final Thread sweepThread;
+
+  /** Puts a pool together and starts it: what the factory recovers is in the stock then. */
+  public Engine(Settings settings, int capacity, ContainerFactory<C> factory) {
+    this.settings = settings;
+    this.factory = factory;
+    Callbacks<C> callbacks = new Callbacks<>(settings.name, factory, settings.listener);
+    state = new PoolState<>(settings.name, capacity, settings.maxWorkers);
+    failures = new Failures(settings, callbacks);
+    destroyer = new Destroyer<>(settings, state, failures, latencies, callbacks);
+    desk = new Desk<>(settings, state, failures, callbacks, destroyer, this::wakeReplenisher);
+    Workforce<C> workforce =
+        new Workforce<>(
+            settings,
+            factory,
+            state,
+            failures,
+            latencies,
+            callbacks,
+            destroyer,
+            desk,
+            this::wakeReplenisher);
+    sweep = new HealthSweep<>(settings, state, failures, destroyer, this::wakeReplenisher);
+    closer = new Closer<>(state, destroyer, callbacks, desk, this::wakeThreads);
+    replenisherThread =
+        settings.thread(
+            "replenisher", new Replenisher<>(settings, state, failures, workforce, destroyer));
+    sweepThread = settings.thread("health", sweep);
+    recover();
+    replenisherThread.start();
+    sweepThread.start();
+  }
+
+  private void wakeReplenisher() {
+    LockSupport.unpark(replenisherThread);
+  }
+
+  private void wakeThreads() {
+    LockSupport.unpark(replenisherThread);
+    LockSupport.unpark(sweepThread);
+  }
+
+  private void recover() {
+    List<C> recovered;
+    try {
+      recovered = List.copyOf(factory.recover());
+    } catch (Throwable e) {
+      LOG.warn("pool {}: the factory's recover() failed: nothing is adopted", settings.name, e);
+      return;
+    }
+    for (C container : recovered) {
+      if (Callbacks.isAlive(container)) {
+        desk.adopt(new Item<>(container, failures.raises()));
+      } else {
+        destroy(container);
+      }
+    }
+  }
+
+  private void destroy(C container) {
+    state.lock.lock();
+    try {
+      destroyer.enqueue(container);
+    } finally {
+      state.lock.unlock();
+    }
+    destroyer.launch();
+  }
+
+  /** The oldest ready container, null if there is none. */
+  public @Nullable C tryGet() {
+    return desk.tryGet();
+  }
+
+  /** The oldest ready container, waited for; null if there is none in time. */
+  public @Nullable C get(long nanos) throws InterruptedException {
+    return desk.get(nanos);
+  }
+
+  /** A container, waited for without end. */
+  public C take() throws InterruptedException {
+    return requireNonNull(desk.get(Durations.FOR_EVER));
+  }
+
+  /** A future in the queue. */
+  public CompletableFuture<C> getAsync() {
+    return desk.getAsync();
+  }
+
+  /** Gives a container back. */
+  public boolean put(C container) {
+    return desk.put(container);
+  }
+
+  /** Waits until so many are ready. */
+  public boolean awaitReady(int n, long nanos) throws InterruptedException {
+    state.lock.lockInterruptibly();
+    try {
+      if (state.closed) {
+        throw state.closedException();
+      }
+      if (state.stock.size() >= n) {
+        return true;
+      }
+      boolean reached = state.readyWatch.await(n, nanos);
+      if (!reached && state.closed) {
+        throw state.closedException();
+      }
+      return reached;
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  /** Ready containers. */
+  public int size() {
+    state.lock.lock();
+    try {
+      return state.stock.size();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  /** The capacity. */
+  public int capacity() {
+    return state.capacity;
+  }
+
+  /** Live workers. */
+  public int workerCount() {
+    state.lock.lock();
+    try {
+      return state.live.size();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  /** Waiters in the queue. */
+  public int waiterCount() {
+    state.lock.lock();
+    try {
+      return state.waiters.size();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  /** The last errors. */
+  public PoolErrors errors() {
+    return failures.errors();
+  }
+
+  /** All numbers, of one instant. */
+  public PoolStats stats() {
+    sweep.forgetEndedLeases();
+    long now = settings.ticker.read();
+    Instant wall = Instant.now();
+    var measured = latencies.snapshot();
+    state.lock.lock();
+    try {
+      return new PoolStats(
+          settings.name,
+          state.stock.size(),
+          state.capacity,
+          state.live.size(),
+          state.maxWorkers,
+          state.abandoned,
+          state.waiters.size(),
+          state.leases.size(),
+          state.created,
+          state.handedOut,
+          state.putBack,
+          destroyer.destroyed(),
+          failures.errors().total(),
+          measured,
+          failures.errors().last(),
+          later(wall, failures.throttledFor(now)),
+          later(wall, failures.backingOffFor(now)));
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  private static @Nullable Instant later(Instant now, long nanos) {
+    return nanos == 0 ? null : now.plusNanos(nanos);
+  }
+
+  /** Changes the capacity; what no longer fits, the newest first, is destroyed. */
+  public void setCapacity(int capacity) {
+    change(
+        () -> {
+          state.capacity = capacity;
+          while (state.stock.size() > capacity) {
+            destroyer.enqueue(requireNonNull(state.stock.pollLast()).container);
+          }
+        });
+    destroyer.launch();
+  }
+
+  /** Changes the limit of workers. */
+  public void setMaxWorkers(int n) {
+    change(() -> state.maxWorkers = n);
+  }
+
+  /** Changes the creation timeout, of creations in flight, too. */
+  public void setCreationTimeout(long nanos) {
+    change(() -> settings.creationTimeout = nanos);
+  }
+
+  /** Changes the error limit. */
+  public void setMaxErrorsPerHour(int n) {
+    change(() -> settings.maxErrorsPerHour = n);
+  }
+
+  private void change(Runnable change) {
+    state.lock.lock();
+    try {
+      if (state.closed) {
+        return;
+      }
+      change.run();
+    } finally {
+      state.lock.unlock();
+    }
+    wakeReplenisher();
+  }
+
+  /** Has the factory keep a container. */
+  public void hold(C container, String reason, Duration time) {
+    factory.hold(container, reason, time);
+  }
+
+  /** Whether it was closed. */
+  public boolean isClosed() {
+    return state.closed;
+  }
+
+  /** Closes. */
+  public void close() {
+    closer.close();
+  }
+
+  /** Closes and waits. */
+  public void close(long nanos) throws InterruptedException {
+    closer.close(nanos);
+  }
+}

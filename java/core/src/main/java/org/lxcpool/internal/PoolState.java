@@ -1,0 +1,109 @@
+package org.lxcpool.internal;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.lxcpool.Container;
+import org.lxcpool.PoolClosedException;
+
+/**
+ * What a pool knows, under its one lock. The lock is held for a few instructions at a time: no code
+ * of others runs under it (factory, container, listener, ticker, the dependents of a future), and
+ * no thread blocks, starts or is woken while it is held, but for the conditions that belong to it.
+ *
+ * <p>What holds whenever the lock is free:
+ *
+ * <ul>
+ *   <li>Nobody is in the queue while the stock has a container: whoever brings one gives it to the
+ *       first waiter. So a taker that finds one overtakes nobody.
+ *   <li>A place is reserved only while ready containers and reserved places are fewer than the
+ *       capacity. A live worker is a reserved place, so one number counts both.
+ *   <li>Every container has exactly one owner: a worker, the stock, a lease or the destroyer. It
+ *       changes hands within one hold of the lock, so that {@code close} can't overlook it.
+ *   <li>A failure is settled, recorded and its place freed within one hold of the lock: nobody sees
+ *       the free place without the error.
+ * </ul>
+ *
+ * <p>All fields are guarded by {@link #lock}; {@link #closed} and the size of the stock are also
+ * read without it, as hints.
+ */
+final class PoolState<C extends Container> {
+  final ReentrantLock lock = new ReentrantLock();
+
+  /** Signalled when a worker or a destroy has ended. */
+  final Condition settled = lock.newCondition();
+
+  final Stock<C> stock = new Stock<>();
+  final WaiterQueue<C> waiters = new WaiterQueue<>();
+  final Leases<C> leases = new Leases<>();
+  final ReadyWatch readyWatch = new ReadyWatch(lock);
+  final Set<Creation<C>> live = new LinkedHashSet<>();
+  final String name;
+  volatile int capacity;
+  int maxWorkers;
+  int abandoned;
+  volatile boolean closed;
+
+  long created;
+  long handedOut;
+  long putBack;
+
+  /** The replenisher is parked and wants to be told of a free place. */
+  boolean armed;
+
+  PoolState(String name, int capacity, int maxWorkers) {
+    this.name = name;
+    this.capacity = capacity;
+    this.maxWorkers = maxWorkers;
+  }
+
+  /** Whether a worker may start, as far as places and limits go. */
+  boolean demand() {
+    return !closed
+        && stock.size() + live.size() < capacity
+        && live.size() < maxWorkers
+        && abandoned < 2L * maxWorkers;
+  }
+
+  /** Whether the replenisher must be unparked for a free place; it is told once a park. */
+  boolean disarm() {
+    if (armed && demand()) {
+      armed = false;
+      return true;
+    }
+    return false;
+  }
+
+  /** Without the lock, so only a hint: whether a container put back now would stay in the stock. */
+  boolean seemsToHaveRoom() {
+    return !closed && stock.size() < capacity;
+  }
+
+  void addToStock(Item<C> item) {
+    stock.addLast(item);
+    readyWatch.stockGrewTo(stock.size());
+  }
+
+  void addFirstToStock(Item<C> item) {
+    stock.addFirst(item);
+    readyWatch.stockGrewTo(stock.size());
+  }
+
+  void workerDelivered(Creation<?> creation) {
+    created++;
+    leaveCount(creation);
+  }
+
+  /** The outcome of a creation is settled: its worker no longer counts and its place is free. */
+  void leaveCount(Creation<?> creation) {
+    live.remove(creation);
+    settled.signalAll();
+  }
+
+  PoolClosedException closedException() {
+    return new PoolClosedException(
+        String.format(
+            "pool %s is closed (live workers=%d, leased=%d)", name, live.size(), leases.size()));
+  }
+}
