@@ -48,8 +48,7 @@ class LxcConfinementIT {
           .doesNotStartWith("0 ");
       assertThat(outcome(c, "sh", "-c", "mknod /tmp/disk b 254 0 && cat /tmp/disk"))
           .doesNotStartWith("0 ");
-      assertThat(outcome(c, "mount", "-t", "proc", "proc", "/sys/kernel")).doesNotStartWith("0 ");
-      assertThat(outcome(c, "date", "-s", "2001-01-01")).doesNotStartWith("0 ");
+      assertThat(outcome(c, "date", "-s", "2001-01-01")).contains("not permitted");
       assertThat(outcome(c, "kill", "-0", Long.toString(ProcessHandle.current().pid())))
           .doesNotStartWith("0 ");
       String status = run(c, "cat", "/proc/self/status");
@@ -64,7 +63,7 @@ class LxcConfinementIT {
       c.start();
       assertThat(outcome(c, "sh", "-c", "mknod /tmp/disk b 254 0; head -c 1 /tmp/disk"))
           .doesNotStartWith("0 ");
-      assertThat(outcome(c, "date", "-s", "2001-01-01")).doesNotStartWith("0 ");
+      assertThat(outcome(c, "date", "-s", "2001-01-01")).contains("not permitted");
     }
   }
 
@@ -99,11 +98,9 @@ class LxcConfinementIT {
       assertThat(containers)
           .extracting(c -> c.addresses().get(0).getHostAddress())
           .doesNotHaveDuplicates();
+      containers.forEach(LxcContainer::destroy);
     } finally {
       workers.shutdown();
-      containers.forEach(LxcContainer::destroy);
-      Bridge.create(host.bridge(), host.gateway() + "/24");
-      LxcTestHost.onHost("ip", "link", "delete", host.bridge());
     }
     assertThat(Files.readString(SELF.resolve("cgroup"))).isEqualTo(cgroup);
   }

@@ -110,10 +110,7 @@ class LxcFailureIT {
           .hasMessageContaining("no free address in " + small);
       containers.remove(0).destroy();
       containers.add(other.create());
-    } finally {
       containers.forEach(LxcContainer::destroy);
-      Bridge.create(host.bridge(), host.gateway() + "/29").close();
-      LxcTestHost.onHost("sh", "-c", "ip link delete " + host.bridge() + " 2>/dev/null || true");
     }
   }
 
