@@ -2,8 +2,9 @@
 
 JAVA_NEEDED=17
 
+# Every JDK has a file that says what it is; asking it itself takes half a second.
 java_major() {
-  "$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null | head -n 1
 }
 
 is_jdk() {

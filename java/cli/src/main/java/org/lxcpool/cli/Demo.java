@@ -71,6 +71,7 @@ final class Demo<C extends Container> {
     ContainerPool<TimedContainer<C>> filling = newPool(factory);
     awaitFull(filling);
     report.full(filling.size(), progress.end());
+    WarmUp.run();
     take(filling);
     if (options.take() > 0) {
       progress.begin("refill", filling.size());
@@ -115,20 +116,22 @@ final class Demo<C extends Container> {
     stage.observe();
   }
 
+  // One right after the other, so that the clock sees the pool and not the refill beside it.
   private void take(ContainerPool<TimedContainer<C>> from) throws InterruptedException {
-    for (int i = 0; i < options.take(); i++) {
+    long[] took = new long[options.take()];
+    boolean[] waited = new boolean[took.length];
+    for (int i = 0; i < took.length; i++) {
       long begin = System.nanoTime();
       Optional<TimedContainer<C>> hit = from.tryGet();
-      long took = System.nanoTime() - begin;
-      boolean waited = hit.isEmpty();
-      TimedContainer<C> container = waited ? from.take() : hit.get();
-      if (waited) {
-        took = System.nanoTime() - begin;
-      }
+      waited[i] = hit.isEmpty();
+      TimedContainer<C> container = hit.isPresent() ? hit.get() : from.take();
+      took[i] = System.nanoTime() - begin;
       synchronized (cleaning) {
         taken.add(container);
       }
-      report.taken(container, took, waited);
+    }
+    for (int i = 0; i < took.length; i++) {
+      report.taken(taken.get(i), took[i], waited[i]);
     }
   }
 
@@ -147,7 +150,7 @@ final class Demo<C extends Container> {
     out.flush();
     try {
       cleanUp();
-      stage.leftovers().forEach(each -> out.println("left: " + each));
+      verify();
     } catch (RuntimeException | InterruptedException e) {
       out.println("cleaning up: " + Failures.message(e));
     }

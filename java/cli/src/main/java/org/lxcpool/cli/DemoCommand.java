@@ -1,6 +1,7 @@
 package org.lxcpool.cli;
 
 import java.util.concurrent.Callable;
+import org.lxcpool.Container;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
       "0:shown, and nothing is left on this host",
       "1:failed, or something is left",
       "2:wrong usage",
-      "130:interrupted, after cleaning up"
+      "130:interrupted, after cleaning up (143: terminated)"
     })
 final class DemoCommand implements Callable<Integer> {
   private static final int LEAST_CAPACITY = 2;
@@ -73,8 +74,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     check();
     DemoOptions options =
-        new DemoOptions(
-            capacity, take, base, dhcp || base.equals(DemoOptions.DEBIAN), privileged);
+        new DemoOptions(capacity, take, base, dhcp || base.equals(DemoOptions.DEBIAN), privileged);
     if (simulated) {
       play(new SimulatedStage(options), options);
     } else {
@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private <C extends org.lxcpool.Container> void play(Stage<C> stage, DemoOptions options)
+  private <C extends Container> void play(Stage<C> stage, DemoOptions options)
       throws InterruptedException {
     boolean terminal = Boolean.getBoolean("lxcpool.terminal");
     new Demo<>(stage, options, spec.commandLine().getOut(), terminal).play();

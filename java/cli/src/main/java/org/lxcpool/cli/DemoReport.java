@@ -48,10 +48,9 @@ final class DemoReport {
   void times() {
     out.println();
     times.lines().forEach(out::println);
-    out.println(
-        waited
-            ? "* the pool was empty: this one had to be made first"
-            : "(the first get of a process loads classes; the later ones tell)");
+    if (waited) {
+      out.println("* the pool was empty: this one had to be made first");
+    }
     out.println();
   }
 

@@ -72,7 +72,13 @@ final class LiveProgress implements PoolListener {
     ready++;
     if (shown && !terminal) {
       out.printf(
-          Locale.ROOT, "%-7s %d/%d ready, %.2f s: %s%n", title, ready, capacity, seconds(), container);
+          Locale.ROOT,
+          "%-7s %d/%d ready, %.2f s: %s%n",
+          title,
+          ready,
+          capacity,
+          seconds(),
+          container);
       out.flush();
     }
   }

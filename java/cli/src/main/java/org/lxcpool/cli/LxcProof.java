@@ -9,7 +9,8 @@ import org.lxcpool.lxc.LxcContainer;
 
 /** Asks a container who and where it is, by running commands in it. */
 final class LxcProof {
-  private static final Pattern ADDRESS = Pattern.compile("inet (\\S+).*?(\\S+)$", Pattern.MULTILINE);
+  private static final Pattern ADDRESS =
+      Pattern.compile("inet (\\S+).*?(\\S+)$", Pattern.MULTILINE);
   private static final Pattern TIME = Pattern.compile("time=([0-9.]+) ?ms");
   private static final int NO_SUCH_PROGRAM = 127;
   private static final int PING_MILLIS = 2_000;

@@ -38,7 +38,9 @@ final class SimulatedStage implements Stage<SimulatedContainer> {
         container.name() + " (simulated)",
         "10.78.0." + container.number() + "/24 (simulated)",
         "10.78.0.1 answers a ping (simulated)",
-        options.privileged() ? "is root on the host, too (simulated)" : "is uid 1000000 (simulated)");
+        options.privileged()
+            ? "is root on the host, too (simulated)"
+            : "is uid 1000000 (simulated)");
   }
 
   @Override
