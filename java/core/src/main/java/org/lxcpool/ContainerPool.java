@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.lxcpool.internal.Durations;
 import org.lxcpool.internal.Engine;
-import org.lxcpool.internal.PoolBuild;
 
 /**
  * Keeps {@link #capacity} ready containers and hands them out in microseconds.
@@ -272,134 +271,9 @@ public final class ContainerPool<C extends Container> implements AutoCloseable {
    *
    * @param <C> the type of container
    */
-  public static final class Builder<C extends Container> {
-    private final PoolBuild<C> build;
-
+  public static final class Builder<C extends Container> extends PoolBuilder<C, Builder<C>> {
     private Builder(ContainerFactory<? extends C> factory) {
-      build = new PoolBuild<>(requireNonNull(factory, "factory"));
-    }
-
-    /**
-     * Names the pool, its threads and its log lines. Default {@code pool-N}.
-     *
-     * @param name not blank
-     * @return this
-     */
-    public Builder<C> name(String name) {
-      build.name(name);
-      return this;
-    }
-
-    /**
-     * Sets how many ready containers the pool strives for. There is no default.
-     *
-     * @param n at least 2
-     * @return this
-     */
-    public Builder<C> capacity(int n) {
-      build.capacity = Durations.atLeast("capacity", 2, n);
-      return this;
-    }
-
-    /**
-     * Sets how many containers are made at once, at most. Default 5.
-     *
-     * @param n at least 1
-     * @return this
-     */
-    public Builder<C> maxWorkers(int n) {
-      build.maxWorkers = Durations.atLeast("maxWorkers", 1, n);
-      return this;
-    }
-
-    /**
-     * Sets how long a creation may take, by the ticker. Default 600 s.
-     *
-     * @param d positive
-     * @return this
-     */
-    public Builder<C> creationTimeout(Duration d) {
-      build.creationTimeout = Durations.positiveNanos("creationTimeout", d);
-      return this;
-    }
-
-    /**
-     * Sets the timeout given to {@link Container#awaitNetwork}. Default 300 s.
-     *
-     * @param d positive
-     * @return this
-     */
-    public Builder<C> networkTimeout(Duration d) {
-      build.networkTimeout = Durations.positiveNanos("networkTimeout", d);
-      return this;
-    }
-
-    /**
-     * Sets how many errors within an hour stop new creations. Default 200.
-     *
-     * @param n at least 1
-     * @return this
-     */
-    public Builder<C> maxErrorsPerHour(int n) {
-      build.maxErrorsPerHour = Durations.atLeast("maxErrorsPerHour", 1, n);
-      return this;
-    }
-
-    /**
-     * Sets how many errors are kept; the oldest is dropped. Default 1,000.
-     *
-     * @param n at least 1
-     * @return this
-     */
-    public Builder<C> errorHistory(int n) {
-      build.errorHistory = Durations.atLeast("errorHistory", 1, n);
-      return this;
-    }
-
-    /**
-     * Sets the pause between two looks at the health of the ready containers, in real time. Default
-     * 1 s.
-     *
-     * @param d positive
-     * @return this
-     */
-    public Builder<C> healthCheckInterval(Duration d) {
-      build.healthCheckInterval = Durations.positiveNanos("healthCheckInterval", d);
-      return this;
-    }
-
-    /**
-     * Sets after how long in the stock a container is destroyed and replaced, by the ticker.
-     * Default never.
-     *
-     * @param d positive
-     * @return this
-     */
-    public Builder<C> maxReadyAge(Duration d) {
-      build.maxReadyAge = Durations.positiveNanos("maxReadyAge", d);
-      return this;
-    }
-
-    /**
-     * Sets the source of time. Default {@link Ticker#system()}.
-     *
-     * @param ticker the ticker
-     * @return this
-     */
-    public Builder<C> ticker(Ticker ticker) {
-      build.ticker = requireNonNull(ticker, "ticker");
-      return this;
-    }
-
-    /**
-     * Sets who is told what happens. Default nobody.
-     *
-     * @param listener the listener
-     * @return this
-     */
-    public Builder<C> listener(PoolListener listener) {
-      build.listener = requireNonNull(listener, "listener");
-      return this;
+      super(factory);
     }
 
     /**
@@ -410,7 +284,7 @@ public final class ContainerPool<C extends Container> implements AutoCloseable {
      * @throws IllegalStateException if no capacity was set
      */
     public ContainerPool<C> build() {
-      return new ContainerPool<>(build.engine());
+      return new ContainerPool<>(engine());
     }
   }
 }

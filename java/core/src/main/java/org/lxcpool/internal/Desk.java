@@ -2,13 +2,14 @@ package org.lxcpool.internal;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 import org.lxcpool.PoolClosedException;
 import org.lxcpool.PoolError.Phase;
 
 /**
- * Where containers are handed out and taken in.
+ * Where containers are handed out.
  *
  * <p>A taker finds the oldest container of the stock or queues. Whoever brings a container, a
  * worker or somebody who puts one back, gives it to the first waiter, under the lock; the waiter is
@@ -28,23 +29,29 @@ final class Desk<C extends Container> {
   private final Callbacks<C> callbacks;
   private final Destroyer<C> destroyer;
   private final Runnable wakeReplenisher;
+  private final Consumer<Item<C>> refused;
 
+  /**
+   * Makes a desk.
+   *
+   * @param refused takes an item back that its future refused
+   */
   Desk(
       Settings settings,
       PoolState<C> state,
       Failures failures,
       Callbacks<C> callbacks,
       Destroyer<C> destroyer,
-      Runnable wakeReplenisher) {
+      Runnable wakeReplenisher,
+      Consumer<Item<C>> refused) {
     this.settings = settings;
     this.state = state;
     this.failures = failures;
     this.callbacks = callbacks;
     this.destroyer = destroyer;
     this.wakeReplenisher = wakeReplenisher;
+    this.refused = refused;
   }
-
-  // ---- handing out
 
   /** A container if there is one now; null if not. */
   @Nullable C tryGet() {
@@ -176,14 +183,9 @@ final class Desk<C extends Container> {
   private @Nullable Item<C> take() {
     Item<C> item = state.stock.poll();
     if (item != null) {
-      lease(item);
+      state.lease(item);
     }
     return item;
-  }
-
-  private void lease(Item<C> item) {
-    state.leases.add(item);
-    state.handedOut++;
   }
 
   /** The last thing before a container is handed out; false if it was dead and is buried now. */
@@ -247,167 +249,18 @@ final class Desk<C extends Container> {
       return false;
     }
     if (!future.complete(item.container)) {
-      giveBack(item);
+      refused.accept(item);
     }
     return true;
   }
 
-  private void handOver(Waiter<C> waiter, Item<C> item) {
+  /** Wakes the waiter that was given an item under the lock. Called without the lock. */
+  void handOver(Waiter<C> waiter, Item<C> item) {
     CompletableFuture<C> future = waiter.future;
     if (future == null) {
       LockSupport.unpark(waiter.thread);
     } else if (!complete(future, item)) {
       serve(waiter, future);
-    }
-  }
-
-  // ---- taking in
-
-  /**
-   * Where a container goes. {@code ANNOUNCE}: it would go to the stock, but the factory hasn't been
-   * told that it is ready. That is told first, for nobody may be told that it is leased before.
-   */
-  private enum Way {
-    TO_WAITER,
-    TO_STOCK,
-    ANNOUNCE,
-    AWAY
-  }
-
-  private Way way(boolean announced) {
-    if (state.closed) {
-      return Way.AWAY;
-    }
-    if (state.waiters.size() > 0) {
-      return Way.TO_WAITER;
-    }
-    if (state.stock.size() >= state.capacity) {
-      return Way.AWAY;
-    }
-    return announced ? Way.TO_STOCK : Way.ANNOUNCE;
-  }
-
-  /** Gives one back unused: true if it was kept, false if it is destroyed. */
-  boolean put(C container) {
-    boolean alive = Callbacks.isAlive(container);
-    boolean announced = alive && state.seemsToHaveRoom();
-    if (announced) {
-      callbacks.ready(container);
-    }
-    while (true) {
-      Way way;
-      Item<C> item = null;
-      Waiter<C> waiter = null;
-      state.lock.lock();
-      try {
-        way = alive ? way(announced) : Way.AWAY;
-        if (way != Way.ANNOUNCE) {
-          item = state.leases.remove(container);
-          if (item == null) {
-            item = new Item<>(container, failures.raises());
-          }
-          item.readySince = Item.UNSTAMPED;
-          waiter = settle(item, way, false);
-          if (way != Way.AWAY) {
-            state.putBack++;
-          }
-        }
-      } finally {
-        state.lock.unlock();
-      }
-      if (way == Way.ANNOUNCE) {
-        callbacks.ready(container);
-        announced = true;
-        continue;
-      }
-      if (waiter != null && item != null) {
-        handOver(waiter, item);
-      } else if (way == Way.AWAY) {
-        destroyer.launch();
-      }
-      return way != Way.AWAY;
-    }
-  }
-
-  /** Puts an item where it goes; the waiter that got it. Called with the lock held. */
-  private @Nullable Waiter<C> settle(Item<C> item, Way way, boolean first) {
-    switch (way) {
-      case TO_WAITER -> {
-        Waiter<C> waiter = state.waiters.poll();
-        if (waiter != null) {
-          lease(item);
-          waiter.item = item;
-        }
-        return waiter;
-      }
-      case TO_STOCK -> {
-        if (first) {
-          state.addFirstToStock(item);
-        } else {
-          state.addToStock(item);
-        }
-      }
-      case AWAY -> destroyer.enqueue(item.container);
-      case ANNOUNCE -> {}
-    }
-    return null;
-  }
-
-  /** A future refused it: it goes to the next waiter, or keeps its turn in the stock. */
-  private void giveBack(Item<C> item) {
-    bring(item, true, null);
-  }
-
-  /** Takes in a container of an earlier life of the pool. */
-  void adopt(Item<C> item) {
-    bring(item, false, null);
-  }
-
-  /**
-   * A worker delivers: in one go its outcome is settled, its place is freed and the container goes
-   * to its new owner. False if it is destroyed: superfluous, too late, or the pool is closed.
-   */
-  boolean deliver(Item<C> item, Creation<C> creation) {
-    return bring(item, false, creation);
-  }
-
-  private boolean bring(Item<C> item, boolean first, @Nullable Creation<C> creation) {
-    boolean announced = false;
-    while (true) {
-      Way way;
-      Waiter<C> waiter = null;
-      boolean delivered = true;
-      state.lock.lock();
-      try {
-        delivered = creation == null || !creation.isSettled();
-        way = delivered ? way(announced) : Way.AWAY;
-        if (way != Way.ANNOUNCE) {
-          if (creation == null) {
-            if (state.leases.remove(item.container) != null) {
-              state.handedOut--;
-            }
-          } else if (creation.settle(Creation.Outcome.DELIVERED)) {
-            state.workerDelivered(creation);
-            failures.recordSuccess();
-          }
-          waiter = settle(item, way, first);
-        }
-      } finally {
-        state.lock.unlock();
-      }
-      if (way == Way.ANNOUNCE) {
-        callbacks.ready(item.container);
-        announced = true;
-        continue;
-      }
-      if (way == Way.AWAY) {
-        destroyer.launch();
-      }
-      wakeReplenisher.run();
-      if (waiter != null) {
-        handOver(waiter, item);
-      }
-      return way != Way.AWAY;
     }
   }
 }

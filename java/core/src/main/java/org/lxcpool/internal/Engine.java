@@ -26,6 +26,7 @@ public final class Engine<C extends Container> {
   private final Failures failures;
   private final Destroyer<C> destroyer;
   private final Desk<C> desk;
+  private final Intake<C> intake;
   private final HealthSweep<C> sweep;
   private final Closer<C> closer;
   private final Thread replenisherThread;
@@ -39,7 +40,10 @@ public final class Engine<C extends Container> {
     state = new PoolState<>(settings.name, capacity, settings.maxWorkers);
     failures = new Failures(settings, callbacks);
     destroyer = new Destroyer<>(settings, state, failures, latencies, callbacks);
-    desk = new Desk<>(settings, state, failures, callbacks, destroyer, this::wakeReplenisher);
+    desk =
+        new Desk<>(
+            settings, state, failures, callbacks, destroyer, this::wakeReplenisher, this::refused);
+    intake = new Intake<>(state, failures, callbacks, destroyer, desk, this::wakeReplenisher);
     Workforce<C> workforce =
         new Workforce<>(
             settings,
@@ -49,7 +53,7 @@ public final class Engine<C extends Container> {
             latencies,
             callbacks,
             destroyer,
-            desk,
+            intake,
             this::wakeReplenisher);
     sweep = new HealthSweep<>(settings, state, failures, destroyer, this::wakeReplenisher);
     closer = new Closer<>(state, destroyer, callbacks, desk, this::wakeThreads);
@@ -64,6 +68,10 @@ public final class Engine<C extends Container> {
 
   private void wakeReplenisher() {
     LockSupport.unpark(replenisherThread);
+  }
+
+  private void refused(Item<C> item) {
+    intake.giveBack(item);
   }
 
   private void wakeThreads() {
@@ -81,7 +89,7 @@ public final class Engine<C extends Container> {
     }
     for (C container : recovered) {
       if (Callbacks.isAlive(container)) {
-        desk.adopt(new Item<>(container, failures.raises()));
+        intake.adopt(new Item<>(container, failures.raises()));
       } else {
         destroy(container);
       }
@@ -120,7 +128,7 @@ public final class Engine<C extends Container> {
 
   /** Gives a container back. */
   public boolean put(C container) {
-    return desk.put(container);
+    return intake.put(container);
   }
 
   /** Waits until so many are ready. */

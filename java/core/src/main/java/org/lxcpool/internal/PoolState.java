@@ -80,6 +80,11 @@ final class PoolState<C extends Container> {
     return !closed && stock.size() < capacity;
   }
 
+  void lease(Item<C> item) {
+    leases.add(item);
+    handedOut++;
+  }
+
   void addToStock(Item<C> item) {
     stock.addLast(item);
     readyWatch.stockGrewTo(stock.size());

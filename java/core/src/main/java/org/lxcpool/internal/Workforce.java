@@ -24,7 +24,7 @@ final class Workforce<C extends Container> {
   private final Latencies latencies;
   private final Callbacks<C> callbacks;
   private final Destroyer<C> destroyer;
-  private final Desk<C> desk;
+  private final Intake<C> intake;
   private final Runnable wakeReplenisher;
   private long submissions;
 
@@ -36,7 +36,7 @@ final class Workforce<C extends Container> {
       Latencies latencies,
       Callbacks<C> callbacks,
       Destroyer<C> destroyer,
-      Desk<C> desk,
+      Intake<C> intake,
       Runnable wakeReplenisher) {
     this.settings = settings;
     this.factory = factory;
@@ -45,7 +45,7 @@ final class Workforce<C extends Container> {
     this.latencies = latencies;
     this.callbacks = callbacks;
     this.destroyer = destroyer;
-    this.desk = desk;
+    this.intake = intake;
     this.wakeReplenisher = wakeReplenisher;
   }
 
@@ -184,7 +184,7 @@ final class Workforce<C extends Container> {
     long now = settings.ticker.read();
     Item<C> item = new Item<>(container, creation.raises);
     item.readySince = now;
-    if (desk.deliver(item, creation)) {
+    if (intake.deliver(item, creation)) {
       long took = now - creation.submitted;
       latencies.record(PoolStats.Phase.TOTAL, took);
       callbacks.tell(

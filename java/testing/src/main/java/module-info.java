@@ -1,0 +1,7 @@
+/** A scripted container factory and a fake ticker, for tests. */
+module org.lxcpool.testing {
+  requires static transitive org.jspecify;
+  requires transitive org.lxcpool;
+
+  exports org.lxcpool.testing;
+}

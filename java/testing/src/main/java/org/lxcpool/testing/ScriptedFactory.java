@@ -1,0 +1,244 @@
+package org.lxcpool.testing;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.ContainerFactory;
+
+/**
+ * A factory that follows a script: it says what the n-th creation does, counts what happens, and
+ * keeps every container it made for a test to look at. Thread-safe.
+ *
+ * <pre>{@code
+ * ScriptedFactory factory = new ScriptedFactory();
+ * factory.creation(2, Script.succeeds().failsIn(Step.START, new IOException("no")));
+ * try (ContainerPool<ScriptedContainer> pool =
+ *     ContainerPool.<ScriptedContainer>builder(factory).capacity(2).build()) { ... }
+ * }</pre>
+ */
+public final class ScriptedFactory implements ContainerFactory<ScriptedContainer> {
+  private final Map<Integer, Script> scripts = new ConcurrentHashMap<>();
+  private final AtomicInteger creations = new AtomicInteger();
+  private final List<ScriptedContainer> containers = new CopyOnWriteArrayList<>();
+  private final List<ScriptedContainer> toRecover = new CopyOnWriteArrayList<>();
+  private final List<Event> events = new CopyOnWriteArrayList<>();
+  private final Map<Step, AtomicInteger> now = counters();
+  private final Map<Step, AtomicInteger> most = counters();
+  private volatile Script otherwise = Script.succeeds();
+  private volatile boolean keepsEvents = true;
+
+  /** Makes a factory whose creations all succeed. */
+  public ScriptedFactory() {}
+
+  private static Map<Step, AtomicInteger> counters() {
+    Map<Step, AtomicInteger> counters = new EnumMap<>(Step.class);
+    for (Step step : Step.values()) {
+      counters.put(step, new AtomicInteger());
+    }
+    return counters;
+  }
+
+  /**
+   * Says what the n-th creation does.
+   *
+   * @param n counted from 1
+   * @param script what it does
+   * @return this
+   */
+  public ScriptedFactory creation(int n, Script script) {
+    scripts.put(n, requireNonNull(script, "script"));
+    return this;
+  }
+
+  /**
+   * Says what every creation does that has no script of its own, from now on.
+   *
+   * @param script what they do
+   * @return this
+   */
+  public ScriptedFactory otherwise(Script script) {
+    otherwise = requireNonNull(script, "script");
+    return this;
+  }
+
+  /**
+   * Keeps no list of events: for tests that make millions of them.
+   *
+   * @return this
+   */
+  public ScriptedFactory withoutEvents() {
+    keepsEvents = false;
+    return this;
+  }
+
+  /**
+   * Adds a live container of an earlier life, for {@link #recover()} to find.
+   *
+   * @param script what happens when it is destroyed
+   * @return the container; its number is negative
+   */
+  public ScriptedContainer addToRecover(Script script) {
+    ScriptedContainer container =
+        new ScriptedContainer(-1 - toRecover.size(), requireNonNull(script, "script"), this);
+    container.recovered();
+    toRecover.add(container);
+    containers.add(container);
+    return container;
+  }
+
+  @Override
+  public ScriptedContainer create() throws Exception {
+    int n = creations.incrementAndGet();
+    Script script = scripts.getOrDefault(n, otherwise);
+    ScriptedContainer container = new ScriptedContainer(n, script, this);
+    during(Step.CREATE, container, () -> script.perform(Step.CREATE, 1));
+    containers.add(container);
+    return container;
+  }
+
+  @Override
+  public List<ScriptedContainer> recover() {
+    return List.copyOf(toRecover);
+  }
+
+  @Override
+  public void ready(ScriptedContainer container) {
+    note(Event.Kind.READY, container);
+  }
+
+  @Override
+  public void leased(ScriptedContainer container) {
+    note(Event.Kind.LEASED, container);
+  }
+
+  @Override
+  public void hold(ScriptedContainer container, String reason, Duration time) {
+    note(Event.Kind.HELD, container);
+  }
+
+  /** Counts who is in a step while it is done. */
+  void during(Step step, ScriptedContainer container, Runnable action) {
+    note(
+        switch (step) {
+          case CREATE -> Event.Kind.CREATING;
+          case START -> Event.Kind.STARTING;
+          case NETWORK -> Event.Kind.CONNECTING;
+          case DESTROY -> Event.Kind.DESTROYING;
+        },
+        container);
+    int inside = requireNonNull(now.get(step)).incrementAndGet();
+    requireNonNull(most.get(step)).accumulateAndGet(inside, Math::max);
+    try {
+      action.run();
+    } finally {
+      requireNonNull(now.get(step)).decrementAndGet();
+    }
+  }
+
+  void note(Event.Kind kind, ScriptedContainer container) {
+    if (keepsEvents) {
+      events.add(new Event(kind, container.number()));
+    }
+  }
+
+  /**
+   * How often {@link #create()} was called.
+   *
+   * @return at least 0
+   */
+  public int creations() {
+    return creations.get();
+  }
+
+  /**
+   * How many are in a step right now.
+   *
+   * @param step the step
+   * @return at least 0
+   */
+  public int inside(Step step) {
+    return requireNonNull(now.get(step)).get();
+  }
+
+  /**
+   * How many were in a step at once, at most.
+   *
+   * @param step the step
+   * @return at least 0
+   */
+  public int mostInside(Step step) {
+    return requireNonNull(most.get(step)).get();
+  }
+
+  /**
+   * Every container that was made or recovered, in that order.
+   *
+   * @return a copy
+   */
+  public List<ScriptedContainer> containers() {
+    return new ArrayList<>(containers);
+  }
+
+  /**
+   * The container of one creation.
+   *
+   * @param n which creation, from 1
+   * @return the container, null if there is none yet
+   */
+  public @Nullable ScriptedContainer container(int n) {
+    for (ScriptedContainer container : containers) {
+      if (container.number() == n) {
+        return container;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The containers that were made or recovered and aren't destroyed.
+   *
+   * @return a copy
+   */
+  public List<ScriptedContainer> notDestroyed() {
+    List<ScriptedContainer> left = new ArrayList<>();
+    for (ScriptedContainer container : containers) {
+      if (!container.isDestroyed()) {
+        left.add(container);
+      }
+    }
+    return left;
+  }
+
+  /**
+   * All that happened, in the order in which it was noticed.
+   *
+   * @return a copy
+   */
+  public List<Event> events() {
+    return new ArrayList<>(events);
+  }
+
+  /**
+   * What happened to one container.
+   *
+   * @param number the number of the container
+   * @return the kinds of events, in order
+   */
+  public List<Event.Kind> eventsOf(int number) {
+    List<Event.Kind> kinds = new ArrayList<>();
+    for (Event event : events) {
+      if (event.container() == number) {
+        kinds.add(event.kind());
+      }
+    }
+    return kinds;
+  }
+}
