@@ -1,6 +1,7 @@
 package org.lxcpool.lxc.internal.image;
 
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,6 +14,8 @@ public final class Debian {
 
   private static final String PACKAGES = "systemd-sysv,iproute2,isc-dhcp-client,ifupdown";
 
+  private static final int EXECUTABLE = 0700;
+
   private Debian() {}
 
   /**
@@ -23,16 +26,26 @@ public final class Debian {
    * @throws ContainerException with the last lines, if mmdebstrap is missing or fails
    */
   public static void make(Path tar, Consumer<String> progress) {
-    String customize = new String(Resources.read("debian/customize.sh"), StandardCharsets.UTF_8);
-    new Command(
-            "install it: apt-get install mmdebstrap",
-            List.of(
-                "mmdebstrap",
-                "--variant=minbase",
-                "--include=" + PACKAGES,
-                "--customize-hook=" + customize,
-                SUITE,
-                tar.toString()))
-        .run("making a Debian image", progress);
+    Path hook = tar.resolveSibling("customize.sh");
+    try {
+      Files.write(hook, Resources.read("debian/customize.sh"));
+      Modes.set(hook, EXECUTABLE);
+      new Command("install it: apt-get install mmdebstrap", command(tar, hook))
+          .run("making a Debian image", progress);
+      Files.delete(hook);
+    } catch (IOException e) {
+      throw new ContainerException("can't write " + hook + ": " + e, e);
+    }
+  }
+
+  // The hook is a file: mmdebstrap prints the text of one that is none.
+  private static List<String> command(Path tar, Path hook) {
+    return List.of(
+        "mmdebstrap",
+        "--variant=minbase",
+        "--include=" + PACKAGES,
+        "--customize-hook=" + hook,
+        SUITE,
+        tar.toString());
   }
 }

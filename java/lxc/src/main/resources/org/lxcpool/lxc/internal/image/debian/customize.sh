@@ -1,5 +1,6 @@
-# What a Debian needs to be at home in a container of a pool. $1 is its root; run by a shell of the
-# host, by mmdebstrap.
+#!/bin/sh
+# What a Debian needs to be at home in a container of a pool. $1 is its root; mmdebstrap runs
+# this on the host.
 set -eu
 root=$1
 
