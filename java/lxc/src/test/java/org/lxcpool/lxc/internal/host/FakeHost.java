@@ -1,0 +1,172 @@
+package org.lxcpool.lxc.internal.host;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A host on which all is well until a test takes something away. */
+public final class FakeHost implements Host {
+  private final Map<String, String> files = new HashMap<>();
+  private final Set<String> paths = new HashSet<>();
+  private final Map<String, Path> commands = new HashMap<>();
+  private final Map<String, Output> outputs = new HashMap<>();
+  private final List<List<String>> ran = new ArrayList<>();
+  private int uid;
+  private Liblxc liblxc = new Liblxc(true, "5.0.2, /usr/lib/liblxc.so.1");
+  private Optional<String> nativeProblem = Optional.empty();
+  private boolean passable = true;
+
+  /** Root on a Debian with everything, its cgroups unified. */
+  public FakeHost() {
+    file("/proc/self/status", "Name:\tjava\nCapEff:\t000001ffffffffff\n");
+    file("/proc/sys/kernel/osrelease", "6.1.0-31-amd64");
+    file("/proc/sys/user/max_user_namespaces", "127000");
+    file("/proc/sys/kernel/seccomp/actions_avail", "kill_process trap errno allow");
+    file("/sys/module/apparmor/parameters/enabled", "Y");
+    file("/proc/self/mounts", "cgroup2 /sys/fs/cgroup cgroup2 rw,nosuid 0 0\n");
+    file("/sys/fs/cgroup/cgroup.controllers", "cpuset cpu io memory pids");
+    for (String each : List.of("mnt", "uts", "ipc", "pid", "net", "user")) {
+      paths.add("/proc/self/ns/" + each);
+    }
+    paths.add("/usr/share/lxc/config/common.seccomp");
+    paths.add("/var/lib");
+    paths.add("/sys/module/veth");
+    paths.add("/sys/module/bridge");
+    for (String each :
+        List.of("ip", "unshare", "busybox", "dnsmasq", "mmdebstrap", "apparmor_parser")) {
+      command(each);
+    }
+    output("ldd", new Output(1, "not a dynamic executable"));
+    output("df -Pk", new Output(0, "Filesystem\n/dev/vda 99 1 20971520 1% /"));
+    output("df -Pi", new Output(0, "Filesystem\n/dev/vda 99 1 1000000 1% /"));
+  }
+
+  FakeHost file(String path, String content) {
+    files.put(path, content);
+    paths.add(path);
+    return this;
+  }
+
+  FakeHost path(String path) {
+    paths.add(path);
+    return this;
+  }
+
+  FakeHost without(String path) {
+    files.remove(path);
+    paths.remove(path);
+    return this;
+  }
+
+  FakeHost command(String name) {
+    commands.put(name, Path.of("/usr/bin", name));
+    return this;
+  }
+
+  /** Takes a command off the PATH. */
+  public FakeHost withoutCommand(String name) {
+    commands.remove(name);
+    return this;
+  }
+
+  /** What commands answer that begin with these words; without a word here they succeed. */
+  FakeHost output(String words, Output output) {
+    outputs.put(words, output);
+    return this;
+  }
+
+  /** Makes it another user's. */
+  public FakeHost uid(int uid) {
+    this.uid = uid;
+    return this;
+  }
+
+  /** Takes liblxc away. */
+  public FakeHost withoutLiblxc(String why) {
+    liblxc = new Liblxc(false, why);
+    return this;
+  }
+
+  FakeHost nativeProblem(String problem) {
+    nativeProblem = Optional.of(problem);
+    return this;
+  }
+
+  FakeHost impassable() {
+    passable = false;
+    return this;
+  }
+
+  /** The commands that were run. */
+  List<List<String>> ran() {
+    return ran;
+  }
+
+  @Override
+  public Optional<String> read(String file) {
+    return Optional.ofNullable(files.get(file)).map(String::trim);
+  }
+
+  @Override
+  public boolean exists(String path) {
+    return paths.contains(path) || path.equals("/");
+  }
+
+  @Override
+  public List<String> list(String directory) {
+    Set<String> names = new TreeSet<>();
+    for (String path : paths) {
+      if (path.startsWith(directory + "/")) {
+        names.add(path.substring(directory.length() + 1).split("/", -1)[0]);
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  @Override
+  public boolean isPassable(Path directory) {
+    return passable;
+  }
+
+  @Override
+  public Optional<Path> onPath(String command) {
+    return Optional.ofNullable(commands.get(command));
+  }
+
+  @Override
+  public Output run(List<String> command) {
+    ran.add(command);
+    String line = String.join(" ", command);
+    return outputs.entrySet().stream()
+        .filter(entry -> line.startsWith(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(new Output(0, ""));
+  }
+
+  @Override
+  public Output runIn(Path parent, List<String> shell, String script) {
+    return run(shell);
+  }
+
+  @Override
+  public int uid() {
+    return uid;
+  }
+
+  @Override
+  public Liblxc liblxc() {
+    return liblxc;
+  }
+
+  @Override
+  public Optional<String> nativeProblem() {
+    return nativeProblem;
+  }
+}
