@@ -32,7 +32,7 @@ final class HostState {
   static List<String> mountsUnder(Path directory) {
     try {
       return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
-          .map(line -> line.split(" ")[4])
+          .map(line -> line.split(" ", -1)[4])
           .filter(point -> Path.of(point).startsWith(directory))
           .toList();
     } catch (IOException e) {

@@ -76,7 +76,8 @@ final class LxcProof {
   }
 
   private String ids() throws InterruptedException {
-    String[] map = CommandRun.in(container, "cat", "/proc/self/uid_map").output().split("\\s+");
+    String[] map =
+        CommandRun.in(container, "cat", "/proc/self/uid_map").output().strip().split("\\s+", -1);
     if (map.length < 3 || !map[0].equals("0")) {
       throw new CommandFailed("container " + container.name() + " has no map of its ids");
     }

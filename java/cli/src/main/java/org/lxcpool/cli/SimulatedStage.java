@@ -2,16 +2,15 @@ package org.lxcpool.cli;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.lxcpool.ContainerFactory;
+import org.lxcpool.testing.ScriptedFactory;
 
 /** Memory: the pool is the real one, its containers are not. */
 final class SimulatedStage implements Stage<SimulatedContainer> {
-  // The first address of a /24 is the gateway's.
-  private static final int FIRST_ADDRESS = 2;
+  private static final int GATEWAY = 1;
 
   private final DemoOptions options;
-  private final AtomicInteger numbers = new AtomicInteger(FIRST_ADDRESS);
+  private final ScriptedFactory factory = new ScriptedFactory();
 
   SimulatedStage(DemoOptions options) {
     this.options = options;
@@ -29,15 +28,15 @@ final class SimulatedStage implements Stage<SimulatedContainer> {
 
   @Override
   public ContainerFactory<SimulatedContainer> open() {
-    return () -> SimulatedContainer.create(numbers.getAndIncrement());
+    return () -> SimulatedContainer.create(factory.create());
   }
 
   @Override
   public Proof prove(SimulatedContainer container) {
     return new Proof(
         container.name() + " (simulated)",
-        "10.78.0." + container.number() + "/24 (simulated)",
-        "10.78.0.1 answers a ping (simulated)",
+        "10.78.0." + (GATEWAY + container.number()) + "/24 (simulated)",
+        "10.78.0." + GATEWAY + " answers a ping (simulated)",
         options.privileged()
             ? "is root on the host, too (simulated)"
             : "is uid 1000000 (simulated)");
@@ -48,11 +47,11 @@ final class SimulatedStage implements Stage<SimulatedContainer> {
 
   @Override
   public List<String> leftovers() {
-    return List.of();
+    return factory.notDestroyed().stream().map(each -> "container " + each).toList();
   }
 
   @Override
   public String lookedFor() {
-    return "simulated, there was nothing to leave";
+    return "simulated containers";
   }
 }
