@@ -46,6 +46,7 @@ public final class TinyBase implements Base {
     files.put("etc/passwd", "rw-r--r--");
     files.put("etc/group", "rw-r--r--");
     files.put("etc/hosts", "rw-r--r--");
+    files.put("etc/resolv.conf", "rw-r--r--");
     return files;
   }
 
@@ -81,15 +82,12 @@ public final class TinyBase implements Base {
     }
     for (String applet : StaticBusybox.applets(busybox)) {
       Path link = rootfs.resolve(applet).normalize();
-      if (link.startsWith(rootfs) && Files.isDirectory(parent(link)) && !Files.exists(link)) {
+      Path parent = Layout.parent(link);
+      boolean inside = parent.startsWith(rootfs) && !parent.equals(rootfs); // no /linuxrc
+      if (inside && Files.isDirectory(parent) && !Files.exists(link)) {
         Files.createSymbolicLink(link, Path.of("/bin/busybox"));
       }
     }
-  }
-
-  private static Path parent(Path link) {
-    Path parent = link.getParent();
-    return parent == null ? link : parent;
   }
 
   private static void permit(Path file, String permissions) throws IOException {
