@@ -86,7 +86,7 @@ record FreeSubnet(int third) {
     try {
       return Files.readAllLines(table).stream()
           .skip(1)
-          .map(line -> line.split("\\s+"))
+          .map(line -> line.split("\\s+", -1))
           .filter(fields -> fields.length > 7 && !fields[7].equals("00000000"))
           .map(fields -> block(number(fields[1]), Long.bitCount(number(fields[7]))))
           .toList();

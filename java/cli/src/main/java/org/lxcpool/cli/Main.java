@@ -1,5 +1,6 @@
 package org.lxcpool.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import picocli.CommandLine;
@@ -27,7 +28,7 @@ public final class Main implements Runnable {
    * @param arguments the command, its options and parameters
    */
   public static void main(String[] arguments) {
-    System.exit(run(console(), new PrintWriter(System.err, true), arguments));
+    System.exit(run(writer(System.out), writer(System.err), arguments));
   }
 
   /** Runs a command. */
@@ -47,8 +48,8 @@ public final class Main implements Runnable {
     }
   }
 
-  private static PrintWriter console() {
-    return new PrintWriter(System.out, true, Charset.defaultCharset());
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, Charset.defaultCharset());
   }
 
   @Override
