@@ -44,7 +44,15 @@ public record HostCheck(List<Finding> findings) {
    *     nothing mends it
    */
   public record Finding(String name, Status status, String detail, String cost, String mend) {
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param name see the record
+     * @param status see the record
+     * @param detail see the record
+     * @param cost see the record
+     * @param mend see the record
+     */
     public Finding {
       requireNonNull(name, "name");
       requireNonNull(status, "status");
@@ -65,7 +73,11 @@ public record HostCheck(List<Finding> findings) {
     }
   }
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param findings see the record
+   */
   public HostCheck {
     findings = List.copyOf(findings);
   }

@@ -16,6 +16,8 @@ public record IdMap(long first, long count) {
   /**
    * Checks the range.
    *
+   * @param first see the record
+   * @param count see the record
    * @throws IllegalArgumentException if the range is empty, contains the host's root or leaves the
    *     32-bit ids
    */

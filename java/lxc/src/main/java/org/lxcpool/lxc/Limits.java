@@ -13,6 +13,9 @@ public record Limits(long memoryBytes, long pids, double cpus) {
   /**
    * Checks the limits.
    *
+   * @param memoryBytes see the record
+   * @param pids see the record
+   * @param cpus see the record
    * @throws IllegalArgumentException if a limit is negative, not a number or too small to boot with
    */
   public Limits {
