@@ -26,13 +26,15 @@ all_jdks() {
   done | awk '!seen[$0]++'
 }
 
+# JDK remembers it.
 find_jdk() {
   found=$(all_jdks | head -n 1)
   [ -n "$found" ] && printf '%s\n' "$found"
 }
 
 use_jdk() {
-  JAVA_HOME=$(find_jdk) || die "no JDK $JAVA_NEEDED or newer: set JAVA_HOME, or run this as root to install one"
+  [ -n "${JDK:-}" ] || JDK=$(find_jdk) || die "no JDK $JAVA_NEEDED or newer: set JAVA_HOME, or run this as root to install one"
+  JAVA_HOME=$JDK
   export JAVA_HOME
   command -v mvn >/dev/null 2>&1 || die 'no mvn on the PATH: install Maven 3.8 or newer, or run this as root'
 }

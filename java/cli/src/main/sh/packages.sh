@@ -1,7 +1,7 @@
 # What a command needs from Debian. A line is: package, a command that makes it needless (or -), why.
 
 packages_to_build() {
-  find_jdk >/dev/null || echo "$(jdk_package) - to compile and run Java 17"
+  [ -n "$JDK" ] || echo "$(jdk_package) - to compile and run Java 17"
   cat <<'LINES'
 maven mvn to build
 gcc gcc to build the native library

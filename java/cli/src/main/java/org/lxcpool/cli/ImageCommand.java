@@ -85,7 +85,7 @@ final class ImageCommand implements Runnable {
   }
 
   private static ImageStore store(String what) {
-    Root.need("image " + what, "");
+    Root.need("image " + what, "for the files of images are root's");
     return ImageStore.at(LxcContainerFactory.DEFAULT_HOME);
   }
 

@@ -30,7 +30,9 @@ final class LxcStage implements Stage<LxcContainer> {
   LxcStage(DemoOptions options, PrintWriter out) {
     this.options = options;
     this.out = out;
-    Root.need("the demo of real containers", "; ./lxcpool demo --simulated needs none");
+    Root.need(
+        "a demo of real containers",
+        "for namespaces, mounts and a bridge; ./lxcpool demo --simulated needs none");
     long pid = ProcessHandle.current().pid();
     home = new DemoHome(pid);
     bridgeName = "lxcpd" + pid;

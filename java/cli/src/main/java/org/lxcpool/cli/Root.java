@@ -16,10 +16,10 @@ final class Root {
     }
   }
 
-  static void need(String what, String otherwise) {
+  /** Fails unless this process is root's. */
+  static void need(String what, String why) {
     if (!isRoot()) {
-      throw new CommandFailed(
-          what + " needs root, for namespaces, mounts and the network: use sudo" + otherwise);
+      throw new CommandFailed(what + " needs root, " + why);
     }
   }
 }

@@ -1,0 +1,66 @@
+package org.lxcpool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.lxcpool.lxc.HostCheck;
+import org.lxcpool.lxc.HostCheck.Finding;
+import org.lxcpool.lxc.HostCheck.Status;
+
+class DoctorTest {
+  private static final HostCheck LACKING =
+      new HostCheck(
+          List.of(
+              Finding.ok("kernel", "Linux 6.1"),
+              new Finding("AppArmor", Status.DEGRADED, "off", "a layer", "boot with apparmor=1"),
+              new Finding("liblxc", Status.MISSING, "not \"there\"", "all", "apt-get install it")));
+
+  private final StringWriter written = new StringWriter();
+
+  @Test
+  void theTableNamesEachCheckAndWhatMendsALack() {
+    DoctorCommand.print(LACKING, new PrintWriter(written, true));
+
+    assertThat(written.toString().lines())
+        .containsSubsequence(
+            "CHECK     STATUS    FOUND",
+            "kernel    ok        Linux 6.1",
+            "AppArmor  degraded  off",
+            "liblxc    MISSING   not \"there\"",
+            "liblxc: MISSING",
+            "  costs  all",
+            "  mend   apt-get install it",
+            "A pool can't run here: mend what is missing.");
+  }
+
+  @Test
+  void aDegradedHostRunsPools() {
+    HostCheck degraded = new HostCheck(LACKING.findings().subList(0, 2));
+    DoctorCommand.print(degraded, new PrintWriter(written, true));
+
+    assertThat(written.toString()).contains("A pool can run here.");
+  }
+
+  @Test
+  void jsonQuotesWhatNeedsIt() {
+    HostCheckJson.print(LACKING, new PrintWriter(written, true));
+
+    assertThat(written.toString())
+        .startsWith("{\"canRunPool\": false, ")
+        .contains("\"status\": \"missing\", \"detail\": \"not \\\"there\\\"\"");
+    assertThat(HostCheckJson.string("a\nb\\")).isEqualTo("\"a\\u000ab\\\\\"");
+  }
+
+  @Test
+  void onThisHostItAgreesWithItself() {
+    Cli cli = Cli.run("doctor");
+
+    assertThat(cli.err()).isEmpty();
+    assertThat(cli.out())
+        .contains("CHECK", cli.code() == 0 ? "A pool can run here." : "A pool can't run here");
+    assertThat(cli.code()).isBetween(0, 1);
+  }
+}
