@@ -50,7 +50,7 @@ final class Digest {
     }
   }
 
-  /** Adds what changes when anything in a directory does. Doesn't look into mounts below it. */
+  /** Adds what changes when anything in a directory does. Doesn't look into mounts in it. */
   Digest tree(Path directory) {
     try {
       Object device = Files.getAttribute(directory, "unix:dev", LinkOption.NOFOLLOW_LINKS);
@@ -81,8 +81,7 @@ final class Digest {
     }
   }
 
-  // The change time sees what the other times can be made to hide. It isn't in the digest of a
-  // directory's order: the kernel lists entries in the same order as long as none changes.
+  // The change time sees what the other times can be made to hide.
   private Digest attributes(Path file) throws IOException {
     Map<String, Object> stat =
         Files.readAttributes(
