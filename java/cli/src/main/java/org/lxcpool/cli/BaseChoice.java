@@ -3,6 +3,7 @@ package org.lxcpool.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lxcpool.lxc.BaseImage;
+import org.lxcpool.lxc.ImageStore;
 import org.lxcpool.lxc.LxcContainerFactory;
 
 /**
@@ -31,7 +32,8 @@ record BaseChoice(BaseImage image, boolean inStore) {
   }
 
   static boolean isImage(String name) {
-    return Files.isDirectory(LxcContainerFactory.DEFAULT_HOME.resolve("images").resolve(name));
+    return ImageStore.at(LxcContainerFactory.DEFAULT_HOME).list().stream()
+        .anyMatch(image -> image.name().equals(name));
   }
 
   /** A directory or a tar file. */

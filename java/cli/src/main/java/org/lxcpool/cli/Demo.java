@@ -74,7 +74,7 @@ final class Demo<C extends Container> {
     WarmUp.run();
     take(filling);
     if (options.take() > 0) {
-      progress.begin("refill", filling.size());
+      progress.begin("refill", options.take());
       awaitFull(filling);
       report.full(filling.size(), progress.end());
       use();
@@ -114,6 +114,7 @@ final class Demo<C extends Container> {
       }
     }
     stage.observe();
+    progress.awaitTold();
   }
 
   // One right after the other, so that the clock sees the pool and not the refill beside it.

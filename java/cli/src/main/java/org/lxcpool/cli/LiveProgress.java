@@ -3,6 +3,7 @@ package org.lxcpool.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.lxcpool.PoolError;
 import org.lxcpool.PoolListener;
 
@@ -12,6 +13,7 @@ import org.lxcpool.PoolListener;
  */
 final class LiveProgress implements PoolListener {
   private static final int BAR = 24;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   // To the start of the line, and erase it.
   private static final String REDRAW = "\r\u001b[K";
@@ -20,7 +22,8 @@ final class LiveProgress implements PoolListener {
   private final boolean terminal;
   private final int capacity;
   private String title = "";
-  private int ready;
+  private int made;
+  private int gone;
   private boolean shown;
   private long begun;
 
@@ -30,13 +33,13 @@ final class LiveProgress implements PoolListener {
     this.capacity = capacity;
   }
 
-  /** Begins to show a filling from so many ready containers on. */
-  synchronized void begin(String what, int alreadyReady) {
+  /** Begins to show a filling, after so many containers were taken. */
+  synchronized void begin(String what, int taken) {
     title = what;
-    ready = alreadyReady;
+    gone = taken;
     begun = System.nanoTime();
     shown = true;
-    draw(alreadyReady);
+    draw(ready());
   }
 
   /** Draws the line again if this is a terminal. */
@@ -67,15 +70,26 @@ final class LiveProgress implements PoolListener {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
+  /** Waits a little until the pool, which is full, has told of all that made it so. */
+  synchronized void awaitTold() throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long left = PATIENCE.toNanos();
+    while (ready() < capacity && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = deadline - System.nanoTime();
+    }
+  }
+
   @Override
   public synchronized void containerReady(String container, Duration took) {
-    ready++;
-    if (shown && !terminal) {
+    made++;
+    notifyAll();
+    if (shown && !terminal && made > gone) {
       out.printf(
           Locale.ROOT,
           "%-7s %d/%d ready, %.2f s: %s%n",
           title,
-          ready,
+          ready(),
           capacity,
           seconds(),
           container);
@@ -90,6 +104,10 @@ final class LiveProgress implements PoolListener {
         "error   %s: %s%n",
         error.phase().name().toLowerCase(Locale.ROOT), Failures.message(error.cause()));
     out.flush();
+  }
+
+  private int ready() {
+    return Math.max(0, Math.min(capacity, made - gone));
   }
 
   private double seconds() {
