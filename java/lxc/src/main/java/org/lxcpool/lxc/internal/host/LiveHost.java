@@ -1,10 +1,10 @@
 package org.lxcpool.lxc.internal.host;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -19,11 +19,19 @@ import org.lxcpool.lxc.NativeSupport;
 /** The host this process runs on. */
 public final class LiveHost implements Host {
   private static final long TIMEOUT_SECONDS = 10;
+  private static final int MOST_BYTES = 1 << 20;
 
   @Override
   public Optional<String> read(String file) {
-    try {
-      return Optional.of(Files.readString(Path.of(file), StandardCharsets.UTF_8).trim());
+    // At once: a number in /proc/sys ends after the first read, however short that was, and the
+    // methods that ask for the size, which is 0 there, begin with a single byte.
+    byte[] content = new byte[MOST_BYTES];
+    int length = 0;
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      for (int n = 0; n >= 0 && length < content.length; length += Math.max(n, 0)) {
+        n = in.read(content, length, content.length - length);
+      }
+      return Optional.of(new String(content, 0, length, StandardCharsets.UTF_8).trim());
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -153,8 +161,7 @@ public final class LiveHost implements Host {
   @Override
   public int uid() {
     try {
-      Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS);
-      return (Integer) uid;
+      return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     } catch (IOException e) {
       return -1;
     }
