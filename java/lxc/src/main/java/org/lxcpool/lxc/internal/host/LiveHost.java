@@ -3,6 +3,7 @@ package org.lxcpool.lxc.internal.host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -94,6 +95,8 @@ public final class LiveHost implements Host {
     Path directory;
     try {
       directory = Files.createTempDirectory(parent, ".lxcpool-check-");
+    } catch (AccessDeniedException e) {
+      return new Output(-1, "not allowed to make a directory in " + parent);
     } catch (IOException e) {
       return new Output(-1, "can't make a directory in " + parent + ": " + e);
     }
