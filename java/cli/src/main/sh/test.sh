@@ -77,9 +77,11 @@ run_maven() {
   shift
   {
     mvn_here -fae -Dmaven.test.failure.ignore=true "-Dlxcpool.test.jvm=$TEST_JVM" "$@" 2>&1 || echo LXCPOOL-MAVEN-FAILED
-  } | tee "$log" | grep --line-buffered -E '^\[INFO\] (Running|Building) |Tests run:.*Time|^\[ERROR\]|^\[WARNING\] .*skipped' || true
-  ! grep -q '^LXCPOOL-MAVEN-FAILED' "$log" || [ "$(failed_tests)" -gt 0 ] ||
+  } | tee "$log" | grep --line-buffered -E '^\[INFO\] Building lxcpool|Tests run:.*Time|<<< (FAILURE|ERROR)!$' || true
+  if grep -q '^LXCPOOL-MAVEN-FAILED' "$log" && [ "$(failed_tests)" = 0 ]; then
+    grep '^\[ERROR\]' "$log" | head -n 12
     extra failed "Maven failed, and not because of a test: see ${log#"$ROOT"/}"
+  fi
 }
 
 test_other_jdks() {
