@@ -97,13 +97,15 @@ package_names() {
 }
 
 POLICY=/usr/sbin/policy-rc.d
+POLICY_MARK='# Made by lxcpool for one installation: no service starts meanwhile.'
 
 # In a subshell, so that its trap ends with it. apt's lists may be absent or stale: the second try has fresh ones.
 apt_install() {
-  if [ ! -e "$POLICY" ]; then
+  # One that is there is the administrator's and stays, unless an installation of ours was killed.
+  if { [ ! -e "$POLICY" ] && [ ! -L "$POLICY" ]; } || grep -qsxF "$POLICY_MARK" "$POLICY"; then
     trap 'rm -f "$POLICY"' EXIT
     trap 'exit 130' INT TERM HUP
-    printf '#!/bin/sh\nexit 101\n' >"$POLICY"
+    printf '#!/bin/sh\n%s\nexit 101\n' "$POLICY_MARK" >"$POLICY"
     chmod 755 "$POLICY"
   fi
   export DEBIAN_FRONTEND=noninteractive
