@@ -13,7 +13,9 @@ host_state() {
     for each in /sys/block/loop*/loop/backing_file; do
       [ ! -r "$each" ] || echo "loop device with $(cat "$each")"
     done
-    find /run/lxc /var/lib/lxcpool -maxdepth 4 ! -path '/var/lib/lxcpool/images/*' 2>/dev/null | sed 's/^/file /'
+    # liblxc makes /run/lxc/lock at its first use after a boot and keeps it.
+    find /run/lxc -mindepth 2 2>/dev/null | sed 's/^/file /'
+    find /var/lib/lxcpool -maxdepth 4 ! -path '/var/lib/lxcpool/images/*' 2>/dev/null | sed 's/^/file /'
     find /tmp -maxdepth 1 \( -name '*lxcpool*' -o -name 'jffi*' \) 2>/dev/null | sed 's/^/file /'
   } | sort
 }
