@@ -11,7 +11,9 @@ final class Archive {
   private Archive() {}
 
   /**
-   * Takes a root filesystem out of a tar file, compressed or not.
+   * Takes a root filesystem out of a tar file, compressed or not. No entry gets out of the
+   * directory: tar itself strips leading slashes, refuses names with {@code ..} and doesn't write
+   * through links that lead outside. Overlay's own attributes and security labels aren't taken.
    *
    * @throws org.lxcpool.ContainerException with tar's last lines, if it can't
    */
@@ -20,7 +22,8 @@ final class Archive {
         "unpacking " + tar,
         "--numeric-owner",
         "--xattrs",
-        "--xattrs-include=*",
+        "--xattrs-include=user.*",
+        "--xattrs-include=security.capability",
         "--acls",
         "-xpf",
         tar.toString(),

@@ -49,10 +49,14 @@ public final class DirectoryBase implements Base {
           "base " + description + ": there is no directory " + rootfs + ": " + mend);
     }
     checkNotEmpty();
+    Path source = realPath();
+    if (home.startsWith(source)) {
+      throw new ContainerException(
+          "base " + description + ": " + home + ", where images go, is inside it: " + mend);
+    }
     if (idMap == null) {
       return new PreparedBase(rootfs, PreparedBase.INIT, true);
     }
-    Path source = realPath();
     Digest digest = new Digest().text(source.toString()).tree(source);
     Path directory = Layout.images(home).resolve(Preparation.name("directory", digest, idMap));
     Workshop.make(directory, Preparation.work(idMap, target -> copy(source, target)));

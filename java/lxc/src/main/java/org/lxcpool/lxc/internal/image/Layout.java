@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
 
@@ -19,13 +20,19 @@ import org.lxcpool.ContainerException;
  * </pre>
  *
  * <p>Beside each of these directories, {@code .X.lock} is there while X is being changed, and
- * {@code .X.making} is X half made or half removed.
+ * {@code .X.RANDOM.making} is X half made or half removed.
  */
 public final class Layout {
   static final String ROOTFS = "rootfs";
 
+  private static final String HALF_MADE = ".making";
+
   // Root alone looks into these, but the mapped root of a container passes through.
   static final int PASSABLE = 0711;
+
+  // For what holds root filesystems: those have set-user-id files and password hashes.
+  static final int ROOT_ONLY = 0700;
+  static final int ROOT_AND_GROUP_PASS = 0710;
 
   private static final int LONGEST_NAME = 100;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+@-]*");
@@ -54,15 +61,22 @@ public final class Layout {
     return directory.resolveSibling("." + directory.getFileName() + ".lock");
   }
 
+  /**
+   * A name that nobody uses: a program whose starter was killed may still be writing into what was
+   * half made before.
+   */
   static Path halfMade(Path directory) {
-    return directory.resolveSibling("." + directory.getFileName() + ".making");
+    return directory.resolveSibling(
+        "." + directory.getFileName() + "." + UUID.randomUUID() + HALF_MADE);
   }
 
   /** What is half made in a file of such a name; empty if the file is something else. */
   static String nameOfHalfMade(String fileName) {
-    return fileName.startsWith(".") && fileName.endsWith(".making")
-        ? fileName.substring(1, fileName.length() - ".making".length())
-        : "";
+    if (!fileName.startsWith(".") || !fileName.endsWith(HALF_MADE)) {
+      return "";
+    }
+    int end = fileName.lastIndexOf('.', fileName.length() - HALF_MADE.length() - 1);
+    return end < 1 ? "" : fileName.substring(1, end);
   }
 
   static Path parent(Path path) {

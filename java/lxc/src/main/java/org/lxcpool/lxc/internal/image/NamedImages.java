@@ -15,6 +15,8 @@ import org.lxcpool.ContainerException;
 
 /** The images of the store in a home. */
 public final class NamedImages {
+  private static final int OWNER_ONLY = 0600;
+
   private final Path home;
 
   /** The images in a home, which needn't exist yet. */
@@ -67,6 +69,8 @@ public final class NamedImages {
           image,
           half -> {
             boolean needsCgroups = packer.pack(ImageRecord.tar(half));
+            Modes.set(ImageRecord.tar(half), OWNER_ONLY);
+            Modes.set(half, Layout.PASSABLE);
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             new ImageRecord(source, now, needsCgroups).write(half);
           });

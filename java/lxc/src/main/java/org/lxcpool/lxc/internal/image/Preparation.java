@@ -33,6 +33,9 @@ final class Preparation {
       }
       if (idMap != null) {
         IdShifter.shift(rootfs, idMap);
+        // The mapped root passes by its group; no other user of the host does.
+        Files.setAttribute(directory, "unix:gid", (int) idMap.first());
+        Modes.set(directory, Layout.ROOT_AND_GROUP_PASS);
       }
     };
   }

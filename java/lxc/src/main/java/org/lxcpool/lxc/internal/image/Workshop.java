@@ -1,6 +1,7 @@
 package org.lxcpool.lxc.internal.image;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,7 +19,7 @@ import org.lxcpool.ContainerException;
 final class Workshop {
   private Workshop() {}
 
-  /** Fills an empty directory. */
+  /** Fills an empty directory, which root alone can enter until the work permits others to. */
   interface Work {
     void fill(Path directory) throws IOException;
   }
@@ -47,10 +48,9 @@ final class Workshop {
     Layout.makePassable(Layout.parent(directory));
     Path half = Layout.halfMade(directory);
     try {
-      removeHalfMadeOfTheDead(Layout.parent(directory));
-      Trees.remove(half);
+      removeHalfMadeOfTheDead(directory);
       Files.createDirectory(half);
-      Modes.set(half, Layout.PASSABLE);
+      Modes.set(half, Layout.ROOT_ONLY);
       work.fill(half);
       // Or a power cut could leave the name on the disk without what it names.
       Command.of("sync", "-f", half.toString()).run("writing " + directory);
@@ -79,7 +79,6 @@ final class Workshop {
   static void removeHolding(StoreLock lock, Path directory) throws IOException {
     lock.check();
     Path half = Layout.halfMade(directory);
-    Trees.remove(half);
     Files.move(directory, half, StandardCopyOption.ATOMIC_MOVE);
     Trees.remove(half);
   }
@@ -88,18 +87,30 @@ final class Workshop {
     return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static void removeHalfMadeOfTheDead(Path parent) throws IOException {
+  // The caller has the lock of what is to be made, so whatever is half made of it is of the dead.
+  private static void removeHalfMadeOfTheDead(Path directory) throws IOException {
+    Path parent = Layout.parent(directory);
     try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, ".*")) {
       for (Path half : all) {
         String name = Layout.nameOfHalfMade(String.valueOf(half.getFileName()));
-        if (!name.isEmpty()) {
+        if (name.equals(String.valueOf(directory.getFileName()))) {
+          removeOfTheDead(half);
+        } else if (!name.isEmpty()) {
           try (StoreLock dead = StoreLock.tryTake(Layout.lockFile(parent.resolve(name)))) {
             if (dead != null) {
-              Trees.remove(half);
+              removeOfTheDead(half);
             }
           }
         }
       }
+    }
+  }
+
+  private static void removeOfTheDead(Path half) throws IOException {
+    try {
+      Trees.remove(half);
+    } catch (DirectoryNotEmptyException e) {
+      // a program of the dead still writes into it: the next one removes it
     }
   }
 }

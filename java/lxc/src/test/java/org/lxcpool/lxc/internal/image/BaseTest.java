@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,78 @@ class BaseTest {
         .isInstanceOf(ContainerException.class)
         .hasMessageContainingAll(tar.toString(), "This does not look like a tar archive");
     nothingIsLeft();
+  }
+
+  @Test
+  void whatIsPreparedIsForRootAndTheMappedRootAlone() throws IOException {
+    Root.needed();
+    Path shifted = Layout.parent(new TarballBase(tarball()).prepare(home, MAP).rootfs());
+    assertThat(Modes.get(shifted) & Modes.PERMISSIONS).isEqualTo(0710);
+    assertThat(Root.stat(shifted, "uid")).isZero();
+    assertThat(Root.stat(shifted, "gid")).isEqualTo(MAP.first());
+    Path plain = Layout.parent(new TarballBase(tarball()).prepare(home, null).rootfs());
+    assertThat(Modes.get(plain) & Modes.PERMISSIONS).isEqualTo(0700);
+  }
+
+  @Test
+  void anEntryOutsideTheTarballsRootIsRefused() throws IOException {
+    Path tar = rootfs.resolveSibling("climbing.tar");
+    Command.of(
+            "tar",
+            "-cPf",
+            tar.toString(),
+            "-C",
+            rootfs.toString(),
+            "--transform=s,sbin/init,../../../../escaped,",
+            "sbin/init")
+        .run("a tarball");
+    assertThatThrownBy(() -> new TarballBase(tar).prepare(home, null))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining("contains '..'");
+    assertThat(rootfs.resolveSibling("escaped")).doesNotExist();
+    nothingIsLeft();
+  }
+
+  @Test
+  void overlaysOwnAttributesAreNotTakenFromATarball() throws IOException {
+    Root.needed();
+    byte[] init = FileCalls.path(rootfs.resolve("sbin/init"));
+    Xattrs.set(init, "trusted.overlay.opaque", new byte[] {'y'});
+    Xattrs.set(init, "user.mine", new byte[] {'1'});
+    Path unpacked = new TarballBase(tarball()).prepare(home, MAP).rootfs().resolve("sbin/init");
+    assertThat(Xattrs.get(FileCalls.path(unpacked), "trusted.overlay.opaque")).isNull();
+    assertThat(Xattrs.get(FileCalls.path(unpacked), "user.mine")).isEqualTo(new byte[] {'1'});
+  }
+
+  @Test
+  void aDirectoryThatContainsTheHomeIsRefused() {
+    Path inside = rootfs.resolve("home");
+    for (@Nullable IdMap map : new @Nullable IdMap[] {null, MAP}) {
+      assertThatThrownBy(() -> DirectoryBase.of(rootfs).prepare(inside, map))
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining(inside + ", where images go, is inside it");
+    }
+    assertThat(inside).doesNotExist();
+  }
+
+  @Test
+  void aFullDiskIsAnErrorAndLeavesNothing() throws IOException {
+    Root.needed();
+    byte[] large = new byte[1 << 20];
+    Files.write(rootfs.resolve("large"), large);
+    Path small = Files.createDirectory(rootfs.resolveSibling("small"));
+    Command.of("mount", "-t", "tmpfs", "-o", "size=512k", "none", small.toString()).run("a disk");
+    try {
+      for (Base base : List.of(DirectoryBase.of(rootfs), new TarballBase(tarball()))) {
+        assertThatThrownBy(() -> base.prepare(small, MAP))
+            .isInstanceOf(ContainerException.class)
+            // tar says it like this when a part of a block still went in
+            .hasMessageMatching("(?s).*(No space left on device|Wrote only).*");
+        assertThat(small).isEmptyDirectory();
+      }
+    } finally {
+      Command.of("umount", small.toString()).run("its end");
+    }
   }
 
   @Test

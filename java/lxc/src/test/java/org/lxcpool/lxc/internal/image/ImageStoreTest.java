@@ -48,6 +48,14 @@ class ImageStoreTest {
   }
 
   @Test
+  void anImagesFilesAreForRootAlone() throws IOException {
+    store.create("mine", BaseImage.directory(rootfs));
+    Path image = Layout.named(home, "mine");
+    assertThat(Modes.get(image) & Modes.PERMISSIONS).isEqualTo(0711);
+    assertThat(Modes.get(ImageRecord.tar(image)) & Modes.PERMISSIONS).isEqualTo(0600);
+  }
+
+  @Test
   void anImageIsShiftedForUnprivilegedContainers() throws IOException {
     Root.needed();
     store.create("mine", BaseImage.directory(rootfs));

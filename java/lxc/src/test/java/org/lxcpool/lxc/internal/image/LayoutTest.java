@@ -4,10 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LayoutTest {
+  @Test
+  void whatIsHalfMadeIsToldByName() {
+    Path directory = Path.of("/home/images/tiny-1.2");
+    String half = String.valueOf(Layout.halfMade(directory).getFileName());
+    assertThat(Layout.nameOfHalfMade(half)).isEqualTo("tiny-1.2");
+    for (String other : List.of("tiny", ".tiny.lock", ".making", "..making", ".tiny.making")) {
+      assertThat(Layout.nameOfHalfMade(other)).as(other).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a", "debian-12.1", "_x", "A+b@c", "0"})
   void aPlainFileNameIsAName(String name) {

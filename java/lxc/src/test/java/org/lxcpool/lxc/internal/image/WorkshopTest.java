@@ -42,7 +42,7 @@ class WorkshopTest {
     assertThat(place.resolve("a/file")).exists();
     assertThat(left()).containsExactly("a");
     assertThat(Modes.get(place) & Modes.PERMISSIONS).isEqualTo(0711);
-    assertThat(Modes.get(place.resolve("a")) & Modes.PERMISSIONS).isEqualTo(0711);
+    assertThat(Modes.get(place.resolve("a")) & Modes.PERMISSIONS).isEqualTo(0700);
   }
 
   @Test
@@ -106,13 +106,32 @@ class WorkshopTest {
 
   @Test
   void whatTheDeadLeftHalfMadeIsRemoved() throws IOException {
-    for (String half : List.of(".a.making", ".b.making")) {
+    for (String half : List.of(".a.1-2.making", ".a.3-4.making", ".b.c.1-2.making")) {
       Files.createDirectories(place.resolve(half + "/deep/down"));
     }
     Files.createFile(place.resolve(".a.lock")); // of a holder who was killed
     Workshop.make(place.resolve("a"), WorkshopTest::writeAFile);
     assertThat(place.resolve("a/deep")).doesNotExist();
     assertThat(left()).containsExactly("a");
+  }
+
+  @Test
+  void aProgramOfTheDeadWritesIntoNothingNew() throws IOException {
+    Path[] halves = new Path[2];
+    for (int i = 0; i < 2; i++) {
+      int attempt = i;
+      assertThatThrownBy(
+              () ->
+                  Workshop.make(
+                      place.resolve("a"),
+                      half -> {
+                        halves[attempt] = half;
+                        throw new IOException("no");
+                      }))
+          .isInstanceOf(ContainerException.class);
+    }
+    assertThat(halves[0]).isNotEqualTo(halves[1]);
+    assertThat(place).doesNotExist();
   }
 
   @Test
