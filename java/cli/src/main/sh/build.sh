@@ -51,11 +51,15 @@ is_built() {
   [ -z "$changed" ]
 }
 
+make_build_directory() {
+  mkdir -p "$ROOT/build" 2>/dev/null && [ -w "$ROOT/build" ] && [ -w "$ROOT/java/cli" ] ||
+    die "can't write to $ROOT/build: run this as the owner of that directory, or from a copy of your own"
+}
+
 build() {
   use_jdk
   is_built && return
-  mkdir -p "$ROOT/build" 2>/dev/null && [ -w "$ROOT/build" ] ||
-    die "can't write to $ROOT/build: run this as the owner of that directory, or from a copy of your own"
+  make_build_directory
   # Two at once would write the same classes.
   exec 9>"$ROOT/build/lock"
   flock 9

@@ -33,7 +33,7 @@ run_tests() {
   [ -z "$full" ] || TEST_JVM="$TEST_JVM -Dlxcpool.test.full=true"
   install_packages "$(packages_to_test)"
   use_jdk
-  mkdir -p "$ROOT/build"
+  make_build_directory
   extra_passed=0
   extra_failed=0
   remove_stale_reports
