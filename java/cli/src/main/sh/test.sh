@@ -174,9 +174,21 @@ list_failed() {
   done
 }
 
+# The reason is an attribute, or the first line of the element with the name of an exception before it.
 list_skipped() {
   report_files 'TEST-*.xml' | while read -r file; do
-    sed -n 's/.*<skipped[^>]*message="\([^"]*\)".*/\1/p' "$file"
+    awk -v RS='<' '/^skipped/ {
+        reason = ""
+        if (match($0, /message="[^"]*"/)) reason = substr($0, RSTART + 9, RLENGTH - 10)
+        pending = (reason == "")
+        if (!pending) print reason
+        next
+      }
+      pending && /^!\[CDATA\[/ {
+        split(substr($0, 9), lines, "\n"); reason = lines[1]
+        sub(/^[A-Za-z0-9_.$]*: /, "", reason); sub(/^Assumption failed: /, "", reason); print reason
+      }
+      { pending = 0 }' "$file"
   done | sed "s/&quot;/\"/g; s/&apos;/'/g; s/&lt;/</g; s/&gt;/>/g; s/&#10;.*//; s/&amp;/\&/g" |
     sort | uniq -c | sed 's/^ *\([0-9]*\) /  skipped: \1 because: /'
 }

@@ -111,10 +111,8 @@ public final class LiveHost implements Host {
 
   // Mounts of the script went with its mount namespace.
   private static void remove(Path directory) {
-    try (Stream<Path> tree = Files.walk(directory)) {
-      for (Path each : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
+    try {
+      TreeRemoval.of(directory);
     } catch (IOException e) {
       org.slf4j.LoggerFactory.getLogger(LiveHost.class)
           .warn("can't remove {}: {}", directory, e.toString());

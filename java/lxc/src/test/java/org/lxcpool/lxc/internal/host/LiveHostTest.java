@@ -51,7 +51,8 @@ class LiveHostTest {
 
   @Test
   void theDirectoryOfAScriptIsRemoved(@TempDir Path parent) throws IOException {
-    Host.Output output = host.runIn(parent, List.of("sh", "-c"), "mkdir -p a/b && touch a/b/c");
+    Host.Output output =
+        host.runIn(parent, List.of("sh", "-c"), "mkdir -p a/b a/c && touch a/b/d && chmod 0 a/c");
     assertThat(output.ok()).isTrue();
     assertThat(parent).isEmptyDirectory();
   }
