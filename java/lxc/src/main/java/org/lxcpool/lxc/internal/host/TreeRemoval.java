@@ -1,18 +1,22 @@
 package org.lxcpool.lxc.internal.host;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes a directory with all that is in it, and follows no link. A directory that can't be read
- * is removed if it is empty, as an overlay's work directory is.
+ * Removes a directory with all that is in it, and follows no link. A directory of ours that can't
+ * be read, as an overlay's work directory, is opened first.
  */
 final class TreeRemoval extends SimpleFileVisitor<Path> {
+  private @Nullable Path opened;
+
   private TreeRemoval() {}
 
   static void of(Path directory) throws IOException {
@@ -27,7 +31,12 @@ final class TreeRemoval extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-    Files.deleteIfExists(file);
+    if (!(failure instanceof AccessDeniedException) || file.equals(opened)) {
+      throw failure;
+    }
+    opened = file;
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    Files.walkFileTree(file, this);
     return FileVisitResult.CONTINUE;
   }
 
