@@ -187,7 +187,8 @@ abstract class PoolBuilder<C extends Container, B> {
             maxReadyAge,
             maxWorkers,
             creationTimeout,
-            maxErrorsPerHour);
+            maxErrorsPerHour,
+            Settings.Threads::daemon);
     return new Engine<>(settings, capacity, factory);
   }
 }

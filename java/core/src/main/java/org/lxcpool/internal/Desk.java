@@ -68,13 +68,10 @@ final class Desk<C extends Container> {
       } finally {
         state.lock.unlock();
       }
-      if (wake) {
-        wakeReplenisher.run();
-      }
       if (item == null) {
         return null;
       }
-      if (handOut(item)) {
+      if (handOut(item, wake)) {
         return item.container;
       }
     }
@@ -99,7 +96,7 @@ final class Desk<C extends Container> {
       if (item == null) {
         return null;
       }
-      if (handOut(item)) {
+      if (handOut(item, waiter.mustWake)) {
         return item.container;
       }
     }
@@ -107,26 +104,21 @@ final class Desk<C extends Container> {
 
   /** Takes what there is now, else queues the waiter and returns null. */
   private @Nullable Item<C> enter(Waiter<C> waiter) {
-    Item<C> item;
-    boolean wake;
     state.lock.lock();
     try {
       if (state.closed) {
         throw state.closedException();
       }
       waiter.item = null;
-      item = take();
+      Item<C> item = take();
       if (item == null) {
         state.waiters.add(waiter);
       }
-      wake = item != null && state.disarm();
+      waiter.mustWake = item != null && state.disarm();
+      return item;
     } finally {
       state.lock.unlock();
     }
-    if (wake) {
-      wakeReplenisher.run();
-    }
-    return item;
   }
 
   private @Nullable Item<C> await(Waiter<C> waiter, boolean forEver, long deadline)
@@ -188,10 +180,16 @@ final class Desk<C extends Container> {
     return item;
   }
 
-  /** The last thing before a container is handed out; false if it was dead and is buried now. */
-  private boolean handOut(Item<C> item) {
+  /**
+   * The last thing before a container is handed out; false if it was dead and is buried now. The
+   * replenisher is told of the free place only then: it should know of a death before it fills it.
+   */
+  private boolean handOut(Item<C> item, boolean mustWake) {
     Throwable death = Callbacks.causeOfDeath(item.container);
     if (death == null) {
+      if (mustWake) {
+        wakeReplenisher.run();
+      }
       callbacks.leased(item.container);
       return true;
     }
@@ -240,12 +238,12 @@ final class Desk<C extends Container> {
         }
         return;
       }
-    } while (!complete(future, item));
+    } while (!complete(future, item, waiter.mustWake));
   }
 
   /** False if the container was dead. */
-  private boolean complete(CompletableFuture<C> future, Item<C> item) {
-    if (!handOut(item)) {
+  private boolean complete(CompletableFuture<C> future, Item<C> item, boolean mustWake) {
+    if (!handOut(item, mustWake)) {
       return false;
     }
     if (!future.complete(item.container)) {
@@ -259,7 +257,7 @@ final class Desk<C extends Container> {
     CompletableFuture<C> future = waiter.future;
     if (future == null) {
       LockSupport.unpark(waiter.thread);
-    } else if (!complete(future, item)) {
+    } else if (!complete(future, item, false)) {
       serve(waiter, future);
     }
   }

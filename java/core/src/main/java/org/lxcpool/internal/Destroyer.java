@@ -54,6 +54,10 @@ final class Destroyer<C extends Container> {
   private final Set<Task<C>> firstTries = new LinkedHashSet<>();
   private final Set<Task<C>> running = new LinkedHashSet<>();
   private long enqueued;
+
+  /** Whether the queue has something; written under the lock, and read without as a hint. */
+  private volatile boolean waiting;
+
   private long destroyed;
   private int threads;
   private int spare;
@@ -92,29 +96,30 @@ final class Destroyer<C extends Container> {
   void enqueue(C container) {
     Task<C> task = new Task<>(container, ++enqueued);
     queue.add(task);
+    waiting = true;
     firstTries.add(task);
     work.signal();
   }
 
   /** Sees to it that there are threads for what is in the queue. Called without the lock. */
   void launch() {
-    while (true) {
-      Thread thread;
-      state.lock.lock();
+    while (waiting) {
+      long number;
+      state.lockPatiently();
       try {
         if (queue.size() <= spare || threads - hanging() >= THREADS || threads >= MOST_THREADS) {
           return;
         }
         threads++;
         spare++;
-        thread = settings.thread("destroyer-" + ++threadNumber, this::run);
+        number = ++threadNumber;
       } finally {
         state.lock.unlock();
       }
       try {
-        thread.start();
+        settings.thread("destroyer-" + number, this::run).start();
       } catch (Throwable e) {
-        state.lock.lock();
+        state.lockPatiently();
         try {
           threads--;
           spare--;
@@ -139,7 +144,7 @@ final class Destroyer<C extends Container> {
   }
 
   private void run() {
-    state.lock.lock();
+    state.lockPatiently();
     try {
       for (Task<C> task = next(); task != null; task = next()) {
         spare--;
@@ -151,7 +156,7 @@ final class Destroyer<C extends Container> {
         try {
           failure = destroy(task.container);
         } finally {
-          state.lock.lock();
+          state.lockPatiently();
         }
         tried(task, failure);
         spare++;
@@ -168,6 +173,7 @@ final class Destroyer<C extends Container> {
     long end = System.nanoTime() + LINGER_NANOS;
     while (true) {
       Task<C> task = queue.poll();
+      waiting = !queue.isEmpty();
       if (task != null) {
         return task;
       }
@@ -214,7 +220,7 @@ final class Destroyer<C extends Container> {
         try {
           name = Callbacks.name(task.container);
         } finally {
-          state.lock.lock();
+          state.lockPatiently();
         }
         report = failures.recordDestroy(name, failure);
       }
@@ -234,7 +240,7 @@ final class Destroyer<C extends Container> {
         callbacks.tell(l -> l.containerDestroyed(String.valueOf(name)));
       }
     } finally {
-      state.lock.lock();
+      state.lockPatiently();
     }
   }
 

@@ -59,7 +59,7 @@ final class HealthSweep<C extends Container> implements Runnable {
 
   void sweep() {
     List<Item<C>> items;
-    state.lock.lock();
+    state.lockPatiently();
     try {
       items = state.stock.list();
     } finally {
@@ -78,7 +78,7 @@ final class HealthSweep<C extends Container> implements Runnable {
     String name = Callbacks.name(item.container);
     long now = settings.ticker.read();
     Failures.Report report;
-    state.lock.lock();
+    state.lockPatiently();
     try {
       if (!state.stock.remove(item)) {
         return; // somebody took it, and will notice
@@ -96,7 +96,7 @@ final class HealthSweep<C extends Container> implements Runnable {
   /** A leased container that isn't alive any more was destroyed by its holder, or died on him. */
   void forgetEndedLeases() {
     List<C> leased;
-    state.lock.lock();
+    state.lockPatiently();
     try {
       leased = state.leases.containers();
     } finally {
@@ -104,7 +104,7 @@ final class HealthSweep<C extends Container> implements Runnable {
     }
     for (C container : leased) {
       if (!Callbacks.isAlive(container)) {
-        state.lock.lock();
+        state.lockPatiently();
         try {
           Item<C> unused = state.leases.remove(container);
         } finally {

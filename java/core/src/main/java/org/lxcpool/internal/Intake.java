@@ -145,7 +145,7 @@ final class Intake<C extends Container> {
       Way way;
       Waiter<C> waiter = null;
       boolean delivered = true;
-      state.lock.lock();
+      state.lockPatiently();
       try {
         delivered = creation == null || !creation.isSettled();
         way = delivered ? way(announced) : Way.AWAY;
@@ -157,6 +157,9 @@ final class Intake<C extends Container> {
           } else if (creation.settle(Creation.Outcome.DELIVERED)) {
             state.workerDelivered(creation);
             failures.recordSuccess();
+            if (way == Way.AWAY) {
+              state.superfluous++;
+            }
           }
           waiter = settle(item, way, first);
         }

@@ -29,6 +29,8 @@ import org.lxcpool.PoolClosedException;
  * read without it, as hints.
  */
 final class PoolState<C extends Container> {
+  private static final int TRIES = 100;
+
   final ReentrantLock lock = new ReentrantLock();
 
   /** Signalled when a worker or a destroy has ended. */
@@ -49,6 +51,9 @@ final class PoolState<C extends Container> {
   long handedOut;
   long putBack;
 
+  /** Deliveries that found the stock full. */
+  long superfluous;
+
   /** The replenisher is parked and wants to be told of a free place. */
   boolean armed;
 
@@ -56,6 +61,21 @@ final class PoolState<C extends Container> {
     this.name = name;
     this.capacity = capacity;
     this.maxWorkers = maxWorkers;
+  }
+
+  /**
+   * Takes the lock for a thread of the pool's own. It is held for nanoseconds, so it tries for a
+   * moment before it queues: a thread in the queue of the lock costs its holder a system call, and
+   * the holder may well be a taker on the hot path.
+   */
+  void lockPatiently() {
+    for (int i = 0; i < TRIES; i++) {
+      if (lock.tryLock()) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    lock.lock();
   }
 
   /** Whether a worker may start, as far as places and limits go. */

@@ -24,7 +24,11 @@ final class Replenisher<C extends Container> implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Replenisher.class);
 
   static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  static final long CALM_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+  /** After the first wake-up in vain; what it delays still reaches the factory within 1 ms. */
+  static final long CALM_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
+
+  static final long LONGEST_CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
   /** The least when it parks until a moment of the ticker, which may stand still. */
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -36,6 +40,8 @@ final class Replenisher<C extends Container> implements Runnable {
   private final Destroyer<C> destroyer;
   private final RateLimit warnings = new RateLimit();
   private boolean wasArmed;
+  private long calm = CALM_NANOS;
+  private long superfluousSeen;
 
   Replenisher(
       Settings settings,
@@ -71,9 +77,12 @@ final class Replenisher<C extends Container> implements Runnable {
 
   /** After a close it stays to give up the workers that hang, as long as there are any. */
   private boolean goesOn() {
-    state.lock.lock();
+    if (!state.closed) {
+      return true;
+    }
+    state.lockPatiently();
     try {
-      return !state.closed || !state.live.isEmpty();
+      return !state.live.isEmpty();
     } finally {
       state.lock.unlock();
     }
@@ -85,22 +94,29 @@ final class Replenisher<C extends Container> implements Runnable {
     pause = Math.min(pause, Math.max(LEAST_NANOS, workforce.abandonOverdue()));
     retireOld();
     destroyer.launch();
-    int started = workforce.startAll();
+    boolean superfluous = sawSuperfluous();
+    int started = superfluous ? 0 : workforce.startAll();
 
     long now = settings.ticker.read();
     long throttledFor;
     boolean backingOff;
-    state.lock.lock();
+    state.lockPatiently();
     try {
       throttledFor = failures.throttledFor(now);
       backingOff = failures.isBackingOff();
       long blockedFor = Math.max(throttledFor, failures.backingOffFor(now));
+      if (started > 0) {
+        calm = CALM_NANOS;
+      }
       boolean wokenInVain = wasArmed && !state.armed && started == 0;
       state.armed = false;
       if (blockedFor > 0) {
         pause = Math.min(pause, Math.max(LEAST_NANOS, blockedFor));
+      } else if (superfluous) {
+        pause = LONGEST_CALM_NANOS;
       } else if (wokenInVain) {
-        pause = CALM_NANOS;
+        pause = calm;
+        calm = Math.min(calm * 2, LONGEST_CALM_NANOS);
       } else if (state.demand()) {
         pause = 0; // a place came free since
       } else {
@@ -114,13 +130,25 @@ final class Replenisher<C extends Container> implements Runnable {
     return pause;
   }
 
+  /** Whether deliveries were superfluous since this was asked last. */
+  private boolean sawSuperfluous() {
+    state.lockPatiently();
+    try {
+      boolean saw = state.superfluous != superfluousSeen;
+      superfluousSeen = state.superfluous;
+      return saw;
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
   /** Takes containers out of the stock that have been ready for too long. */
   private void retireOld() {
     if (settings.maxReadyAge == Durations.FOR_EVER) {
       return;
     }
     long now = settings.ticker.read();
-    state.lock.lock();
+    state.lockPatiently();
     try {
       for (Item<C> item : state.stock.takeOlderThan(settings.maxReadyAge, now)) {
         destroyer.enqueue(item.container);

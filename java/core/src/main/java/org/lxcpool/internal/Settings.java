@@ -16,6 +16,7 @@ public final class Settings {
   public final long healthCheckInterval;
   public final long maxReadyAge;
   public final int maxWorkers;
+  private final Threads threads;
   public volatile long creationTimeout;
   public volatile int maxErrorsPerHour;
 
@@ -29,7 +30,8 @@ public final class Settings {
       long maxReadyAge,
       int maxWorkers,
       long creationTimeout,
-      int maxErrorsPerHour) {
+      int maxErrorsPerHour,
+      Threads threads) {
     this.name = name;
     this.ticker = ticker;
     this.listener = listener;
@@ -40,12 +42,25 @@ public final class Settings {
     this.maxWorkers = maxWorkers;
     this.creationTimeout = creationTimeout;
     this.maxErrorsPerHour = maxErrorsPerHour;
+    this.threads = threads;
   }
 
-  /** A daemon thread of this pool, not started. */
+  /** Makes threads, without starting them. */
+  @FunctionalInterface
+  public interface Threads {
+    /** Makes a thread of that name. */
+    Thread make(String name, Runnable task);
+
+    /** Makes daemon threads. */
+    static Thread daemon(String name, Runnable task) {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    }
+  }
+
+  /** A thread of this pool, not started. */
   Thread thread(String role, Runnable task) {
-    Thread thread = new Thread(task, "lxcpool-" + name + "-" + role);
-    thread.setDaemon(true);
-    return thread;
+    return threads.make("lxcpool-" + name + "-" + role, task);
   }
 }

@@ -15,6 +15,9 @@ final class Waiter<C> {
   volatile @Nullable Item<C> item;
   volatile boolean closed;
 
+  /** It found a container at once and owes the replenisher a wake-up; its own thread's alone. */
+  boolean mustWake;
+
   /** Its turn, 0 before it first queued; guarded by the pool's lock like all that follows. */
   long turn;
 

@@ -79,7 +79,7 @@ final class Workforce<C extends Container> {
 
   private @Nullable Creation<C> reserve() {
     long now = settings.ticker.read();
-    state.lock.lock();
+    state.lockPatiently();
     try {
       if (!state.demand() || failures.throttledFor(now) > 0 || failures.backingOffFor(now) > 0) {
         return null;
@@ -98,7 +98,7 @@ final class Workforce<C extends Container> {
     long timeout = settings.creationTimeout;
     long next = Durations.FOR_EVER;
     List<Creation<C>> overdue = new ArrayList<>();
-    state.lock.lock();
+    state.lockPatiently();
     try {
       for (Creation<C> creation : state.live) {
         long age = now - creation.submitted;
@@ -120,7 +120,7 @@ final class Workforce<C extends Container> {
   private void abandon(Creation<C> creation, long now) {
     Failures.Report report;
     Thread thread;
-    state.lock.lock();
+    state.lockPatiently();
     try {
       if (!creation.settle(Creation.Outcome.ABANDONED)) {
         return; // delivered or failed in the nick of time
@@ -197,7 +197,7 @@ final class Workforce<C extends Container> {
     abandonIfOverdue(creation);
     long now = settings.ticker.read();
     Failures.Report report = null;
-    state.lock.lock();
+    state.lockPatiently();
     try {
       if (creation.settle(Creation.Outcome.FAILED)) {
         report = failures.recordCounted(phase, creation.container(), cause, creation.raises, now);
@@ -218,7 +218,7 @@ final class Workforce<C extends Container> {
 
   /** The last thing a worker does. */
   void ended(Creation<C> creation) {
-    state.lock.lock();
+    state.lockPatiently();
     try {
       if (creation.isAbandoned()) {
         state.abandoned--;

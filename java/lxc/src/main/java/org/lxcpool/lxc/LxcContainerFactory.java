@@ -13,6 +13,8 @@ import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.HostSecurity;
+import org.lxcpool.lxc.internal.cgroup.Cgroups;
+import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.net.AddressClaim;
@@ -128,6 +130,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   @Override
   public void close() {
     Directories.removeLockDirectory(settings.lxcPath());
+    ContainerCgroups.removePivot(Cgroups.ofThisHost());
     if (ownBridge != null) {
       ownBridge.close();
     }

@@ -20,8 +20,11 @@ record HostSnapshot(Set<String> things) {
       things.addAll(cgroups(hierarchy));
     }
     things.addAll(cgroups(Path.of("/sys/fs/cgroup")));
-    for (Path lock : walk(Path.of("/run/lxc"))) {
-      things.add("file " + lock);
+    // liblxc makes /run/lxc/lock itself at its first use on a host, for whoever comes after.
+    for (Path lock : walk(Path.of("/run/lxc/lock"))) {
+      if (!lock.endsWith("lxc/lock")) {
+        things.add("file " + lock);
+      }
     }
     for (String line : lines(Path.of("/proc/self/mountinfo"))) {
       if (line.contains(" overlay ")) {

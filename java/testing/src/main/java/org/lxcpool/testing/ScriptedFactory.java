@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerFactory;
 
@@ -29,7 +30,8 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
   private final AtomicInteger creations = new AtomicInteger();
   private final List<ScriptedContainer> containers = new CopyOnWriteArrayList<>();
   private final List<ScriptedContainer> toRecover = new CopyOnWriteArrayList<>();
-  private final List<Event> events = new CopyOnWriteArrayList<>();
+  private final List<Event> events = new ArrayList<>();
+  private final ReentrantLock eventsLock = new ReentrantLock();
   private final Map<Step, AtomicInteger> now = counters();
   private final Map<Step, AtomicInteger> most = counters();
   private volatile Script otherwise = Script.succeeds();
@@ -144,8 +146,14 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
   }
 
   void note(Event.Kind kind, ScriptedContainer container) {
-    if (keepsEvents) {
+    if (!keepsEvents) {
+      return;
+    }
+    eventsLock.lock();
+    try {
       events.add(new Event(kind, container.number()));
+    } finally {
+      eventsLock.unlock();
     }
   }
 
@@ -223,7 +231,12 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
    * @return a copy
    */
   public List<Event> events() {
-    return new ArrayList<>(events);
+    eventsLock.lock();
+    try {
+      return new ArrayList<>(events);
+    } finally {
+      eventsLock.unlock();
+    }
   }
 
   /**
@@ -234,7 +247,7 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
    */
   public List<Event.Kind> eventsOf(int number) {
     List<Event.Kind> kinds = new ArrayList<>();
-    for (Event event : events) {
+    for (Event event : events()) {
       if (event.container() == number) {
         kinds.add(event.kind());
       }

@@ -18,9 +18,11 @@ public final class Cgroups {
       Set.of("rw", "ro", "relatime", "nosuid", "nodev", "noexec", "xattr", "clone_children", "all");
 
   private final List<Hierarchy> hierarchies;
+  private final List<Path> containerParents;
 
   Cgroups(List<Hierarchy> hierarchies) {
     this.hierarchies = List.copyOf(hierarchies);
+    this.containerParents = readContainerParents();
   }
 
   /** The hierarchies this process sees. */
@@ -47,6 +49,25 @@ public final class Cgroups {
 
   Optional<Hierarchy> unified() {
     return hierarchies.stream().filter(Hierarchy::isUnified).findFirst();
+  }
+
+  /**
+   * Where liblxc, run by root, puts the cgroups of containers: beside init, which is at the top of
+   * a hierarchy or where a service manager put it. Read once, since this process may be init itself
+   * and be away from home during a start.
+   */
+  List<Path> containerParents() {
+    return containerParents;
+  }
+
+  private List<Path> readContainerParents() {
+    Set<Path> parents = new LinkedHashSet<>();
+    hierarchies.forEach(hierarchy -> parents.add(hierarchy.mount()));
+    Path init = Path.of("/proc/1/cgroup");
+    if (Files.isReadable(init)) {
+      parents.addAll(directoriesOf(lines(init)));
+    }
+    return List.copyOf(parents);
   }
 
   /** Reads {@code /proc/self/mountinfo}. */

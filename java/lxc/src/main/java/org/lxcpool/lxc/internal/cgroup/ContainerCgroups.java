@@ -6,9 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.lxcpool.lxc.internal.libc.Libc;
@@ -35,7 +33,7 @@ public final class ContainerCgroups {
    * @return what is still there after the timeout; empty if all is gone
    */
   public List<Path> remove(Duration timeout) {
-    List<Path> parents = parents();
+    List<Path> parents = cgroups.containerParents();
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       List<Path> left = new ArrayList<>();
@@ -54,18 +52,18 @@ public final class ContainerCgroups {
     }
   }
 
-  // liblxc, run by root, puts containers beside init: at the top, or where a service manager put
-  // it.
-  private List<Path> parents() {
-    Set<Path> parents = new LinkedHashSet<>();
-    for (Hierarchy hierarchy : cgroups.hierarchies()) {
-      parents.add(hierarchy.mount());
+  /**
+   * Removes the cgroup {@code lxc.pivot}, where liblxc parks itself while it removes a container's,
+   * from every hierarchy, as far as nobody is in it.
+   */
+  public static void removePivot(Cgroups cgroups) {
+    for (Path parent : cgroups.containerParents()) {
+      try {
+        Files.deleteIfExists(parent.resolve("lxc.pivot"));
+      } catch (IOException e) {
+        // somebody is in it: another user of liblxc
+      }
     }
-    Path init = Path.of("/proc/1/cgroup");
-    if (Files.isReadable(init)) {
-      parents.addAll(cgroups.directoriesOf(Cgroups.lines(init)));
-    }
-    return List.copyOf(parents);
   }
 
   private static boolean removeTree(Path directory) {

@@ -1,0 +1,92 @@
+package org.lxcpool.internal;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.lxcpool.Container;
+import org.lxcpool.ContainerFactory;
+import org.lxcpool.PoolListener;
+
+/** The parts of a pool, put together without the threads that drive them. */
+final class Parts {
+  final AtomicLong time = new AtomicLong();
+  final Settings settings;
+  final PoolState<Plain> state;
+  final Failures failures;
+  final Destroyer<Plain> destroyer;
+  final Desk<Plain> desk;
+  final Intake<Plain> intake;
+  final Workforce<Plain> workforce;
+  final Callbacks<Plain> callbacks;
+  final Latencies latencies = new Latencies();
+
+  Parts(int capacity) {
+    this(capacity, Plain::new, Settings.Threads::daemon);
+  }
+
+  Parts(int capacity, ContainerFactory<Plain> factory, Settings.Threads threads) {
+    settings = settings(time, threads);
+    callbacks = new Callbacks<>("test", factory, settings.listener);
+    state = new PoolState<>("test", capacity, 5);
+    failures = new Failures(settings, callbacks);
+    destroyer = new Destroyer<>(settings, state, failures, latencies, callbacks);
+    desk =
+        new Desk<>(
+            settings, state, failures, callbacks, destroyer, () -> {}, item -> giveBack(item));
+    intake = new Intake<>(state, failures, callbacks, destroyer, desk, () -> {});
+    workforce =
+        new Workforce<>(
+            settings, factory, state, failures, latencies, callbacks, destroyer, intake, () -> {});
+  }
+
+  private void giveBack(Item<Plain> item) {
+    intake.giveBack(item);
+  }
+
+  static Settings settings(AtomicLong time, Settings.Threads threads) {
+    return new Settings(
+        "test",
+        time::get,
+        new PoolListener() {},
+        100,
+        TimeUnit.SECONDS.toNanos(300),
+        TimeUnit.SECONDS.toNanos(1),
+        Durations.FOR_EVER,
+        5,
+        TimeUnit.SECONDS.toNanos(600),
+        200,
+        threads);
+  }
+
+  /** A container without a world behind it. */
+  static final class Plain implements Container {
+    volatile boolean alive = true;
+    volatile int destroys;
+    volatile int failures;
+
+    @Override
+    public String name() {
+      return "plain";
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void awaitNetwork(Duration timeout) {}
+
+    @Override
+    public boolean isAlive() {
+      return alive;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time destroys it
+    public void destroy() {
+      destroys++;
+      if (destroys <= failures) {
+        throw new IllegalStateException("busy");
+      }
+    }
+  }
+}

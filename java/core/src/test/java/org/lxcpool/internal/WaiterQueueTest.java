@@ -1,0 +1,51 @@
+package org.lxcpool.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class WaiterQueueTest {
+  private final WaiterQueue<String> queue = new WaiterQueue<>();
+
+  private Waiter<String> add() {
+    Waiter<String> waiter = Waiter.of(new CompletableFuture<>());
+    queue.add(waiter);
+    return waiter;
+  }
+
+  @Test
+  void firstComeFirstServed() {
+    Waiter<String> one = add();
+    Waiter<String> two = add();
+    assertThat(queue.size()).isEqualTo(2);
+    assertThat(queue.poll()).isSameAs(one);
+    assertThat(queue.poll()).isSameAs(two);
+    assertThat(queue.poll()).isNull();
+  }
+
+  @Test
+  void leavingFromAnywhereKeepsTheOrderOfTheOthers() {
+    Waiter<String> one = add();
+    Waiter<String> two = add();
+    Waiter<String> three = add();
+    Waiter<String> four = add();
+    assertThat(queue.remove(two)).isTrue();
+    assertThat(queue.remove(two)).isFalse();
+    assertThat(queue.remove(four)).isTrue();
+    assertThat(queue.drain()).containsExactly(one, three);
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void whoWasServedInVainGetsItsOldTurn() {
+    Waiter<String> one = add();
+    Waiter<String> two = add();
+    Waiter<String> three = add();
+    queue.poll();
+    queue.poll();
+    queue.add(two);
+    queue.add(one);
+    assertThat(queue.drain()).containsExactly(one, two, three);
+  }
+}

@@ -1,0 +1,111 @@
+package org.lxcpool.lxc;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.lxcpool.ContainerPool;
+import org.lxcpool.lxc.internal.image.PreparedBase;
+
+/**
+ * How long it takes until a cold pool has 20 containers ready, with static addresses on the tiny
+ * base: this pool, privileged and with default settings, beside the ancestor's scheme (see {@link
+ * AncestorScheme}). The runs alternate; the medians of five are compared. As root, after {@code
+ * ./lxcpool test} has built everything:
+ *
+ * <pre>
+ * mvn -q -pl java/core,java/lxc test-compile exec:java@compare
+ * </pre>
+ */
+final class ColdPoolComparison {
+  private static final int CONTAINERS = 20;
+  private static final int RUNS = 5;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String SUBNET = "10.92.0.0/24";
+
+  private ColdPoolComparison() {}
+
+  public static void main(String[] args) throws Exception {
+    Path home = Path.of("/var/lib/lxcpool/compare-" + ProcessHandle.current().pid());
+    List<Double> ancestor = new ArrayList<>();
+    List<Double> privileged = new ArrayList<>();
+    List<Double> standard = new ArrayList<>();
+    try (Bridge bridge = Bridge.create("lxcpcmp0", "10.92.0.1/24")) {
+      for (int run = 0; run <= RUNS; run++) { // the first warms up, and isn't counted
+        double theirs = ancestor(home, bridge);
+        double ours = pool(home, bridge, true);
+        double byDefault = pool(home, bridge, false);
+        System.out.printf(
+            Locale.ROOT,
+            "%s ancestor %.2f s, privileged %.2f s (%.2f times), default %.2f s (%.2f times)%n",
+            run == 0 ? "warm-up:" : "run " + run + ": ",
+            theirs,
+            ours,
+            theirs / ours,
+            byDefault,
+            theirs / byDefault);
+        if (run > 0) {
+          ancestor.add(theirs);
+          privileged.add(ours);
+          standard.add(byDefault);
+        }
+      }
+    } finally {
+      new ProcessBuilder("rm", "-rf", "--one-file-system", home.toString()).start().waitFor();
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "medians: ancestor %.1f containers/s, privileged %.1f (%.2f times), default %.1f (%.2f"
+            + " times)%n",
+        CONTAINERS / median(ancestor),
+        CONTAINERS / median(privileged),
+        median(ancestor) / median(privileged),
+        CONTAINERS / median(standard),
+        median(ancestor) / median(standard));
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = new ArrayList<>(values);
+    Collections.sort(sorted);
+    return sorted.get(sorted.size() / 2);
+  }
+
+  private static double pool(Path home, Bridge bridge, boolean privileged) throws Exception {
+    LxcContainerFactory.Builder builder =
+        LxcContainerFactory.builder(BaseImage.tiny())
+            .home(home)
+            .network(Network.bridge(bridge.name()).addresses(SUBNET));
+    if (privileged) {
+      builder.privileged();
+    }
+    try (LxcContainerFactory factory = builder.build()) {
+      long begin = System.nanoTime();
+      try (ContainerPool<LxcContainer> pool =
+          ContainerPool.<LxcContainer>builder(factory).capacity(CONTAINERS).build()) {
+        if (!pool.awaitReady(CONTAINERS, PATIENCE)) {
+          throw new IllegalStateException("not ready: " + pool.stats());
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        pool.close(PATIENCE);
+        return seconds;
+      }
+    }
+  }
+
+  private static double ancestor(Path home, Bridge bridge) throws Exception {
+    Path lxcPath = home.resolve("ancestor");
+    Files.createDirectories(home);
+    PreparedBase base = requireNonNull(BaseImage.tiny().prepare(home, null));
+    try (AncestorScheme scheme =
+        new AncestorScheme(lxcPath, base.rootfs(), bridge.name(), "10.92.0.")) {
+      long begin = System.nanoTime();
+      scheme.fill(CONTAINERS);
+      return (System.nanoTime() - begin) / 1e9;
+    }
+  }
+}

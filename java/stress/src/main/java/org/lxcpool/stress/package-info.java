@@ -1,0 +1,5 @@
+/** Runs the stress tests. */
+@NullMarked
+package org.lxcpool.stress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package org.lxcpool.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.lxcpool.Container;
+import org.lxcpool.ContainerPool;
+import org.lxcpool.PoolError;
+import org.lxcpool.PoolError.Phase;
+
+/** Promise 6, and what of 7 is about causes: creations that fail. */
+class FailureTest extends PoolTest {
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Step.class,
+      names = {"CREATE", "START", "NETWORK"})
+  void aFailureInAnyPhaseIsOneErrorWithItsVeryCause(Step step) throws Exception {
+    Throwable cause = new IOException("no");
+    factory.creation(1, Script.succeeds().failsIn(step, cause));
+    ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1));
+    untilErrors(pool, 1);
+    ticker.advance(Duration.ofSeconds(1));
+    assertThat(pool.awaitReady(2, LONG)).isTrue();
+    assertThat(pool.errors().total()).isEqualTo(1);
+    PoolError error = pool.errors().snapshot().get(0);
+    assertThat(error.cause()).isSameAs(cause);
+    assertThat(error.phase()).isEqualTo(Phase.valueOf(step.name()));
+    assertThat(error.container()).isEqualTo(step == Step.CREATE ? null : "scripted-1");
+    if (step != Step.CREATE) {
+      until(() -> made(1).isDestroyed());
+      assertThat(made(1).destroyCalls()).isEqualTo(1);
+    }
+    assertThat(pool.take().number()).isNotEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Step.class,
+      names = {"CREATE", "START", "NETWORK"})
+  void errorsAreSurvivedLikeExceptions(Step step) throws Exception {
+    factory.creation(1, Script.succeeds().failsIn(step, new StackOverflowError("deep")));
+    factory.creation(2, Script.succeeds().failsIn(step, new AssertionError("wrong")));
+    ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(2));
+    untilErrors(pool, 2);
+    ticker.advance(Duration.ofSeconds(1));
+    assertThat(pool.awaitReady(2, LONG)).isTrue();
+  }
+
+  @Test
+  void theErrorIsRecordedBeforeTheDestroy() throws Exception {
+    CompletableFuture<ContainerPool<Container>> pool = new CompletableFuture<>();
+    List<Long> errorsAtDestroy = new CopyOnWriteArrayList<>();
+    Container failing =
+        new Container() {
+          @Override
+          public String name() {
+            return "failing";
+          }
+
+          @Override
+          public void start() {
+            pool.join();
+            throw new IllegalStateException("no");
+          }
+
+          @Override
+          public void awaitNetwork(Duration timeout) {}
+
+          @Override
+          public boolean isAlive() {
+            return true;
+          }
+
+          @Override
+          public void destroy() {
+            errorsAtDestroy.add(pool.join().errors().total());
+          }
+        };
+    pool.complete(
+        ContainerPool.<Container>builder(() -> failing)
+            .capacity(2)
+            .maxWorkers(1)
+            .ticker(ticker)
+            .build());
+    until(() -> !errorsAtDestroy.isEmpty());
+    assertThat(errorsAtDestroy).containsExactly(1L);
+    pool.join().close();
+  }
+
+  @Test
+  void theErrorIsRecordedBeforeThePlaceIsFree() throws Exception {
+    factory.otherwise(Script.succeeds().failsIn(Step.START, new IOException("no")));
+    ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1));
+    for (int n = 1; n < 20; n++) {
+      int wanted = n;
+      until(
+          () -> {
+            ticker.advance(Duration.ofSeconds(11));
+            return factory.creations() > wanted;
+          });
+      assertThat(pool.errors().total()).isGreaterThanOrEqualTo(n);
+    }
+  }
+
+  @Test
+  void aFactoryThatMakesNullHasFailed() throws Exception {
+    try (ContainerPool<Container> pool =
+        ContainerPool.<Container>builder(FailureTest::nothing).capacity(2).ticker(ticker).build()) {
+      untilErrors(pool, 2);
+      assertThat(phases(pool)).containsOnly(Phase.CREATE);
+    }
+  }
+
+  @SuppressWarnings("NullAway")
+  private static Container nothing() {
+    return null;
+  }
+
+  @Test
+  void errorsAreBoundedButAllAreCounted() throws Exception {
+    factory.otherwise(Script.succeeds().failsIn(Step.CREATE, new IOException("no")));
+    ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1).errorHistory(3));
+    for (int n = 1; n <= 5; n++) {
+      untilErrors(pool, n);
+      ticker.advance(Duration.ofSeconds(11));
+    }
+    untilErrors(pool, 6);
+    assertThat(pool.errors().snapshot()).hasSize(3);
+    assertThat(pool.errors().total()).isEqualTo(6);
+    assertThat(pool.errors().drain()).hasSize(3);
+    assertThat(pool.errors().drain()).isEmpty();
+    assertThat(pool.errors().total()).isEqualTo(6);
+    assertThat(pool.stats().lastError()).isNotNull();
+  }
+}
