@@ -49,6 +49,9 @@ class FailureTest extends PoolTest {
     factory.creation(1, Script.succeeds().failsIn(step, new StackOverflowError("deep")));
     factory.creation(2, Script.succeeds().failsIn(step, new AssertionError("wrong")));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(2));
+    // The first may have failed, and be backed off from, before the second begins.
+    untilErrors(pool, 1);
+    ticker.advance(Duration.ofSeconds(1));
     untilErrors(pool, 2);
     ticker.advance(Duration.ofSeconds(1));
     assertThat(pool.awaitReady(2, LONG)).isTrue();
@@ -114,6 +117,8 @@ class FailureTest extends PoolTest {
   void aFactoryThatMakesNullHasFailed() throws Exception {
     try (ContainerPool<Container> pool =
         ContainerPool.<Container>builder(FailureTest::nothing).capacity(2).ticker(ticker).build()) {
+      untilErrors(pool, 1);
+      ticker.advance(Duration.ofSeconds(1));
       untilErrors(pool, 2);
       assertThat(phases(pool)).containsOnly(Phase.CREATE);
     }
