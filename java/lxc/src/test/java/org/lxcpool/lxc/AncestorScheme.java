@@ -1,6 +1,5 @@
 package org.lxcpool.lxc;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,15 +32,17 @@ final class AncestorScheme implements AutoCloseable {
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final AtomicInteger workers = new AtomicInteger();
 
-  AncestorScheme(Path lxcPath, Path rootfs, String bridge, String addressPrefix)
-      throws IOException {
+  AncestorScheme(Path lxcPath, Path rootfs, String bridge, String addressPrefix) throws Exception {
     this.lxcPath = lxcPath;
     this.addressPrefix = addressPrefix;
     Files.createDirectories(lxcPath);
     try (LxcHandle base = LxcHandle.open(liblxc, lxcPath, BASE)) {
       check(base.setConfigItem("lxc.uts.name", BASE), "base name");
       check(base.create(), "base");
-      check(base.setConfigItem("lxc.rootfs.path", "dir:" + rootfs), "base rootfs");
+      // liblxc clones only a base whose files are in its own directory.
+      Path own = lxcPath.resolve(BASE).resolve("rootfs");
+      LxcTestHost.onHost("cp", "-a", rootfs.toString(), own.toString());
+      check(base.setConfigItem("lxc.rootfs.path", "dir:" + own), "base rootfs");
       check(base.setConfigItem("lxc.net.0.type", "veth"), "base network");
       check(base.setConfigItem("lxc.net.0.link", bridge), "base bridge");
       check(base.setConfigItem("lxc.net.0.flags", "up"), "base flags");
@@ -110,10 +111,9 @@ final class AncestorScheme implements AutoCloseable {
           });
       new ContainerCgroups(Cgroups.ofThisHost(), name).remove(Duration.ofSeconds(5));
     }
-    // Not by liblxc: destroying a "dir:" container would remove the base's files, which aren't its.
     try {
-      new ProcessBuilder("rm", "-rf", lxcPath.toString()).start().waitFor();
-    } catch (IOException | InterruptedException e) {
+      LxcTestHost.onHost("rm", "-rf", lxcPath.toString());
+    } catch (Exception e) {
       throw new IllegalStateException(e);
     }
     Directories.removeLockDirectory(lxcPath);

@@ -19,7 +19,7 @@ import org.lxcpool.lxc.internal.image.PreparedBase;
  * ./lxcpool test} has built everything:
  *
  * <pre>
- * mvn -q -pl java/core,java/lxc test-compile exec:java@compare
+ * mvn -q -Pcompare -pl java/core,java/lxc -DskipTests verify
  * </pre>
  */
 final class ColdPoolComparison {

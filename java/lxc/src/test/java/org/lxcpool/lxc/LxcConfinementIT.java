@@ -105,6 +105,42 @@ class LxcConfinementIT {
     assertThat(Files.readString(SELF.resolve("cgroup"))).isEqualTo(cgroup);
   }
 
+  @Test
+  void aProgramStartedDuringAStartStaysAtHomeAndSurvivesTheContainers() throws Exception {
+    List<Process> programs = new ArrayList<>();
+    try (LxcContainerFactory factory = host.factory().build()) {
+      String home = Files.readString(SELF.resolve("cgroup"));
+      LxcContainer[] containers = new LxcContainer[4];
+      Thread[] starters = new Thread[containers.length];
+      for (int i = 0; i < starters.length; i++) {
+        LxcContainer container = factory.create();
+        containers[i] = container;
+        starters[i] =
+            new Thread(
+                () -> {
+                  try {
+                    container.start();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+        starters[i].start();
+      }
+      while (Stream.of(starters).anyMatch(Thread::isAlive)) {
+        programs.add(new ProcessBuilder("sleep", "1000").start());
+      }
+      for (LxcContainer container : containers) {
+        container.destroy();
+      }
+      assertThat(programs).isNotEmpty().allMatch(Process::isAlive);
+      for (Process program : programs) {
+        assertThat(Files.readString(Path.of("/proc/" + program.pid() + "/cgroup"))).isEqualTo(home);
+      }
+    } finally {
+      programs.forEach(Process::destroyForcibly);
+    }
+  }
+
   /** Umask and signal mask, as the kernel has them for the process. */
   private static String mask() throws Exception {
     return String.join(

@@ -16,7 +16,8 @@ import org.lxcpool.lxc.internal.libc.Libc;
  * leaves them behind when a start fails or a monitor is killed.
  */
 public final class ContainerCgroups {
-  private static final List<String> PREFIXES = List.of("lxc.payload.", "lxc.monitor.");
+  private static final String MONITOR = "lxc.monitor.";
+  private static final List<String> PREFIXES = List.of("lxc.payload.", MONITOR);
   private static final long PAUSE_NANOS = 500_000;
 
   private final Cgroups cgroups;
@@ -66,7 +67,7 @@ public final class ContainerCgroups {
     }
   }
 
-  private static boolean removeTree(Path directory) {
+  private boolean removeTree(Path directory) {
     List<Path> deepestFirst;
     try (Stream<Path> tree = Files.walk(directory)) {
       deepestFirst =
@@ -78,7 +79,7 @@ public final class ContainerCgroups {
     }
     boolean gone = true;
     for (Path cgroup : deepestFirst) {
-      kill(cgroup);
+      empty(cgroup);
       try {
         Files.deleteIfExists(cgroup);
       } catch (IOException e) {
@@ -88,19 +89,19 @@ public final class ContainerCgroups {
     return gone;
   }
 
-  private static void kill(Path cgroup) {
+  private void empty(Path cgroup) {
+    boolean monitors = cgroup.getFileName().toString().equals(MONITOR + name);
     long self = ProcessHandle.current().pid();
-    List<String> pids;
-    try {
-      pids = Files.readAllLines(cgroup.resolve("cgroup.procs"));
-    } catch (IOException e) {
-      return; // removed meanwhile
-    }
-    for (String pid : pids) {
+    for (String pid : Members.of(cgroup)) {
       int process = Integer.parseInt(pid.trim());
-      if (process > 0 && process != self) {
-        Libc.INSTANCE.kill(process, Libc.SIGKILL);
+      if (process <= 0 || process == self) {
+        continue;
       }
+      if (!monitors || Members.isMonitorOf(pid, name)) {
+        Libc.INSTANCE.kill(process, Libc.SIGKILL);
+      } else if (!Members.isMonitor(pid)) {
+        Members.move(pid, HomeKeeper.homeAround(cgroup));
+      } // else another container's, on its way to a cgroup of its own
     }
   }
 }

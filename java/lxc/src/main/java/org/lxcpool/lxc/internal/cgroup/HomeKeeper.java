@@ -1,9 +1,12 @@
 package org.lxcpool.lxc.internal.cgroup;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -14,54 +17,104 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A daemonized start moves its caller into the cgroup {@code lxc.monitor.NAME} of every
  * hierarchy and leaves it there: the process would lose its own limits, and die with whoever kills
- * that cgroup. So each start is bracketed here: where the process was is read before, and it is
- * written back after, whatever became of the start. Starts wait for each other, since one that
- * began while the process is away would take the other's cgroup for home.
+ * that cgroup. So each start is bracketed here. Where the process is at home is read when no start
+ * is under way; after each start, whatever became of it, the process is written back there, and
+ * with it whatever it forked meanwhile, which was born away from home. Several starts may be under
+ * way: the last to end brings the process home for good.
  */
 public final class HomeKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(HomeKeeper.class);
   private static final Path SELF = Path.of("/proc/self/cgroup");
 
-  // Fair: the longest waiting start is the one closest to its timeout.
-  private static final ReentrantLock AWAY = new ReentrantLock(true);
+  // A start is busy forking: more of them at once than processors only delay each other. Fair: the
+  // longest waiting start is the one closest to its timeout.
+  private static final Semaphore STARTS =
+      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
+
+  private static final ReentrantLock LOCK = new ReentrantLock();
+  private static int away;
+  private static List<String> home = List.of();
 
   private HomeKeeper() {}
 
   /**
    * Runs a start and brings the process home.
    *
-   * @throws InterruptedException if interrupted while another start is under way; it didn't run
+   * @throws InterruptedException if interrupted while it waited for other starts; it didn't run
    *     then
    */
   public static <T> T returningHome(Supplier<T> start) throws InterruptedException {
-    AWAY.lockInterruptibly();
+    STARTS.acquire();
     try {
-      List<String> home = Cgroups.lines(SELF);
+      leave();
       try {
         return start.get();
       } finally {
-        goHome(home);
+        returnHome();
       }
     } finally {
-      AWAY.unlock();
+      STARTS.release();
     }
   }
 
-  private static void goHome(List<String> home) {
-    if (Cgroups.lines(SELF).equals(home)) {
-      return;
+  private static void leave() {
+    LOCK.lock();
+    try {
+      if (away++ == 0) {
+        home = Cgroups.lines(SELF);
+      }
+    } finally {
+      LOCK.unlock();
     }
-    String pid = Long.toString(ProcessHandle.current().pid());
-    for (Path directory : Cgroups.ofThisHost().directoriesOf(home)) {
-      try {
-        Files.writeString(directory.resolve("cgroup.procs"), pid);
-      } catch (IOException e) {
-        LOG.error(
-            "this process could not return to its cgroup {} after a container's start: its limits"
-                + " and its service manager may have lost it",
-            directory,
-            e);
+  }
+
+  private static void returnHome() {
+    LOCK.lock();
+    try {
+      away--;
+      List<String> here = Cgroups.lines(SELF);
+      if (!here.equals(home)) {
+        move(Cgroups.ofThisHost().directoriesOf(here), Cgroups.ofThisHost().directoriesOf(home));
+      }
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  // Both lists are in the order of /proc/self/cgroup.
+  private static void move(List<Path> from, List<Path> to) {
+    String self = Long.toString(ProcessHandle.current().pid());
+    for (int i = 0; i < to.size(); i++) {
+      if (!to.get(i).equals(from.get(i))) {
+        try {
+          Files.writeString(to.get(i).resolve("cgroup.procs"), self);
+        } catch (IOException e) {
+          LOG.error(
+              "this process could not return to its cgroup {} after a container's start: its limits"
+                  + " and its service manager may have lost it",
+              to.get(i),
+              e);
+        }
+        for (String stranger : Members.strangers(from.get(i))) {
+          Members.move(stranger, to.get(i));
+        }
       }
     }
+  }
+
+  /** Where this process is at home in the hierarchy that a cgroup at its top is of. */
+  static Path homeAround(Path cgroup) {
+    List<String> known;
+    LOCK.lock();
+    try {
+      known = away == 0 ? Cgroups.lines(SELF) : home;
+    } finally {
+      LOCK.unlock();
+    }
+    Path top = requireNonNull(cgroup.getParent());
+    return Cgroups.ofThisHost().directoriesOf(known).stream()
+        .filter(directory -> directory.startsWith(top))
+        .findFirst()
+        .orElse(top);
   }
 }

@@ -126,8 +126,7 @@ public final class LxcHandle implements AutoCloseable {
     int snapshot = 1 << 2; // LXC_CLONE_SNAPSHOT
     Pointer copy =
         function(Member.CLONE)
-            .invokePointer(
-                args(newName, lxcPath.toString(), snapshot, "overlayfs", null, 0L, null));
+            .invokePointer(args(newName, lxcPath.toString(), snapshot, "overlay", null, 0L, null));
     return copy == null ? Optional.empty() : Optional.of(new LxcHandle(liblxc, newName, copy));
   }
 

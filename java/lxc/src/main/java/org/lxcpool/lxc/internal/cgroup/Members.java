@@ -1,0 +1,63 @@
+package org.lxcpool.lxc.internal.cgroup;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The processes in a cgroup {@code lxc.monitor.NAME}. Besides the container's monitor there may be
+ * strangers: what this process forked while a start had moved it there, another container's start
+ * or a program of the agent's own, which must not die with the container.
+ */
+final class Members {
+  // What liblxc calls the monitor, and all that it forks until that executes something else.
+  private static final String MONITOR_TITLE = "[lxc monitor] ";
+
+  private Members() {}
+
+  static List<String> of(Path cgroup) {
+    try {
+      return Files.readAllLines(cgroup.resolve("cgroup.procs"));
+    } catch (IOException e) {
+      return List.of(); // removed meanwhile
+    }
+  }
+
+  /** The pids of those that are no monitor of any container, and not this process. */
+  static List<String> strangers(Path cgroup) {
+    String self = Long.toString(ProcessHandle.current().pid());
+    return of(cgroup).stream()
+        .filter(pid -> !pid.equals(self) && !title(pid).startsWith(MONITOR_TITLE))
+        .toList();
+  }
+
+  /** Whether a process is the monitor of this container, or its init before it became one. */
+  static boolean isMonitorOf(String pid, String container) {
+    String title = title(pid);
+    return title.startsWith(MONITOR_TITLE) && title.endsWith(" " + container);
+  }
+
+  static boolean isMonitor(String pid) {
+    return title(pid).startsWith(MONITOR_TITLE);
+  }
+
+  /** Moves a process; it may have ended, or be of another container, which moves itself. */
+  static void move(String pid, Path cgroup) {
+    try {
+      Files.writeString(cgroup.resolve("cgroup.procs"), pid);
+    } catch (IOException e) {
+      // ended meanwhile: there is nothing to save
+    }
+  }
+
+  private static String title(String pid) {
+    try {
+      byte[] line = Files.readAllBytes(Path.of("/proc", pid, "cmdline"));
+      return new String(line, StandardCharsets.UTF_8).replace('\0', ' ').strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}
