@@ -16,6 +16,7 @@ import org.lxcpool.lxc.internal.HostSecurity;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.image.PreparedBase;
+import org.lxcpool.lxc.internal.libc.ForkGuard;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
@@ -117,6 +118,8 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
         + liblxc.version()
         + " in process by JNA; libc by jnr-ffi; liblxcpool "
         + (missing == null ? "loaded" : "not loaded: " + missing.getMessage())
+        + "; fork guard: "
+        + ForkGuard.status()
         + "; network wait "
         + settings.networkWait();
   }

@@ -6,6 +6,7 @@ import jnr.ffi.Runtime;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
 import jnr.ffi.annotations.SaveError;
+import jnr.ffi.types.size_t;
 
 /**
  * The calls of libc that are small and frequent. Each returns a negative number on failure, with
@@ -83,4 +84,7 @@ public interface Libc {
 
   @SaveError
   int bind(int fd, @In byte[] address, int length);
+
+  @SaveError
+  int madvise(long address, @size_t long length, int advice);
 }

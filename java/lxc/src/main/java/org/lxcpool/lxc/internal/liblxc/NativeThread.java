@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.libc.ForkGuard;
 import org.lxcpool.lxc.internal.libc.Libc;
 
 /**
@@ -40,6 +41,7 @@ public final class NativeThread {
         new FutureTask<>(
             () -> {
               Libc.INSTANCE.unshare(Libc.CLONE_FS);
+              ForkGuard.mark();
               return call.call();
             });
     Thread thread = new Thread(task, "lxcpool-native-" + what.replace(' ', '-'));

@@ -1,0 +1,103 @@
+package org.lxcpool.lxc.internal.libc;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * Keeps the Java heap out of the copies of this process that liblxc forks. They never run Java
+ * code; but with the heap in them, every page of it that Java writes afterwards is copied first,
+ * and the copies stay in memory as long as a container's monitor lives.
+ *
+ * <p>The range of the heap is told by the JVM itself for G1, Parallel and Serial; it is reserved at
+ * start-up and doesn't move. What is committed later is a new mapping without the mark, so the mark
+ * is set anew before each fork. ZGC's heap is shared memory, which a fork doesn't copy. For other
+ * collectors, and with {@code -Dlxcpool.forkguard=false}, nothing is marked.
+ */
+public final class ForkGuard {
+  /** Switches the guard off when it is {@code false}. */
+  public static final String PROPERTY = "lxcpool.forkguard";
+
+  private static final int MADV_DONTFORK = 10;
+
+  // "garbage-first heap   total 262144K, used 4265K [0x00000000f0000000, 0x0000000100000000)", and
+  // with the end of what is committed between the two for Parallel and Serial.
+  private static final Pattern HEAP =
+      Pattern.compile(
+          "\\s*(?:garbage-first heap|PSYoungGen|ParOldGen|def new generation|tenured generation"
+              + "|DefNew|Tenured)\\s.*\\[0x([0-9a-f]+),.* 0x([0-9a-f]+)\\)\\s*");
+
+  private ForkGuard() {}
+
+  /** A range of addresses. */
+  record Range(long begin, long end) {}
+
+  /** Marks the heap; cheap enough for every call that forks. */
+  public static void mark() {
+    for (Range range : Holder.RANGES) {
+      Libc.INSTANCE.madvise(range.begin(), range.end() - range.begin(), MADV_DONTFORK);
+    }
+  }
+
+  /** Whether there is anything to mark, and why not, for people. */
+  public static String status() {
+    return Holder.STATUS;
+  }
+
+  /** The ranges of the heap in what {@code jcmd PID GC.heap_info} prints. */
+  static List<Range> parse(String heapInfo) {
+    List<Range> ranges = new ArrayList<>();
+    for (String line : heapInfo.split("\n", -1)) {
+      Matcher m = HEAP.matcher(line);
+      if (m.matches()) {
+        long begin = Long.parseUnsignedLong(m.group(1), 16);
+        long end = Long.parseUnsignedLong(m.group(2), 16);
+        if (begin < end) {
+          ranges.add(new Range(begin, end));
+        }
+      }
+    }
+    return ranges;
+  }
+
+  private static String heapInfo() {
+    try {
+      Object info =
+          ManagementFactory.getPlatformMBeanServer()
+              .invoke(
+                  new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                  "gcHeapInfo",
+                  null,
+                  null);
+      return String.valueOf(info);
+    } catch (JMException e) {
+      return "";
+    }
+  }
+
+  private static final class Holder {
+    static final List<Range> RANGES;
+    static final String STATUS;
+
+    static {
+      if ("false".equals(System.getProperty(PROPERTY))) {
+        RANGES = List.of();
+        STATUS = "off by -D" + PROPERTY + "=false";
+      } else {
+        String info = heapInfo();
+        RANGES = List.copyOf(parse(info));
+        if (!RANGES.isEmpty()) {
+          STATUS = "heap kept out of forks";
+        } else if (info.strip().startsWith("ZHeap")) {
+          STATUS = "not needed: ZGC's heap is shared memory";
+        } else {
+          STATUS = "off: this collector doesn't tell where its heap is";
+        }
+      }
+    }
+  }
+}
