@@ -32,10 +32,10 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
+    before = HostSnapshot.take();
     assumeTrue(
         Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0),
         "real containers need root");
-    before = HostSnapshot.take();
     home = SHARED_HOME.resolve("home");
     Files.createDirectories(home);
     passable(home);
