@@ -3,6 +3,7 @@ package org.lxcpool.lxc;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ import org.lxcpool.lxc.internal.net.AddressRange;
 public final class LxcContainerFactory implements ContainerFactory<LxcContainer>, AutoCloseable {
   /** Where everything of ours lives without a choice. */
   public static final Path DEFAULT_HOME = Path.of("/var/lib/lxcpool");
+
+  private static final Duration PIVOT_PATIENCE = Duration.ofSeconds(1);
 
   private final Liblxc liblxc;
   private final Settings settings;
@@ -133,7 +136,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   @Override
   public void close() {
     Directories.removeLockDirectory(settings.lxcPath());
-    ContainerCgroups.removePivot(Cgroups.ofThisHost());
+    ContainerCgroups.removePivot(Cgroups.ofThisHost(), PIVOT_PATIENCE);
     if (ownBridge != null) {
       ownBridge.close();
     }

@@ -81,6 +81,7 @@ class BudgetAndBackoffTest extends PoolTest {
     ticker.advance(HOUR.minusNanos(ticker.read() - first));
     assertThat(pool.stats().throttledUntil()).isNotNull();
     pool.setMaxWorkers(2); // it looks again
+    until(() -> states.contains("throttled"));
     assertThat(factory.creations()).isEqualTo(2);
     ticker.advance(Duration.ofNanos(1));
     assertThat(pool.stats().throttledUntil()).isNull();

@@ -54,16 +54,26 @@ public final class ContainerCgroups {
   }
 
   /**
-   * Removes the cgroup {@code lxc.pivot}, where liblxc parks itself while it removes a container's,
-   * from every hierarchy, as far as nobody is in it.
+   * Removes the cgroup {@code lxc.pivot}, where a monitor parks itself while it removes its own,
+   * from every hierarchy. One that is still ending is waited for, and another user of liblxc, whose
+   * monitor stays longer, is left alone.
    */
-  public static void removePivot(Cgroups cgroups) {
+  public static void removePivot(Cgroups cgroups, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
     for (Path parent : cgroups.containerParents()) {
-      try {
-        Files.deleteIfExists(parent.resolve("lxc.pivot"));
-      } catch (IOException e) {
-        // somebody is in it: another user of liblxc
+      Path pivot = parent.resolve("lxc.pivot");
+      while (!removed(pivot) && System.nanoTime() - deadline < 0) {
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
+    }
+  }
+
+  private static boolean removed(Path cgroup) {
+    try {
+      Files.deleteIfExists(cgroup);
+      return true;
+    } catch (IOException e) {
+      return false; // busy
     }
   }
 
@@ -80,11 +90,7 @@ public final class ContainerCgroups {
     boolean gone = true;
     for (Path cgroup : deepestFirst) {
       empty(cgroup);
-      try {
-        Files.deleteIfExists(cgroup);
-      } catch (IOException e) {
-        gone = false; // busy: what was killed is still dying
-      }
+      gone &= removed(cgroup); // else what was killed is still dying
     }
     return gone;
   }
