@@ -10,36 +10,51 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What could be left of containers on this host: compared before and after each test. */
-record HostSnapshot(Set<String> things) {
+/**
+ * What could be left of a test's containers on this host: compared before and after each test.
+ * Others may run containers at the same time, so that only what bears the test's own marks counts.
+ *
+ * @param mark what the names of the test's containers, bridges and directories contain
+ */
+record HostSnapshot(String mark, Set<String> things) {
 
-  static HostSnapshot take() {
+  static HostSnapshot take(String mark) {
     Set<String> things = new TreeSet<>();
-    list(Path.of("/sys/class/net")).forEach(i -> things.add("interface " + i.getFileName()));
+    list(Path.of("/sys/class/net")).stream()
+        .filter(i -> i.getFileName().toString().contains(mark) || isFreeVeth(i))
+        .forEach(i -> things.add("interface " + i.getFileName()));
     for (Path hierarchy : list(Path.of("/sys/fs/cgroup"))) {
-      things.addAll(cgroups(hierarchy));
+      things.addAll(cgroups(hierarchy, mark));
     }
-    things.addAll(cgroups(Path.of("/sys/fs/cgroup")));
+    things.addAll(cgroups(Path.of("/sys/fs/cgroup"), mark));
     // liblxc makes /run/lxc/lock itself at its first use on a host, for whoever comes after.
     for (Path lock : walk(Path.of("/run/lxc/lock"))) {
-      if (!lock.endsWith("lxc/lock")) {
+      if (lock.toString().contains(mark)) {
         things.add("file " + lock);
       }
     }
     for (String line : lines(Path.of("/proc/self/mountinfo"))) {
-      if (line.contains(" overlay ")) {
+      if (line.contains(" overlay ") && line.contains(mark)) {
         things.add("mount " + line);
       }
     }
     for (Path process : list(Path.of("/proc"))) {
       if (process.getFileName().toString().matches("\\d+")) {
         String command = commandLine(process);
-        if (command.startsWith("[lxc monitor]") || command.contains("dnsmasq")) {
+        if (command.contains(mark)
+            && (command.startsWith("[lxc monitor]") || command.contains("dnsmasq"))) {
           things.add("process " + process.getFileName() + " " + command);
         }
       }
     }
-    return new HostSnapshot(things);
+    return new HostSnapshot(mark, things);
+  }
+
+  // The host's end of a container's network, on no bridge: nobody's, or of a bridge that is gone.
+  private static boolean isFreeVeth(Path netInterface) {
+    return netInterface.getFileName().toString().startsWith("lxcp")
+        && Files.notExists(netInterface.resolve("master"))
+        && Files.notExists(netInterface.resolve("bridge"));
   }
 
   /** What is here that wasn't there. */
@@ -49,10 +64,11 @@ record HostSnapshot(Set<String> things) {
     return more;
   }
 
-  private static Set<String> cgroups(Path hierarchy) {
+  private static Set<String> cgroups(Path hierarchy, String mark) {
     Set<String> found = new TreeSet<>();
     for (Path cgroup : list(hierarchy)) {
-      if (cgroup.getFileName().toString().startsWith("lxc.")) {
+      String name = cgroup.getFileName().toString();
+      if (name.startsWith("lxc.") && name.contains(mark)) {
         found.add("cgroup " + cgroup);
       }
     }

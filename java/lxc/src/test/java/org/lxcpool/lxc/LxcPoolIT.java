@@ -97,7 +97,7 @@ class LxcPoolIT {
           .allSatisfy(
               error -> {
                 assertThat(error.phase()).isEqualTo(PoolError.Phase.NETWORK);
-                assertThat(error.container()).startsWith("lxcpool-");
+                assertThat(error.container()).startsWith(host.mark() + "-");
                 assertThat(error.cause()).hasMessageContaining("no address within");
               });
       assertThat(pool.size()).isZero();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -26,13 +27,16 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
   // One prepared base for all tests: preparing it is another test's business.
   private static final Path SHARED_HOME = Path.of("target", "lxc-it").toAbsolutePath();
 
+  // Of this process alone: others may run these tests on this host at the same time.
+  private static final String MARK = "it" + Long.toString(ProcessHandle.current().pid(), 36) + "x";
+
   private final int number = NUMBER.incrementAndGet();
-  private HostSnapshot before = new HostSnapshot(java.util.Set.of());
+  private HostSnapshot before = new HostSnapshot(mark(), Set.of());
   private Path home = SHARED_HOME;
 
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
-    before = HostSnapshot.take();
+    before = HostSnapshot.take(mark());
     assumeTrue(
         Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0),
         "real containers need root");
@@ -61,7 +65,12 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
       }
       Files.delete(lxcPath());
     }
-    assertThat(HostSnapshot.take().since(before)).as("left on the host").isEmpty();
+    assertThat(HostSnapshot.take(mark()).since(before)).as("left on the host").isEmpty();
+  }
+
+  /** What the names of all that belongs to this test contain. */
+  String mark() {
+    return MARK + number;
   }
 
   Path home() {
@@ -69,19 +78,24 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
   }
 
   Path lxcPath() {
-    return home.resolve("containers-" + number);
+    return home.resolve("containers-" + mark());
   }
 
   String bridge() {
-    return "lxcpit" + number;
+    return "lx" + mark();
   }
 
   String subnet() {
-    return "10.91." + number + ".0/24";
+    return net() + "0/24";
   }
 
   String gateway() {
-    return "10.91." + number + ".1";
+    return net() + "1";
+  }
+
+  /** The first three numbers of its addresses, with a dot at the end. */
+  String net() {
+    return "10." + (100 + ProcessHandle.current().pid() % 100) + "." + number + ".";
   }
 
   Network network() {
@@ -94,7 +108,11 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
   }
 
   LxcContainerFactory.Builder factory(BaseImage base) {
-    return LxcContainerFactory.builder(base).home(home).lxcPath(lxcPath()).network(network());
+    return LxcContainerFactory.builder(base)
+        .home(home)
+        .lxcPath(lxcPath())
+        .namePrefix(mark())
+        .network(network());
   }
 
   /** The output of a command in a container, which must succeed. */
