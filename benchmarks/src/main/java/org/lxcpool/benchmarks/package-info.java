@@ -1,0 +1,5 @@
+/** Runs the benchmarks: {@code ./lxcpool bench}. */
+@NullMarked
+package org.lxcpool.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
