@@ -1,0 +1,19 @@
+package org.lxcpool.benchmarks.scheduling;
+
+/** A pool that makes its items on its own threads. */
+interface Subject extends AutoCloseable {
+  /** What a worker calls for each item. */
+  @FunctionalInterface
+  interface Maker {
+    void make() throws Exception;
+  }
+
+  /** Takes an item and uses it up; waits for it. */
+  void takeOne() throws Exception;
+
+  /** Waits until the stock is full. */
+  void awaitFull() throws Exception;
+
+  @Override
+  void close();
+}
