@@ -1,0 +1,19 @@
+package org.lxcpool.benchmarks.report;
+
+/** What is measured; the unit stands in the name. */
+public final class Metrics {
+  public static final String THROUGHPUT = "served, per us";
+  public static final String FAILED = "in vain, per us";
+  public static final String ALLOCATED = "allocated, B/op";
+  public static final String P50 = "p50, us";
+  public static final String P99 = "p99, us";
+  public static final String P999 = "p99.9, us";
+  public static final String MAX = "max, us";
+  public static final String JAIN = "Jain index";
+  public static final String LONGEST_WAIT = "longest wait, ms";
+  public static final String TIME = "time, ms";
+  public static final String IDEAL = "ideal, ms";
+  public static final String COST = "time, ns";
+
+  private Metrics() {}
+}

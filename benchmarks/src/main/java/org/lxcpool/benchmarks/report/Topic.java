@@ -1,0 +1,24 @@
+package org.lxcpool.benchmarks.report;
+
+/** The tables of the report, in order. */
+public enum Topic {
+  PAIRS("Get and put in a row, stock plentiful"),
+  PAIRS_SHORT("Get and put in a row, fewer items than threads"),
+  PAIR_LATENCY("How long a get and put in a row takes, stock plentiful"),
+  HAND_OFF("Consumed, not returned: from producers to consumers"),
+  FAIRNESS("Who gets how much, and who waits longest"),
+  FREED_PLACE("From a freed place to the call of the factory"),
+  REFILL("Refilling all places"),
+  NATIVE_CALL("A call of libc");
+
+  private final String title;
+
+  Topic(String title) {
+    this.title = title;
+  }
+
+  /** Its heading. */
+  public String title() {
+    return title;
+  }
+}
