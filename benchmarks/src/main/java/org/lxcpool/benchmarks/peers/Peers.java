@@ -1,5 +1,6 @@
 package org.lxcpool.benchmarks.peers;
 
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
@@ -22,6 +23,20 @@ public final class Peers {
   public static final String TRANSFER_QUEUE = "LinkedTransferQueue";
 
   private Peers() {}
+
+  /** Those in which as many items go round as were there first, the pool as the first of them. */
+  public static List<String> closed() {
+    return List.of(
+        LXCPOOL,
+        STORMPOT,
+        CONCURRENT_BAG,
+        COMMONS_POOL,
+        VIBUR,
+        ARRAY_QUEUE,
+        FAIR_ARRAY_QUEUE,
+        LINKED_QUEUE,
+        TRANSFER_QUEUE);
+  }
 
   /**
    * Opens a peer; its stock is full when this returns.

@@ -16,6 +16,7 @@ public final class Bars {
 
   private static final double ARRAY_QUEUE_SHARE_ALONE = 0.8;
   private static final double ARRAY_QUEUE_SHARE = 0.95;
+  private static final double FAIR_QUEUE_SHARE = 0.9;
   private static final double FREED_PLACE_MICROS = 1_000;
   private static final double REFILL_MILLIS = 1.1 * 120;
   private static final int OPTIONAL_BYTES = 16;
@@ -42,6 +43,8 @@ public final class Bars {
       bars.handOff(Peers.LXCPOOL, Peers.COMMONS_POOL);
       bars.handOff(Peers.LXCPOOL_WORKERS, Peers.STORMPOT);
       bars.handOff(Peers.LXCPOOL_WORKERS, Peers.VIBUR);
+      bars.handOffAgainstFairQueue();
+      bars.longestWait();
     }
     if (!results.conditions(Topic.FREED_PLACE).isEmpty()) {
       bars.freedPlace();
@@ -97,6 +100,35 @@ public final class Bars {
     for (String condition : results.conditions(Topic.HAND_OFF)) {
       String what = format("hand-off, %s: %s faster than %s", condition, ours, peer);
       ratio(Topic.HAND_OFF, condition, ours, peer, 1, what);
+    }
+  }
+
+  private void handOffAgainstFairQueue() {
+    for (String condition : results.conditions(Topic.HAND_OFF)) {
+      String fair = Peers.FAIR_ARRAY_QUEUE;
+      String what = format("hand-off, %s: at least 0.9 of %s", condition, fair);
+      ratio(Topic.HAND_OFF, condition, Peers.LXCPOOL, fair, FAIR_QUEUE_SHARE, what);
+    }
+  }
+
+  private void longestWait() {
+    for (String condition : results.conditions(Topic.FAIRNESS)) {
+      String what = condition + ": the longest wait is at most twice the fairest peer's";
+      OptionalDouble ours =
+          results.median(Topic.FAIRNESS, condition, Peers.LXCPOOL, Metrics.LONGEST_WAIT);
+      OptionalDouble fairest =
+          results.subjects(Topic.FAIRNESS).stream()
+              .filter(subject -> !subject.equals(Peers.LXCPOOL))
+              .map(peer -> results.median(Topic.FAIRNESS, condition, peer, Metrics.LONGEST_WAIT))
+              .flatMapToDouble(OptionalDouble::stream)
+              .min();
+      if (ours.isEmpty() || fairest.isEmpty()) {
+        bars.add(Bar.notMeasured(what));
+      } else {
+        double mine = ours.getAsDouble();
+        double least = fairest.getAsDouble();
+        bars.add(Bar.of(what, format("%.1f ms against %.1f ms", mine, least), mine <= 2 * least));
+      }
     }
   }
 

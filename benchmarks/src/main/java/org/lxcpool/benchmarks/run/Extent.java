@@ -1,0 +1,64 @@
+package org.lxcpool.benchmarks.run;
+
+import java.util.List;
+
+/**
+ * How much is measured. Rounds go around all measurements, so that those that are compared are made
+ * side by side and not an hour apart.
+ */
+public enum Extent {
+  /** For its function, not for its numbers: within a minute. */
+  SMOKE(1, 0, 1, 100, 3, 20),
+  /** Within 5 minutes. */
+  QUICK(1, 1, 2, 400, 20, 500),
+  /** Within an hour or so. */
+  FULL(3, 2, 3, 1_000, 100, 5_000);
+
+  /** How often all is measured. */
+  final int rounds;
+
+  /** Iterations of JMH that don't count, and those that do. */
+  final int warmups;
+
+  final int iterations;
+  final int iterationMillis;
+
+  /**
+   * How often the time to the factory is measured for those that tick, and for those that don't.
+   */
+  final int slowCalls;
+
+  final int calls;
+
+  Extent(int rounds, int warmups, int iterations, int iterationMillis, int slowCalls, int calls) {
+    this.rounds = rounds;
+    this.warmups = warmups;
+    this.iterations = iterations;
+    this.iterationMillis = iterationMillis;
+    this.slowCalls = slowCalls;
+    this.calls = calls;
+  }
+
+  /** How many threads take and put. */
+  List<Integer> threads() {
+    return switch (this) {
+      case SMOKE -> List.of(2);
+      case QUICK -> List.of(1, 8);
+      case FULL -> List.of(1, 2, 4, 8, 16, 64);
+    };
+  }
+
+  /** How many producers there are, and as many consumers. */
+  List<Integer> producers() {
+    return switch (this) {
+      case SMOKE -> List.of(1);
+      case QUICK -> List.of(1, 8);
+      case FULL -> List.of(1, 4, 32);
+    };
+  }
+
+  /** How long a fork of JMH takes, with its JVM and its peers. */
+  double forkSeconds() {
+    return 1.2 + (warmups + iterations) * iterationMillis / 1_000.0;
+  }
+}

@@ -1,0 +1,87 @@
+package org.lxcpool.benchmarks.run;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.lxcpool.benchmarks.report.Results;
+
+/** A run: all steps of some suites, round by round. */
+public final class Run {
+  private final PrintStream out;
+  private final List<String> failures = new ArrayList<>();
+  private final Results results = new Results();
+
+  /**
+   * Makes a run.
+   *
+   * @param out where it says how far it is
+   */
+  public Run(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Has the threads of the hot path be virtual ones; needs JDK 21. */
+  public static void useVirtualThreads() {
+    Jmh.useVirtualThreads();
+  }
+
+  /** What was measured. */
+  public Results results() {
+    return results;
+  }
+
+  /** What could not be measured, and why: one line each. */
+  public List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  /** Measures all; what fails is left out. */
+  public void measure(List<Suite> suites, Extent extent) throws InterruptedException {
+    List<Step> steps = new ArrayList<>();
+    for (Suite suite : suites) {
+      steps.addAll(suite.steps(extent));
+    }
+    double planned = 0;
+    for (Step step : steps) {
+      planned += step.seconds() * extent.rounds;
+    }
+    double done = 0;
+    long start = System.nanoTime();
+    int count = steps.size() * extent.rounds;
+    for (int i = 0; i < count; i++) {
+      Step step = steps.get(i % steps.size());
+      double took = (System.nanoTime() - start) / 1e9;
+      double pace = i < 3 ? 1 : took / done;
+      out.printf(
+          Locale.ROOT,
+          "[%d/%d, about %s left] %s%n",
+          i + 1,
+          count,
+          span((planned - done) * pace),
+          step.label());
+      measure(step);
+      done += step.seconds();
+    }
+    out.printf("measured in %s%n", span((System.nanoTime() - start) / 1e9));
+  }
+
+  private void measure(Step step) throws InterruptedException {
+    try {
+      step.work().measure(results);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      String failure = step.label() + ": " + e;
+      failures.add(failure);
+      out.println("failed: " + failure);
+    }
+  }
+
+  private static String span(double seconds) {
+    long rounded = Math.max(1, Math.round(seconds));
+    long minutes = TimeUnit.SECONDS.toMinutes(rounded);
+    return minutes >= 3 ? minutes + " min" : rounded + " s";
+  }
+}
