@@ -1,9 +1,13 @@
 # What a command needs from Debian. A line is: package, a command that makes it needless (or -), why.
 
-packages_to_build() {
+packages_to_build_java() {
   [ -n "$JDK" ] || echo "$(jdk_package) - to compile and run Java 17"
+  echo 'maven mvn to build'
+}
+
+packages_to_build() {
+  packages_to_build_java
   cat <<'LINES'
-maven mvn to build
 gcc gcc to build the native library
 libc6-dev - to build the native library
 make make to build the native library

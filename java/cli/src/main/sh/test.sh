@@ -7,14 +7,15 @@ test_usage() {
 Usage: ./lxcpool test [--full]
 
 Builds everything and runs the quality gates, the unit tests (on every JDK 17 or newer
-that is installed), the tests of the native library, the concurrency stress tests and,
-as root, the tests on real containers. Looks whether they left anything on this host.
+that is installed), the tests of the native library, the concurrency stress tests, the
+benchmarks for their function and, as root, the tests on real containers. Looks whether
+they left anything on this host.
 Without root the tests that need it are skipped, and the reasons are listed.
 
   --full   the long tests, too
 
 The last line is: N passed, N failed, N skipped. The exit code is 0 if nothing failed.
-Maven's whole output is in build/test*.log, the reports are in java/*/target.
+Maven's whole output is in build/test*.log, the reports are in the modules' target.
 TEXT
 }
 
@@ -44,6 +45,7 @@ run_tests() {
   run_maven test verify
   test_other_jdks
   test_stress
+  test_benchmarks
   check_jni
   check_host
   sum_up
@@ -62,12 +64,12 @@ extra() {
 
 report_files() {
   find "$ROOT"/java/*/target/surefire-reports "$ROOT"/java/*/target/failsafe-reports \
-    -name "$1" -type f 2>/dev/null
+    "$ROOT"/benchmarks/target/surefire-reports -name "$1" -type f 2>/dev/null
 }
 
 remove_stale_reports() {
   rm -rf "$ROOT"/java/*/target/surefire-reports "$ROOT"/java/*/target/failsafe-reports \
-    "$ROOT"/build/test*.log
+    "$ROOT"/benchmarks/target/surefire-reports "$ROOT"/build/test*.log
 }
 
 # run_maven NAME ARGUMENTS...: shows what matters of the output. Failed tests are counted from the reports and don't
@@ -111,6 +113,24 @@ test_stress() {
   extra_passed=$((extra_passed + ${passed:-0}))
   extra_failed=$((extra_failed + ${failed:-0}))
   [ "${passed:-0}" -gt 0 ] || extra failed 'the stress tests gave no result'
+}
+
+# For their function, not for their numbers.
+test_benchmarks() {
+  jar=$ROOT/benchmarks/target/lxcpool-benchmarks.jar
+  if [ ! -f "$jar" ]; then
+    [ ! -d "$ROOT/benchmarks/src" ] || extra failed 'benchmarks was not built'
+    return 0
+  fi
+  announce 'benchmarks, whether they work'
+  log=$ROOT/build/test-bench.log
+  if "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -jar "$jar" --smoke \
+    --out "$ROOT/build/bench-smoke" >"$log" 2>&1 </dev/null; then
+    extra passed 'all benchmarks ran'
+  else
+    grep '^failed: ' "$log" || tail -n 5 "$log"
+    extra failed 'not all benchmarks ran: see build/test-bench.log'
+  fi
 }
 
 # -Xcheck:jni complains about JNA's own calls, too: ours are those whose first Java frame is ours.

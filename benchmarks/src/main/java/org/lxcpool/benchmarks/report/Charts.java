@@ -62,7 +62,8 @@ public final class Charts {
       List<@Nullable Double> values = new ArrayList<>();
       for (String condition : conditions) {
         OptionalDouble value = results.median(topic, condition, subject, metric);
-        values.add(value.isPresent() ? value.getAsDouble() : null); // null leaves a gap
+        boolean drawn = value.isPresent() && (value.getAsDouble() > 0 || !isLogarithmic(topic));
+        values.add(drawn ? value.getAsDouble() : null); // null leaves a gap
       }
       chart.addSeries(subject, conditions, values);
     }

@@ -35,6 +35,18 @@ final class StormpotSubject implements Subject {
     pot.release();
   }
 
+  /**
+   * It sees that an item has expired when a claim meets it, and a thread's next claim meets its
+   * last item first.
+   */
+  @Override
+  public void letItNotice() throws InterruptedException {
+    @Nullable Pot next = pool.claim(TIMEOUT);
+    if (next != null) {
+      next.release();
+    }
+  }
+
   @Override
   public void awaitFull() throws InterruptedException {
     while (pool.getManagedPool().getAllocationCount() < places) {

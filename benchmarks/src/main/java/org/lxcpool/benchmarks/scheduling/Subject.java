@@ -11,6 +11,9 @@ interface Subject extends AutoCloseable {
   /** Takes an item and uses it up; waits for it. */
   void takeOne() throws Exception;
 
+  /** Does what it needs to notice that a place is free; the stock isn't empty. */
+  default void letItNotice() throws InterruptedException {}
+
   /** Waits until the stock is full. */
   void awaitFull() throws Exception;
 

@@ -47,6 +47,7 @@ public final class WorkerSchedulingBenchmark {
         maker.calls.clear();
         long freed = System.nanoTime();
         subject.takeOne();
+        subject.letItNotice();
         Long called = maker.calls.poll(CALL_PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (called == null) {
           throw new IllegalStateException(which.label() + " didn't call the factory");

@@ -1,0 +1,57 @@
+package org.lxcpool.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+  private final Results results = new Results();
+  private final Report report =
+      new Report(
+          "./lxcpool bench",
+          List.of("not quiet"),
+          List.of("kernel: \"6.1\""),
+          List.of(Bar.of("fast", "2 ms", true), Bar.of("fair", "9 s", false)),
+          List.of("stormpot: hung"),
+          results);
+
+  @Test
+  void aTableHasTheMedianOfEachConditionAndGapsWhereNothingWasMeasured() {
+    results.add(Topic.REFILL, "1 ms", "a", Metrics.TIME, 4.256);
+    results.add(Topic.REFILL, "30 ms", "a", Metrics.TIME, 120.9);
+    results.add(Topic.REFILL, "1 ms", "b", Metrics.TIME, 2_019.4);
+    assertThat(Markdown.of(report, Map.of(Topic.REFILL, "refill.svg")))
+        .contains("![Refilling all places](refill.svg)")
+        .contains("| time, ms | 1 ms | 30 ms |\n| --- | ---: | ---: |\n")
+        .contains("| a | 4.26 | 121 |\n| b | 2019 |  |\n");
+  }
+
+  @Test
+  void lossesFailuresAndWarningsAreShown() {
+    assertThat(Markdown.of(report, Map.of()))
+        .contains("> Warning: not quiet")
+        .contains("bars: 1 pass, 1 missed, 0 not measured.")
+        .contains("| fair | 9 s | **missed** |")
+        .contains("- stormpot: hung");
+  }
+
+  @Test
+  void numbersHaveThreeDigits() {
+    assertThat(Markdown.number(0.0123456)).isEqualTo("0.0123");
+    assertThat(Markdown.number(34.56)).isEqualTo("34.6");
+    assertThat(Markdown.number(0)).isEqualTo("0");
+    assertThat(Markdown.number(0.0000001)).isEqualTo("<0.001");
+  }
+
+  @Test
+  void jsonKeepsEveryValueAndEscapes() {
+    results.add(Topic.REFILL, "1 ms", "a", Metrics.TIME, 4.5);
+    results.add(Topic.REFILL, "1 ms", "a", Metrics.TIME, Double.NaN);
+    assertThat(Json.of(report))
+        .contains("\"kernel: \\\"6.1\\\"\"")
+        .contains("\"values\": [4.5, null]");
+    assertThat(Json.quote("a\\b\n")).isEqualTo("\"a\\\\b\\u000a\"");
+  }
+}

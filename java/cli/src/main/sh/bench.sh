@@ -1,0 +1,35 @@
+# ./lxcpool bench: builds the self-running jar of the benchmarks when something has changed, and runs it.
+
+BENCH_JAR=$ROOT/benchmarks/target/lxcpool-benchmarks.jar
+
+is_bench_built() {
+  [ -f "$BENCH_JAR" ] || return 1
+  changed=$(find "$ROOT/pom.xml" "$ROOT/.mvn" "$ROOT"/java/core/pom.xml "$ROOT/java/core/src/main" \
+    "$ROOT/benchmarks/pom.xml" "$ROOT/benchmarks/src/main" -newer "$BENCH_JAR" -print 2>/dev/null | head -n 1)
+  [ -z "$changed" ]
+}
+
+build_bench() {
+  use_jdk
+  is_bench_built && return
+  make_build_directory
+  exec 9>"$ROOT/build/lock"
+  flock 9
+  if ! is_bench_built; then
+    say 'building the benchmarks (the first time takes a minute or two)'
+    mvn_here -q -pl benchmarks -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
+      -Dmaven.javadoc.skip=true -Dmaven.source.skip=true 9>&- >"$ROOT/build/build-bench.log" 2>&1 || {
+      grep '^\[ERROR\]' "$ROOT/build/build-bench.log" | head -n 12 >&2
+      die 'the build failed; all of it is in build/build-bench.log'
+    }
+    touch "$BENCH_JAR"
+  fi
+  exec 9>&-
+}
+
+# The jar writes into build/bench; its forks are other JVMs with the same class path.
+run_bench() {
+  build_bench
+  cd "$ROOT"
+  exec "$JAVA_HOME/bin/java" -Xmx512m --enable-native-access=ALL-UNNAMED -jar "$BENCH_JAR" "$@"
+}
