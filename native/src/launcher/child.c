@@ -1,0 +1,182 @@
+#include "child.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LXCPATH, NAME, REST };
+
+void child_reply(const struct frame *request, int replies, uint8_t kind, int32_t number,
+                 const char *const *strings, size_t count)
+{
+	struct buffer buffer = { 0 };
+
+	if (frame_put_all(&buffer, request->id, kind, number, strings, count) < 0 ||
+	    buffer_write(&buffer, replies) < 0)
+		_exit(CHILD_FAILED);
+	buffer_free(&buffer);
+}
+
+void child_fail(const struct frame *request, int replies, const char *why)
+{
+	child_reply(request, replies, FAILED, 0, &why, why ? 1 : 0);
+}
+
+static void done(const struct frame *request, int replies, const char *text)
+{
+	child_reply(request, replies, DONE, 0, &text, text ? 1 : 0);
+}
+
+const char *child_refusal(const struct frame *request)
+{
+	uint16_t rest;
+
+	if (request->kind < DEFINE || request->kind > ADDRESSES)
+		return "no such operation";
+	if (request->count < REST || !request->strings[LXCPATH][0] || !request->strings[NAME][0])
+		return "no container named";
+	if (request->number <= 0)
+		return "no deadline";
+	rest = request->count - REST;
+	switch (request->kind) {
+	case DEFINE:
+		return rest % 2 ? "a key without a value" : NULL;
+	case CONFIG:
+		return rest == 1 ? NULL : "not one key";
+	case EXEC:
+		return rest >= 6 ? NULL : "no command";
+	default:
+		return rest ? "too many strings" : NULL;
+	}
+}
+
+static void refuse_item(const struct frame *request, int replies, const char *key,
+                        const char *value)
+{
+	const char *words[] = { "liblxc refuses ", key, " = \"", value, "\"" };
+	struct buffer text = { 0 };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (buffer_append(&text, words[i], strlen(words[i])) < 0)
+			return;
+	if (buffer_append(&text, "", 1) == 0)
+		child_fail(request, replies, (const char *)text.bytes);
+	buffer_free(&text);
+}
+
+static void define(struct lxc_container *c, const struct frame *request, int replies)
+{
+	uint16_t i;
+
+	for (i = REST; i < request->count; i += 2) {
+		const char *key = request->strings[i];
+		const char *value = request->strings[i + 1];
+
+		if (!*key) {
+			if (!liblxc_create(c)) {
+				child_fail(request, replies, NULL);
+				return;
+			}
+		} else if (!liblxc_set_config_item(c, key, value)) {
+			refuse_item(request, replies, key, value);
+			return;
+		}
+	}
+	if (liblxc_save_config(c))
+		done(request, replies, NULL);
+	else
+		child_fail(request, replies, NULL);
+}
+
+/* The process is the monitor from here on. Its replies end with it, the launcher looks for init. */
+static void start(struct lxc_container *c, int replies)
+{
+	close(replies);
+	_exit(liblxc_start_in_foreground(c) ? EXIT_SUCCESS : CHILD_FAILED);
+}
+
+static void destroy(struct lxc_container *c, const struct frame *request, int replies)
+{
+	/* As root nothing needs the container's user namespace, for which liblxc would fork. */
+	liblxc_clear_config_item(c, "lxc.idmap");
+	if (liblxc_destroy(c))
+		done(request, replies, NULL);
+	else
+		child_fail(request, replies, NULL);
+}
+
+static void config(struct lxc_container *c, const struct frame *request, int replies)
+{
+	const char *key = request->strings[REST];
+	int length = liblxc_get_config_item(c, key, NULL, 0);
+	char *value;
+
+	if (length < 0) {
+		done(request, replies, NULL);
+		return;
+	}
+	value = calloc((size_t)length + 1, 1);
+	if (!value) {
+		child_fail(request, replies, "no memory");
+		return;
+	}
+	liblxc_get_config_item(c, key, value, length + 1);
+	done(request, replies, value);
+	free(value);
+}
+
+static void addresses(struct lxc_container *c, const struct frame *request, int replies)
+{
+	char **ips = liblxc_get_ips(c);
+	size_t count = 0;
+
+	while (ips && ips[count])
+		count++;
+	child_reply(request, replies, DONE, 0, (const char *const *)ips, count);
+}
+
+void child_run(const struct liblxc *liblxc, const struct frame *request, int replies)
+{
+	struct lxc_container *c;
+	const char *state;
+
+	if (request->kind == START)
+		child_set_title(request->strings[LXCPATH], request->strings[NAME]);
+	else
+		child_die_with_parent();
+	c = liblxc->container_new(request->strings[NAME], request->strings[LXCPATH]);
+	if (!c) {
+		child_fail(request, replies, "liblxc could not open it: unreadable config?");
+		_exit(CHILD_FAILED);
+	}
+	switch (request->kind) {
+	case DEFINE:
+		define(c, request, replies);
+		break;
+	case START:
+		start(c, replies);
+		break;
+	case DESTROY:
+		destroy(c, request, replies);
+		break;
+	case EXEC:
+		child_exec(liblxc, c, request, replies);
+		break;
+	case STATE:
+		state = liblxc_state(c);
+		done(request, replies, state ? state : "UNKNOWN");
+		break;
+	case CONFIG:
+		config(c, request, replies);
+		break;
+	case ADDRESSES:
+		addresses(c, request, replies);
+		break;
+	default:
+		_exit(CHILD_FAILED);
+	}
+	/* What is left of the handle goes with the process. */
+	_exit(EXIT_SUCCESS);
+}

@@ -1,0 +1,41 @@
+/* What runs in the process that was forked for one operation. */
+#ifndef LAUNCHER_CHILD_H
+#define LAUNCHER_CHILD_H
+
+#include "frame.h"
+#include "liblxc.h"
+
+enum { CHILD_FAILED = 1 };
+
+/* Why a request makes no sense; NULL if it does. */
+const char *child_refusal(const struct frame *request);
+
+/*
+ * Does what is asked, writes its replies to a descriptor, and ends the process. The process must
+ * have been prepared.
+ */
+_Noreturn void child_run(const struct liblxc *liblxc, const struct frame *request, int replies);
+
+/*
+ * Makes a forked process nobody's but its own: a session of its own, no signal blocked, no
+ * descriptor but /dev/null and the given one, which becomes 3. Returns 0 or -errno.
+ */
+int child_prepare(int replies);
+
+/* Makes it die with the launcher. */
+void child_die_with_parent(void);
+
+/* What a monitor is called in the list of processes, as liblxc calls those that it daemonizes. */
+void child_set_title(const char *lxcpath, const char *name);
+
+/* Calls liblxc's attach, waits for the command, and reports both. */
+void child_exec(const struct liblxc *liblxc, struct lxc_container *c, const struct frame *request,
+                int replies);
+
+/* Writes all of a reply. */
+void child_reply(const struct frame *request, int replies, uint8_t kind, int32_t number,
+                 const char *const *strings, size_t count);
+
+void child_fail(const struct frame *request, int replies, const char *why);
+
+#endif

@@ -1,0 +1,258 @@
+#include "operation.h"
+
+#include "child.h"
+#include "readiness.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LOOK_EVERY = 1, DEATH_TAKES = 1000 };
+
+static int64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static void answer(struct operations *all, uint32_t id, uint8_t kind, int32_t number,
+                   const char *text)
+{
+	if (frame_put(all->out, id, kind, number, text) < 0)
+		all->broken = true;
+}
+
+static _Noreturn void in_child(const struct operations *all, const struct frame *request, int pipe)
+{
+	if (child_prepare(pipe) < 0)
+		_exit(CHILD_FAILED);
+	child_run(all->liblxc, request, 3);
+}
+
+static int fork_for(struct operations *all, struct operation *operation,
+                    const struct frame *request)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -errno;
+	operation->pid = fork();
+	if (operation->pid == 0)
+		in_child(all, request, ends[1]);
+	close(ends[1]);
+	if (operation->pid < 0) {
+		int error = -errno;
+
+		close(ends[0]);
+		return error;
+	}
+	/* The end that is ours alone. */
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	operation->pipe = ends[0];
+	return 0;
+}
+
+void operations_begin(struct operations *all, const struct frame *request)
+{
+	const char *refusal = child_refusal(request);
+	struct operation *operation;
+	int error;
+
+	if (refusal) {
+		answer(all, request->id, REFUSED, 0, refusal);
+		return;
+	}
+	operation = calloc(1, sizeof(*operation));
+	if (!operation) {
+		answer(all, request->id, FAILED, 0, strerror(ENOMEM));
+		return;
+	}
+	operation->id = request->id;
+	operation->kind = request->kind;
+	operation->deadline = now() + request->number;
+	error = fork_for(all, operation, request);
+	if (error) {
+		answer(all, request->id, FAILED, 0, strerror(-error));
+		free(operation);
+		return;
+	}
+	operation->next = all->first;
+	all->first = operation;
+	if (operation->kind == START)
+		answer(all, operation->id, FORKED, operation->pid, NULL);
+}
+
+/* With all that it forked and that made no session of its own. */
+static void kill_all_of(struct operation *operation, uint8_t as)
+{
+	kill(-operation->pid, SIGKILL);
+	kill(operation->pid, SIGKILL);
+	operation->killed_as = as;
+	operation->deadline = now() + DEATH_TAKES;
+}
+
+void operations_cancel(struct operations *all, uint32_t id)
+{
+	struct operation *each;
+
+	for (each = all->first; each; each = each->next)
+		if (each->id == id && !each->answered && !each->killed_as)
+			kill_all_of(each, CANCELLED);
+}
+
+void operations_end(struct operations *all)
+{
+	struct operation *each;
+
+	for (each = all->first; each; each = each->next)
+		kill_all_of(each, CANCELLED);
+}
+
+static void stop_hearing(struct operation *operation)
+{
+	close(operation->pipe);
+	operation->pipe = -1;
+}
+
+void operation_hear(struct operations *all, struct operation *operation)
+{
+	long length;
+
+	do {
+		length = buffer_read(&operation->heard, operation->pipe);
+	} while (length > 0);
+	if (length != -EAGAIN)
+		stop_hearing(operation);
+	/* Our own code wrote the frames, but liblxc may have written over its memory. */
+	while ((length = frame_length(&operation->heard)) > 0) {
+		uint8_t kind = operation->heard.bytes[FRAME_LENGTH_SIZE + 4];
+		bool more = kind == EXITED ? operation->answered && !operation->exited
+		                           : !operation->answered;
+
+		if (more && buffer_append(all->out, operation->heard.bytes, (size_t)length) < 0)
+			all->broken = true;
+		operation->answered = true;
+		operation->exited |= kind == EXITED;
+		if (!operation->killed_as)
+			operation->deadline = -1;
+		buffer_consume(&operation->heard, (size_t)length);
+	}
+}
+
+static void answer_for_dead(struct operations *all, struct operation *operation, int status)
+{
+	if (operation->answered) {
+		if (operation->kind == EXEC && !operation->exited)
+			answer(all, operation->id, EXITED, SIGKILL, NULL);
+	} else if (operation->killed_as) {
+		answer(all, operation->id, operation->killed_as, 0, NULL);
+	} else if (WIFSIGNALED(status)) {
+		answer(all, operation->id, CRASHED, WTERMSIG(status), NULL);
+	} else if (operation->kind == START && WEXITSTATUS(status) == EXIT_SUCCESS) {
+		answer(all, operation->id, FAILED, 0, "its init exited at once");
+	} else {
+		answer(all, operation->id, FAILED, 0, NULL);
+	}
+	operation->answered = true;
+}
+
+static struct operation *take(struct operations *all, pid_t pid)
+{
+	struct operation **at;
+
+	for (at = &all->first; *at; at = &(*at)->next) {
+		struct operation *found = *at;
+
+		if (found->pid == pid) {
+			*at = found->next;
+			return found;
+		}
+	}
+	return NULL;
+}
+
+static void discard(struct operation *operation)
+{
+	if (operation->pipe >= 0)
+		close(operation->pipe);
+	buffer_free(&operation->heard);
+	free(operation);
+}
+
+/* Monitors whose start has been answered, and orphans of killed processes, are reaped as well. */
+void operations_reap(struct operations *all)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		struct operation *ended = take(all, pid);
+
+		if (!ended)
+			continue;
+		if (ended->pipe >= 0)
+			operation_hear(all, ended);
+		/* A command that failed before it ran has no exit status. */
+		if (ended->kind == EXEC && ended->answered && WIFEXITED(status))
+			ended->exited = true;
+		answer_for_dead(all, ended, status);
+		discard(ended);
+	}
+}
+
+/* Returns whether the start has been answered, and the operation is gone. */
+static bool look_for_init(struct operations *all, struct operation *start)
+{
+	pid_t init = readiness_init_of(start->pid);
+
+	if (init <= 0)
+		return false; /* not yet, or the monitor has ended and will be reaped */
+	answer(all, start->id, DONE, init, NULL);
+	discard(take(all, start->pid));
+	return true;
+}
+
+static void mind_deadline(struct operations *all, struct operation *operation)
+{
+	if (!operation->killed_as) {
+		kill_all_of(operation, OVERDUE);
+	} else {
+		/* Not even a kill ends it soon: it is stuck in the kernel. */
+		operation->deadline = -1;
+		answer_for_dead(all, operation, 0);
+	}
+}
+
+int operations_tend(struct operations *all)
+{
+	struct operation *each = all->first;
+	int64_t soonest = -1;
+
+	while (each) {
+		struct operation *next = each->next;
+		int64_t left;
+
+		if (each->kind == START && !each->killed_as && !each->answered) {
+			soonest = LOOK_EVERY;
+			if (look_for_init(all, each)) {
+				each = next;
+				continue;
+			}
+		}
+		left = each->deadline - now();
+		if (each->deadline >= 0 && left <= 0)
+			mind_deadline(all, each);
+		left = each->deadline - now();
+		if (each->deadline >= 0 && (soonest < 0 || left < soonest))
+			soonest = left < 0 ? 0 : left;
+		each = next;
+	}
+	return (int)soonest;
+}

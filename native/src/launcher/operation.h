@@ -1,0 +1,51 @@
+/* The operations under way: one forked process each. */
+#ifndef LAUNCHER_OPERATION_H
+#define LAUNCHER_OPERATION_H
+
+#include "frame.h"
+#include "liblxc.h"
+
+#include <poll.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct operation {
+	struct operation *next;
+	uint32_t id;
+	uint8_t kind;
+	pid_t pid;
+	int pipe;            /* of the process's replies; -1 once it has closed it */
+	struct buffer heard; /* what came from it that is no whole frame yet */
+	int64_t deadline;    /* in milliseconds of the monotonic clock; -1 for none any more */
+	uint8_t killed_as;   /* the reply that its end will make; 0 while nobody killed it */
+	bool answered;       /* DONE, FAILED or what stands for it was sent */
+	bool exited;         /* EXITED was sent */
+};
+
+struct operations {
+	const struct liblxc *liblxc;
+	struct operation *first;
+	struct buffer *out;
+	bool broken; /* a reply could not be kept: no memory */
+};
+
+/* Forks a process for a request, or says why not. */
+void operations_begin(struct operations *all, const struct frame *request);
+
+/* Kills one by its id; whoever is unknown has been answered already. */
+void operations_cancel(struct operations *all, uint32_t id);
+
+/* Kills all that have not been answered, and the executed commands. Containers stay. */
+void operations_end(struct operations *all);
+
+/* Passes on what a process says on its pipe. */
+void operation_hear(struct operations *all, struct operation *operation);
+
+/* Reaps what has ended. */
+void operations_reap(struct operations *all);
+
+/* Looks after starts and deadlines. Returns for how many milliseconds nothing is to do, -1 for
+ * ever. */
+int operations_tend(struct operations *all);
+
+#endif

@@ -1,0 +1,93 @@
+#include "readiness.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PATH_SIZE = 64, FILE_SIZE = 4096 };
+
+/* Reads the beginning of a file, as a string. Returns 0 or -errno. */
+static int read_file(const char *path, char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length;
+	int error = 0;
+
+	if (fd < 0)
+		return -errno;
+	length = read(fd, text, size - 1);
+	if (length < 0)
+		error = -errno;
+	else
+		text[length] = '\0';
+	close(fd);
+	return error;
+}
+
+/* Before it executes a program it is a copy of this one. */
+static bool has_executed(pid_t pid)
+{
+	struct stat ours;
+	struct stat its;
+	char path[PATH_SIZE];
+
+	snprintf(path, sizeof(path), "/proc/%d/exe", pid);
+	return stat("/proc/self/exe", &ours) == 0 && stat(path, &its) == 0 &&
+	       (ours.st_dev != its.st_dev || ours.st_ino != its.st_ino);
+}
+
+/* Its ids in nested namespaces: ours first, 1 last. What hooks and helpers execute has one alone.
+ */
+static bool is_first_of_namespace(pid_t pid)
+{
+	char path[PATH_SIZE];
+	char status[FILE_SIZE];
+	const char *ids;
+	const char *end;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	if (read_file(path, status, sizeof(status)) < 0)
+		return false;
+	ids = strstr(status, "\nNSpid:");
+	if (!ids)
+		return false;
+	end = strchr(ids + 1, '\n');
+	return end && end - ids > 2 && end[-1] == '1' && end[-2] == '\t' && end - 2 > ids + 7;
+}
+
+const char *readiness_problem(void)
+{
+	return access("/proc/thread-self/children", R_OK) < 0
+	               ? "no /proc/PID/task/TID/children: mount /proc, or use a kernel with "
+	                 "CONFIG_PROC_CHILDREN"
+	               : NULL;
+}
+
+pid_t readiness_init_of(pid_t monitor)
+{
+	char path[PATH_SIZE];
+	char children[FILE_SIZE];
+	char *at = children;
+	int error;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", monitor, monitor);
+	error = read_file(path, children, sizeof(children));
+	if (error)
+		return error;
+	while (*at) {
+		pid_t child = (pid_t)strtol(at, &at, 10);
+
+		if (child > 0 && has_executed(child) && is_first_of_namespace(child))
+			return child;
+		if (*at == ' ')
+			at++;
+		else
+			break;
+	}
+	return 0;
+}
