@@ -3,8 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -13,7 +11,7 @@
 #define SYS_close_range 436
 #endif
 
-enum { REPLIES = 3, TITLE_SIZE = 4096 + 256 };
+enum { REPLIES = 3 };
 
 static void close_from(int first)
 {
@@ -56,19 +54,4 @@ int child_prepare(int replies)
 void child_die_with_parent(void)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-}
-
-/*
- * The kernel is told where the arguments are now. First the new start, which is below the old end
- * on the stack, then the new end. Without the right to do so the process keeps its name.
- */
-void child_set_title(const char *lxcpath, const char *name)
-{
-	static char title[TITLE_SIZE];
-	int length = snprintf(title, sizeof(title), "[lxc monitor] %s %s", lxcpath, name);
-
-	if (length <= 0 || (size_t)length >= sizeof(title))
-		return;
-	if (prctl(PR_SET_MM, PR_SET_MM_ARG_START, (uintptr_t)title, 0, 0) == 0)
-		prctl(PR_SET_MM, PR_SET_MM_ARG_END, (uintptr_t)(title + length + 1), 0, 0);
 }

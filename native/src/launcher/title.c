@@ -1,0 +1,95 @@
+#include "child.h"
+
+#include <fcntl.h>
+#include <linux/prctl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { STAT_SIZE = 2048 };
+
+/* Fields of /proc/PID/stat, counted from the state, which is the first behind the name. */
+enum {
+	START_CODE = 23,
+	END_CODE,
+	START_STACK,
+	START_DATA = 42,
+	END_DATA,
+	START_BRK,
+	ARG_START,
+	ARG_END,
+	ENV_START,
+	ENV_END,
+	FIELDS
+};
+
+/* Reads the numbers behind the name. Returns 0, or -1 if they aren't there. */
+static int read_stat(unsigned long long *fields)
+{
+	char text[STAT_SIZE];
+	int fd = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+	char *at;
+	char *field;
+	ssize_t length;
+	int i;
+
+	if (fd < 0)
+		return -1;
+	length = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (length <= 0)
+		return -1;
+	text[length] = '\0';
+	at = strrchr(text, ')');
+	if (!at)
+		return -1;
+	at++;
+	for (i = 0; i < FIELDS; i++) {
+		field = strsep(&at, " ");
+		if (field && !*field)
+			field = strsep(&at, " "); /* before the state */
+		if (!field || (sscanf(field, "%llu", &fields[i]) != 1 && i >= START_CODE))
+			return -1;
+	}
+	return 0;
+}
+
+/*
+ * The kernel is told where the arguments are now, along with what it knows already: that needs no
+ * privilege. It shows them from anonymous memory alone, so they are on the heap, and stay there.
+ * Where it doesn't work the process keeps its name.
+ */
+void child_set_title(const char *lxcpath, const char *name)
+{
+	unsigned long long fields[FIELDS] = { 0 };
+	struct prctl_mm_map map;
+	char *title;
+	int length = asprintf(&title, "[lxc monitor] %s %s", lxcpath, name);
+
+	if (length < 0)
+		return;
+	if (read_stat(fields) < 0) {
+		free(title);
+		return;
+	}
+	map = (struct prctl_mm_map){
+		.start_code = fields[START_CODE],
+		.end_code = fields[END_CODE],
+		.start_data = fields[START_DATA],
+		.end_data = fields[END_DATA],
+		.start_brk = fields[START_BRK],
+		.brk = (unsigned long long)syscall(SYS_brk, 0),
+		.start_stack = fields[START_STACK],
+		.arg_start = (uintptr_t)title,
+		.arg_end = (uintptr_t)(title + length + 1),
+		.env_start = fields[ENV_START],
+		.env_end = fields[ENV_END],
+		.exe_fd = (unsigned int)-1,
+	};
+	if (prctl(PR_SET_MM, PR_SET_MM_MAP, &map, sizeof(map), 0) < 0)
+		free(title);
+}
