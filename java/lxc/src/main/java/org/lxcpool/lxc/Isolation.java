@@ -5,8 +5,11 @@ public enum Isolation {
   /** In this process, called directly through JNA. */
   IN_PROCESS,
   /**
-   * In a launcher process of its own, which can be killed when liblxc hangs. This version has no
-   * launcher: a factory that asks for it is refused.
+   * In a launcher, a small process of the factory's own that calls liblxc in processes that it
+   * forks. One that hangs or crashes is killed and is the error of that one operation; an interrupt
+   * ends a creation at once, so that the pool's creation timeout is a true deadline. The launcher
+   * ends with this process, and with it the commands that {@link LxcContainer#exec} runs;
+   * containers live on.
    */
   PROCESS
 }

@@ -19,9 +19,7 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.FileTransfer;
-import org.lxcpool.lxc.internal.libc.AttachedProcess;
 import org.lxcpool.lxc.internal.libc.ExitWatch;
-import org.lxcpool.lxc.internal.liblxc.AttachRequest;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 
 /**
@@ -68,8 +66,8 @@ public final class LxcContainer implements Container {
   /**
    * {@inheritDoc}
    *
-   * <p>The start itself can't be interrupted, only the wait for the start of another container:
-   * they go one at a time.
+   * <p>With {@link Isolation#PROCESS} an interrupt ends a start at once, and nothing of it runs on.
+   * In process a start itself can't be interrupted, only the wait for others' starts.
    *
    * @throws IllegalStateException if it was started before
    */
@@ -115,22 +113,10 @@ public final class LxcContainer implements Container {
       }
       alive = false;
       ContainerOperations.Started processes = started;
-      ContainerException notStopped = null;
       if (processes != null) {
-        try {
-          operations.stop(processes);
-        } catch (ContainerException e) {
-          notStopped = e; // what it left is killed by its cgroups
-        }
+        operations.stop(processes);
       }
-      try {
-        operations.destroy();
-      } catch (ContainerException e) {
-        if (notStopped != null) {
-          e.addSuppressed(notStopped);
-        }
-        throw e;
-      }
+      operations.destroy();
       if (processes != null) {
         processes.monitor().close();
       }
@@ -201,13 +187,7 @@ public final class LxcContainer implements Container {
     if (!alive) {
       throw operations.failure("exec", "it doesn't run", null);
     }
-    try {
-      return AttachedProcess.start(
-          (stdin, stdout, stderr) ->
-              operations.attach(new AttachRequest(words, ENVIRONMENT, stdin, stdout, stderr)));
-    } catch (IOException e) {
-      throw operations.failure("exec", String.valueOf(e.getMessage()), e);
-    }
+    return operations.exec(words, ENVIRONMENT);
   }
 
   /**

@@ -14,10 +14,13 @@ import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.HostSecurity;
+import org.lxcpool.lxc.internal.InProcessCalls;
+import org.lxcpool.lxc.internal.LauncherCalls;
+import org.lxcpool.lxc.internal.LxcCalls;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.image.PreparedBase;
-import org.lxcpool.lxc.internal.libc.ForkGuard;
+import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
@@ -34,7 +37,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
 
   private static final Duration PIVOT_PATIENCE = Duration.ofSeconds(1);
 
-  private final Liblxc liblxc;
+  private final LxcCalls calls;
   private final Settings settings;
   private final PreparedBase base;
   private final ContainerNames names;
@@ -47,7 +50,6 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   LxcContainerFactory(Settings settings) {
     this.settings = settings;
     names = new ContainerNames(settings.namePrefix());
-    liblxc = Liblxc.get();
     HostRequirements.check();
     Directories.make(settings);
     base = settings.base().prepare(settings.home(), settings.idMap());
@@ -56,6 +58,23 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     addresses = NetworkSetup.addresses(settings.network(), settings.lxcPath());
     readiness =
         new NetworkReadiness(settings.networkWait(), settings.network().isNone(), settings.port());
+    try {
+      calls = calls(settings.isolation(), security);
+    } catch (ContainerException e) {
+      if (ownBridge != null) {
+        ownBridge.close();
+      }
+      throw e;
+    }
+  }
+
+  private static LxcCalls calls(Isolation isolation, HostSecurity security) {
+    if (isolation == Isolation.IN_PROCESS) {
+      return new InProcessCalls();
+    }
+    // Where liblxc finds apparmor_parser, and most likely no newuidmap.
+    String path = security.appArmorProfile().isPresent() ? "/sbin:/usr/sbin" : "";
+    return new LauncherCalls(new Launcher(Liblxc.fileName(), path));
   }
 
   /**
@@ -80,7 +99,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     NetworkSetup.bridge(settings.network());
     AddressClaim claim = addresses == null ? null : addresses.claim();
     ContainerSpec spec = spec(claim);
-    ContainerOperations operations = new ContainerOperations(liblxc, spec);
+    ContainerOperations operations = new ContainerOperations(calls, spec);
     try {
       operations.define(security);
       return new LxcContainer(spec, operations, readiness, claim);
@@ -110,31 +129,29 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   }
 
   /**
-   * Which native help is at work, and why, for people: liblxc's version and file, and how the
-   * network is awaited.
+   * Which native help is at work, and why, for people: liblxc's version and where it runs, and how
+   * the network is awaited.
    *
    * @return one line
    */
   public String nativeStatus() {
     Throwable missing = NativeSupport.unavailabilityCause();
-    return "liblxc "
-        + liblxc.version()
-        + " in process by JNA; libc by jnr-ffi; liblxcpool "
+    return calls.status()
+        + "; libc by jnr-ffi; liblxcpool "
         + (missing == null ? "loaded" : "not loaded: " + missing.getMessage())
-        + "; fork guard: "
-        + ForkGuard.status()
         + "; network wait "
         + settings.networkWait();
   }
 
   /**
-   * Removes the bridge if this factory made it and no container is on it. Containers that live go
-   * on living.
+   * Removes the bridge if this factory made it and no container is on it, and lets its launcher go
+   * once the commands that it executes have ended. Containers that live go on living.
    *
    * @throws ContainerException if the bridge can't be removed
    */
   @Override
   public void close() {
+    calls.close();
     Directories.removeLockDirectory(settings.lxcPath());
     ContainerCgroups.removePivot(Cgroups.ofThisHost(), PIVOT_PATIENCE);
     if (ownBridge != null) {
@@ -154,6 +171,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     private Limits limits = Limits.standard();
     private @Nullable IdMap idMap;
     private boolean privileged;
+    private Isolation isolation = Isolation.IN_PROCESS;
     private int port;
 
     private Builder(BaseImage base) {
@@ -249,13 +267,9 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
      *
      * @param isolation where
      * @return this builder
-     * @throws UnsupportedOperationException for {@link Isolation#PROCESS}, which this version lacks
      */
     public Builder isolation(Isolation isolation) {
-      if (requireNonNull(isolation, "isolation") == Isolation.PROCESS) {
-        throw new UnsupportedOperationException(
-            "Isolation.PROCESS needs the launcher, which this version lacks: use IN_PROCESS");
-      }
+      this.isolation = requireNonNull(isolation, "isolation");
       return this;
     }
 
@@ -331,6 +345,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
               network,
               networkWait,
               port,
+              isolation,
               map,
               limits,
               Map.copyOf(config)));

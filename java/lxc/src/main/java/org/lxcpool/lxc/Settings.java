@@ -18,6 +18,7 @@ record Settings(
     Network network,
     NetworkWait networkWait,
     int port,
+    Isolation isolation,
     @Nullable IdMap idMap,
     Limits limits,
     Map<String, String> config) {}

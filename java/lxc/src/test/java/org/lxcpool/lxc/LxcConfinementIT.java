@@ -24,7 +24,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LxcConfinementIT {
   private static final Path SELF = Path.of("/proc/self");
 
-  @RegisterExtension final LxcTestHost host = new LxcTestHost();
+  @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
+
+  /** Where liblxc runs in these tests. */
+  Isolation isolation() {
+    return Isolation.IN_PROCESS;
+  }
 
   @Test
   void rootInsideIsNobodyOutside() throws Exception {

@@ -25,7 +25,12 @@ import org.lxcpool.ContainerException;
 class LxcContainerIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  @RegisterExtension final LxcTestHost host = new LxcTestHost();
+  @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
+
+  /** Where liblxc runs in these tests. */
+  Isolation isolation() {
+    return Isolation.IN_PROCESS;
+  }
 
   private interface Body {
     void run(LxcContainer container) throws Exception;

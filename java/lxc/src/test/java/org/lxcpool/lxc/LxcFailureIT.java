@@ -17,7 +17,12 @@ import org.lxcpool.ContainerException;
 /** Everything that fails ends in its own error, and leaves nothing. */
 @Tag("lxc")
 class LxcFailureIT {
-  @RegisterExtension final LxcTestHost host = new LxcTestHost();
+  @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
+
+  /** Where liblxc runs in these tests. */
+  Isolation isolation() {
+    return Isolation.IN_PROCESS;
+  }
 
   @Test
   void aBaseThatDoesNotExist(@TempDir Path directory) {

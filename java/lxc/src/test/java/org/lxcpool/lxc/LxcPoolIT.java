@@ -23,7 +23,12 @@ import org.lxcpool.PoolError;
 class LxcPoolIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  @RegisterExtension final LxcTestHost host = new LxcTestHost();
+  @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
+
+  /** Where liblxc runs in these tests. */
+  Isolation isolation() {
+    return Isolation.IN_PROCESS;
+  }
 
   @Test
   void itFillsHandsOutRefillsAndClosesWithoutATrace() throws Exception {

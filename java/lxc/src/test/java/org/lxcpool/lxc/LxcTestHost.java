@@ -30,9 +30,14 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
   // Of this process alone: others may run these tests on this host at the same time.
   private static final String MARK = "it" + Long.toString(ProcessHandle.current().pid(), 36) + "x";
 
+  private final Isolation isolation;
   private final int number = NUMBER.incrementAndGet();
   private HostSnapshot before = new HostSnapshot(mark(), Set.of());
   private Path home = SHARED_HOME;
+
+  LxcTestHost(Isolation isolation) {
+    this.isolation = isolation;
+  }
 
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
@@ -112,6 +117,7 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
         .home(home)
         .lxcPath(lxcPath())
         .namePrefix(mark())
+        .isolation(isolation)
         .network(network());
   }
 

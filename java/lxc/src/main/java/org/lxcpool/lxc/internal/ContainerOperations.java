@@ -6,42 +6,30 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
-import org.lxcpool.lxc.internal.cgroup.HomeKeeper;
 import org.lxcpool.lxc.internal.libc.Libc;
 import org.lxcpool.lxc.internal.libc.PidFd;
-import org.lxcpool.lxc.internal.liblxc.AttachRequest;
-import org.lxcpool.lxc.internal.liblxc.Liblxc;
-import org.lxcpool.lxc.internal.liblxc.LxcHandle;
-import org.lxcpool.lxc.internal.liblxc.NativeThread;
 
 /**
- * What can be done to one container with liblxc in this process. Every operation opens a handle of
- * its own, on a thread of its own. Failures are {@link ContainerException}s that name the
- * operation, the container, its state and the ERROR lines of its log.
+ * What can be done to one container, wherever liblxc runs. Failures are {@link ContainerException}s
+ * that name the operation, the container, its state and the ERROR lines of its log.
  */
 public final class ContainerOperations {
-  /**
-   * How long a monitor may take to answer. Usual are milliseconds; a monitor that was stopped or
-   * has crashed never answers, and liblxc 5 waits for it for ever.
-   */
-  private static final Duration ANSWER = Duration.ofSeconds(10);
-
   private static final Duration MONITOR_EXIT = Duration.ofSeconds(5);
 
-  private final Liblxc liblxc;
+  private final LxcCalls calls;
   private final ContainerSpec spec;
   private volatile String state = "NEW";
 
-  public ContainerOperations(Liblxc liblxc, ContainerSpec spec) {
-    this.liblxc = liblxc;
+  public ContainerOperations(LxcCalls calls, ContainerSpec spec) {
+    this.calls = calls;
     this.spec = spec;
   }
 
@@ -50,30 +38,17 @@ public final class ContainerOperations {
 
   /** Makes the directory, the overlay's layers and the configuration. */
   public void define(HostSecurity security) {
-    onHandle(
+    makeDirectories();
+    named(
         "create",
-        handle -> {
-          makeDirectories();
-          set(handle, ContainerConfig.beforeCreate(spec));
-          if (!handle.create()) {
-            throw failure("create", null);
-          }
-          set(handle, ContainerConfig.of(spec, Cgroups.ofThisHost(), security));
-          if (!handle.saveConfig()) {
-            throw failure("create", null);
-          }
+        () -> {
+          calls.define(
+              spec,
+              ContainerConfig.beforeCreate(spec),
+              ContainerConfig.of(spec, Cgroups.ofThisHost(), security));
           return true;
         });
     state = "STOPPED";
-  }
-
-  private void set(LxcHandle handle, List<ConfigItem> items) {
-    for (ConfigItem item : items) {
-      if (!handle.setConfigItem(item.key(), item.value())) {
-        throw failure(
-            "create", "liblxc refuses " + item.key() + " = \"" + item.value() + "\"", null);
-      }
-    }
   }
 
   private void makeDirectories() {
@@ -102,11 +77,16 @@ public final class ContainerOperations {
   /**
    * Boots it and finds its processes.
    *
-   * @throws InterruptedException if interrupted while it waited for another container's start
+   * @throws InterruptedException if interrupted where the calls can be; it doesn't run then
    */
   public Started start() throws InterruptedException {
     state = "STARTING";
-    int pid = HomeKeeper.returningHome(() -> onHandle("start", this::startAndGetPid));
+    int pid;
+    try {
+      pid = calls.start(spec);
+    } catch (CallFailed e) {
+      throw failure("start", e);
+    }
     PidFd init = PidFd.open(pid).orElseThrow(this::exitedAtOnce);
     // The monitor is init's parent. Reading that after holding init, and holding the monitor before
     // reading it again, proves that both are who they seem.
@@ -123,13 +103,6 @@ public final class ContainerOperations {
       init.close();
       throw e;
     }
-  }
-
-  private int startAndGetPid(LxcHandle handle) {
-    if (!handle.startDaemonized()) {
-      throw failure("start", null);
-    }
-    return handle.initPid();
   }
 
   private ContainerException exitedAtOnce() {
@@ -151,42 +124,38 @@ public final class ContainerOperations {
 
   /** Its state in liblxc's words. */
   public String state() {
-    return onHandle("state", LxcHandle::state);
+    return named("state", () -> calls.state(spec));
   }
 
   /** An item of its configuration; several values are joined by newlines. */
   public Optional<String> configItem(String key) {
-    return onHandle("config", handle -> handle.configItem(key));
+    return named("config", () -> calls.configItem(spec, key));
   }
 
   /** Its addresses, as liblxc's get_ips has them. */
   public List<String> ips() {
-    return onHandle("addresses", handle -> handle.ips(null));
+    return named("addresses", () -> calls.ips(spec));
   }
 
-  /** Runs a command in it; returns the pid, a child of this process. */
-  public int attach(AttachRequest request) {
-    return onHandle(
-        "exec",
-        handle -> {
-          int pid = handle.attach(request);
-          if (pid <= 0) {
-            throw failure("exec", null);
-          }
-          return pid;
-        });
+  /** Runs a command in it, with this environment alone. */
+  public Process exec(List<String> command, List<String> environment) {
+    try {
+      return calls.exec(spec, command, environment);
+    } catch (IOException e) {
+      throw failure("exec", String.valueOf(e.getMessage()), e);
+    } catch (CallFailed e) {
+      throw failure("exec", e);
+    }
   }
 
-  /** Kills it and waits until its monitor has ended, even one that doesn't answer. */
+  /**
+   * Kills it and waits until its monitor has ended, even one that doesn't answer. The monitor,
+   * whose init was killed, removes what is the container's and ends; nobody needs to ask it.
+   */
   public void stop(Started processes) {
-    Runnable kill =
-        () -> {
-          processes.init().signal(Libc.SIGKILL);
-          processes.monitor().signal(Libc.SIGKILL);
-        };
-    bounded("stop", kill, () -> withHandle(LxcHandle::stop));
+    processes.init().signal(Libc.SIGKILL);
     if (!processes.monitor().awaitExit(MONITOR_EXIT)) {
-      kill.run();
+      processes.monitor().signal(Libc.SIGKILL);
       processes.monitor().awaitExit(MONITOR_EXIT);
     }
     state = "STOPPED";
@@ -198,28 +167,31 @@ public final class ContainerOperations {
    * @throws ContainerException if something is left
    */
   public void destroy() {
+    CallFailed refused = null;
     if (Files.exists(spec.directory().resolve("config"))) {
-      onHandle(
-          "destroy",
-          handle -> {
-            // As root nothing needs the container's user namespace, for which liblxc would fork.
-            handle.clearConfigItem("lxc.idmap");
-            return handle.destroy();
-          });
+      try {
+        calls.destroy(spec);
+      } catch (CallFailed e) {
+        refused = e; // what it left is removed without it
+      }
     }
     List<String> left = new Residue(spec).remove();
     if (!left.isEmpty()) {
       throw new ContainerException(
-          "destroy of container " + spec.name() + " failed: left are " + String.join(", ", left));
+          "destroy of container " + spec.name() + " failed: left are " + String.join(", ", left),
+          refused);
     }
     state = "DESTROYED";
   }
 
-  /** A failure of an operation, with the ERROR lines of the log for a reason. */
-  public ContainerException failure(String operation, @Nullable Throwable cause) {
-    List<String> errors = LogTail.errors(spec.log());
+  private ContainerException failure(String operation, CallFailed cause) {
+    List<String> reasons = new ArrayList<>();
+    if (cause.getMessage() != null) {
+      reasons.add(cause.getMessage());
+    }
+    reasons.addAll(LogTail.errors(spec.log()));
     return failure(
-        operation, errors.isEmpty() ? "liblxc says no reason" : String.join("; ", errors), cause);
+        operation, reasons.isEmpty() ? "liblxc says no reason" : String.join("; ", reasons), cause);
   }
 
   /** A failure of an operation. */
@@ -229,25 +201,11 @@ public final class ContainerOperations {
         cause);
   }
 
-  private <T> T onHandle(String operation, Function<LxcHandle, T> call) {
-    boolean takesItsTime = operation.equals("start") || operation.equals("create");
-    if (takesItsTime) {
-      return NativeThread.call(label(operation), () -> withHandle(call));
+  private <T> T named(String operation, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (CallFailed e) {
+      throw failure(operation, e);
     }
-    return bounded(operation, () -> {}, () -> withHandle(call));
-  }
-
-  private <T> T bounded(String operation, Runnable rescue, Callable<T> call) {
-    return NativeThread.call(label(operation), ANSWER, rescue, call);
-  }
-
-  private <T> T withHandle(Function<LxcHandle, T> call) {
-    try (LxcHandle handle = LxcHandle.open(liblxc, spec.lxcPath(), spec.name())) {
-      return call.apply(handle);
-    }
-  }
-
-  private String label(String operation) {
-    return operation + " " + spec.name();
   }
 }

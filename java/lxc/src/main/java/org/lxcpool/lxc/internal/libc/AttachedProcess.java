@@ -12,31 +12,42 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child of this process that wasn't started by {@link ProcessBuilder}: it has pipes for streams
- * and is reaped here. The JDK's own reaper waits for the children it started alone.
+ * A process that wasn't started by {@link ProcessBuilder}, with pipes for streams. The JDK's own
+ * reaper waits for the children it started alone.
  */
 public final class AttachedProcess extends Process {
   private static final int SIGNAL_BASE = 128;
 
-  private final PidFd process;
+  private final long pid;
+  private final @Nullable PidFd process;
   private final OutputStream stdin;
   private final InputStream stdout;
   private final InputStream stderr;
-  private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+  private final CompletableFuture<Integer> exit;
 
   private AttachedProcess(
-      PidFd process, OutputStream stdin, InputStream stdout, InputStream stderr) {
-    this.process = process;
+      Attached attached, OutputStream stdin, InputStream stdout, InputStream stderr) {
+    this.pid = attached.pid();
+    this.process = attached.process();
+    this.exit = attached.exit();
     this.stdin = stdin;
     this.stdout = stdout;
     this.stderr = stderr;
   }
 
-  /** Starts a child with the descriptors it is to have as its standard streams. */
+  /**
+   * A process that was started.
+   *
+   * @param process null if it has ended already
+   * @param exit its exit code, in time
+   */
+  public record Attached(long pid, @Nullable PidFd process, CompletableFuture<Integer> exit) {}
+
+  /** Starts a process with the descriptors it is to have as its standard streams. */
   @FunctionalInterface
   public interface Starter {
-    /** Starts it and returns its pid, a child of this process; throws if it can't. */
-    int start(int stdin, int stdout, int stderr);
+    /** Starts it; throws if it can't. */
+    Attached start(int stdin, int stdout, int stderr) throws IOException;
   }
 
   /**
@@ -54,17 +65,22 @@ public final class AttachedProcess extends Process {
       stdin = new BufferedOutputStream(in.takeOutput());
       stdout = new BufferedInputStream(out.takeInput());
       stderr = new BufferedInputStream(err.takeInput());
-      int pid = starter.start(in.readFd(), out.writeFd(), err.writeFd());
-      PidFd process =
-          PidFd.open(pid)
-              .orElseThrow(() -> new IOException("pidfd_open(" + pid + "): " + Libc.errno()));
-      AttachedProcess started = new AttachedProcess(process, stdin, stdout, stderr);
-      ExitWatch.SHARED.add(process, started::reap);
-      return started;
+      return new AttachedProcess(
+          starter.start(in.readFd(), out.writeFd(), err.writeFd()), stdin, stdout, stderr);
     } catch (IOException | RuntimeException | Error e) {
       closeAll(stdin, stdout, stderr);
       throw e;
     }
+  }
+
+  /** Takes a child of this process, which is reaped here. */
+  public static Attached child(int pid) throws IOException {
+    PidFd process =
+        PidFd.open(pid)
+            .orElseThrow(() -> new IOException("pidfd_open(" + pid + "): " + Libc.errno()));
+    CompletableFuture<Integer> exit = new CompletableFuture<>();
+    ExitWatch.SHARED.add(process, () -> reap(pid, exit));
+    return new Attached(pid, process, exit);
   }
 
   private static void closeAll(@Nullable AutoCloseable... streams) {
@@ -79,17 +95,17 @@ public final class AttachedProcess extends Process {
     }
   }
 
-  private void reap() {
+  private static void reap(int pid, CompletableFuture<Integer> exit) {
     int[] status = new int[1];
     int reaped;
     do {
-      reaped = Libc.INSTANCE.waitpid(process.pid(), status, 0);
+      reaped = Libc.INSTANCE.waitpid(pid, status, 0);
     } while (reaped < 0 && Libc.errno() == Libc.EINTR);
     exit.complete(reaped < 0 ? -1 : exitCode(status[0]));
   }
 
   /** What a wait status means: the exit code, or 128 and the signal, as Java and shells have it. */
-  static int exitCode(int status) {
+  public static int exitCode(int status) {
     int signal = status & 0x7F;
     return signal == 0 ? (status >> 8) & 0xFF : SIGNAL_BASE + signal;
   }
@@ -145,13 +161,19 @@ public final class AttachedProcess extends Process {
 
   @Override
   public void destroy() {
-    process.signal(Libc.SIGTERM);
+    signal(Libc.SIGTERM);
   }
 
   @Override
   public Process destroyForcibly() {
-    process.signal(Libc.SIGKILL);
+    signal(Libc.SIGKILL);
     return this;
+  }
+
+  private void signal(int signal) {
+    if (process != null && !exit.isDone()) {
+      process.signal(signal);
+    }
   }
 
   @Override
@@ -161,7 +183,7 @@ public final class AttachedProcess extends Process {
 
   @Override
   public long pid() {
-    return process.pid();
+    return pid;
   }
 
   @Override

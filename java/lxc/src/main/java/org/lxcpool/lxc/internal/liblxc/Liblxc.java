@@ -59,9 +59,14 @@ public final class Liblxc {
     return library.getGlobalVariableAddress(symbol);
   }
 
+  /** The library's file, or its name for the system to find. */
+  public static String fileName() {
+    return System.getProperty(PROPERTY, SYSTEM_NAME);
+  }
+
   private static Loaded load() {
     String property = System.getProperty(PROPERTY);
-    String name = property == null ? SYSTEM_NAME : property;
+    String name = fileName();
     try {
       NativeLibrary library =
           NativeLibrary.getInstance(

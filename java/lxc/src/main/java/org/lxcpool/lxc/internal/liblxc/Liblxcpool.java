@@ -4,12 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.libc.NativeCopy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,36 +63,15 @@ public final class Liblxcpool {
     if (property != null) {
       return NativeLibrary.getInstance(property);
     }
-    String arch = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
-    String resource = "/META-INF/native/linux-" + arch + "/liblxcpool.so";
-    try (InputStream content = Liblxcpool.class.getResourceAsStream(resource)) {
-      if (content == null) {
+    try (NativeCopy copy = NativeCopy.of("liblxcpool.so")) {
+      try {
+        return NativeLibrary.getInstance(copy.file().toString());
+      } catch (UnsatisfiedLinkError e) {
         throw new ContainerException(
-            "no " + resource + " in the jar: name a file by -D" + PROPERTY + "=FILE");
+            "can't load " + copy.file() + " (" + copy.hint() + "): " + e.getMessage(), e);
       }
-      return openCopy(content);
-    }
-  }
-
-  // The copy is in a directory that only we can enter, and gone as soon as it is mapped.
-  private static NativeLibrary openCopy(InputStream content) throws IOException {
-    Path directory = Files.createTempDirectory("lxcpool-native");
-    Path copy = directory.resolve("liblxcpool.so");
-    try {
-      Files.copy(content, copy);
-      return NativeLibrary.getInstance(copy.toString());
-    } catch (UnsatisfiedLinkError e) {
-      throw new ContainerException(
-          "can't load "
-              + copy
-              + " (is "
-              + directory.getParent()
-              + " mounted noexec? -Djava.io.tmpdir names another directory): "
-              + e.getMessage(),
-          e);
-    } finally {
-      Files.deleteIfExists(copy);
-      Files.deleteIfExists(directory);
+    } catch (FileNotFoundException e) {
+      throw new ContainerException(e.getMessage() + ": name a file by -D" + PROPERTY + "=FILE", e);
     }
   }
 

@@ -1,0 +1,143 @@
+package org.lxcpool.lxc.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.lxcpool.lxc.internal.cgroup.HomeKeeper;
+import org.lxcpool.lxc.internal.libc.AttachedProcess;
+import org.lxcpool.lxc.internal.libc.ForkGuard;
+import org.lxcpool.lxc.internal.liblxc.AttachRequest;
+import org.lxcpool.lxc.internal.liblxc.Liblxc;
+import org.lxcpool.lxc.internal.liblxc.LxcHandle;
+import org.lxcpool.lxc.internal.liblxc.NativeThread;
+
+/** Calls liblxc in this process: each call on a handle of its own and on a thread of its own. */
+public final class InProcessCalls implements LxcCalls {
+  /**
+   * How long a monitor may take to answer. Usual are milliseconds; a monitor that was stopped or
+   * has crashed never answers, and liblxc 5 waits for it for ever.
+   */
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  private final Liblxc liblxc = Liblxc.get();
+
+  @Override
+  public void define(ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after) {
+    unbounded(
+        "create",
+        spec,
+        handle -> {
+          set(handle, before);
+          require(handle.create());
+          set(handle, after);
+          require(handle.saveConfig());
+          return true;
+        });
+  }
+
+  private static void set(LxcHandle handle, List<ConfigItem> items) {
+    for (ConfigItem item : items) {
+      if (!handle.setConfigItem(item.key(), item.value())) {
+        throw new CallFailed("liblxc refuses " + item.key() + " = \"" + item.value() + "\"", null);
+      }
+    }
+  }
+
+  private static void require(boolean success) {
+    if (!success) {
+      throw new CallFailed();
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>What can be interrupted is the wait for the start of other containers alone.
+   */
+  @Override
+  public int start(ContainerSpec spec) throws InterruptedException {
+    return HomeKeeper.returningHome(
+        () ->
+            unbounded(
+                "start",
+                spec,
+                handle -> {
+                  require(handle.startDaemonized());
+                  return handle.initPid();
+                }));
+  }
+
+  @Override
+  public String state(ContainerSpec spec) {
+    return bounded("state", spec, LxcHandle::state);
+  }
+
+  @Override
+  public Optional<String> configItem(ContainerSpec spec, String key) {
+    return bounded("config", spec, handle -> handle.configItem(key));
+  }
+
+  @Override
+  public List<String> ips(ContainerSpec spec) {
+    return bounded("addresses", spec, handle -> handle.ips(null));
+  }
+
+  @Override
+  public Process exec(ContainerSpec spec, List<String> command, List<String> environment)
+      throws IOException {
+    return AttachedProcess.start(
+        (stdin, stdout, stderr) ->
+            AttachedProcess.child(
+                attach(spec, new AttachRequest(command, environment, stdin, stdout, stderr))));
+  }
+
+  private static int checkedPid(int pid) {
+    require(pid > 0);
+    return pid;
+  }
+
+  private int attach(ContainerSpec spec, AttachRequest request) {
+    return bounded("exec", spec, handle -> checkedPid(handle.attach(request)));
+  }
+
+  @Override
+  public void destroy(ContainerSpec spec) {
+    bounded(
+        "destroy",
+        spec,
+        handle -> {
+          // As root nothing needs the container's user namespace, for which liblxc would fork.
+          handle.clearConfigItem("lxc.idmap");
+          return handle.destroy();
+        });
+  }
+
+  @Override
+  public String status() {
+    return "liblxc " + liblxc.version() + " in process by JNA; fork guard: " + ForkGuard.status();
+  }
+
+  @Override
+  public void close() {}
+
+  private <T> T unbounded(String operation, ContainerSpec spec, Function<LxcHandle, T> call) {
+    return NativeThread.call(label(operation, spec), () -> withHandle(spec, call));
+  }
+
+  private <T> T bounded(String operation, ContainerSpec spec, Function<LxcHandle, T> call) {
+    return NativeThread.call(
+        label(operation, spec), ANSWER, () -> {}, () -> withHandle(spec, call));
+  }
+
+  private <T> T withHandle(ContainerSpec spec, Function<LxcHandle, T> call) {
+    try (LxcHandle handle = LxcHandle.open(liblxc, spec.lxcPath(), spec.name())) {
+      return call.apply(handle);
+    }
+  }
+
+  private static String label(String operation, ContainerSpec spec) {
+    return operation + " " + spec.name();
+  }
+}

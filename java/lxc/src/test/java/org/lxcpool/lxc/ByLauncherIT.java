@@ -1,0 +1,40 @@
+package org.lxcpool.lxc;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+
+/** All that holds with liblxc in this process holds by the launcher, too. */
+@Tag("lxc")
+class ByLauncherIT {
+  @Nested
+  class Container extends LxcContainerIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class Failure extends LxcFailureIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class Confinement extends LxcConfinementIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class Pool extends LxcPoolIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+}
