@@ -31,8 +31,8 @@ static void a_frame_comes_back_as_it_was(void)
 	CHECK(frame.id == 0x01020304 && frame.kind == EXEC && frame.number == -5);
 	CHECK(frame.count == 3 && !frame.strings[3]);
 	CHECK(!strcmp(frame.strings[0], WORDS[0]) && !strcmp(frame.strings[2], WORDS[2]));
-	CHECK(buffer.length == 0 && frame_take(&buffer, &frame) == 0);
 	frame_free(&frame);
+	CHECK(buffer.length == 0 && frame_take(&buffer, &frame) == 0);
 	buffer_free(&buffer);
 }
 

@@ -157,36 +157,43 @@ static int greet(struct launcher *launcher, const char *problem, const char *ver
 	return buffer_write(&launcher->out, STDOUT_FILENO);
 }
 
+static int serve(struct launcher *launcher, const char *liblxc_file)
+{
+	struct liblxc liblxc = { 0 };
+	const char *problem = readiness_problem();
+	int result;
+
+	if (!problem)
+		problem = liblxc_load(&liblxc, liblxc_file);
+	launcher->operations.liblxc = &liblxc;
+	launcher->operations.out = &launcher->out;
+	if (greet(launcher, problem, liblxc.version) < 0 || problem ||
+	    fcntl(STDOUT_FILENO, F_SETFL, O_NONBLOCK) < 0)
+		return EXIT_FAILURE;
+	result = run(launcher);
+	if (result < 0)
+		fprintf(stderr, "lxcpool-launcher: %s\n", strerror(-result));
+	operations_end(&launcher->operations);
+	return result == 1 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 int main(int argc, char **argv)
 {
 	struct launcher launcher = { 0 };
-	struct liblxc liblxc = { 0 };
-	const char *problem;
 	int result;
 
 	if (argc != 2) {
 		fprintf(stderr, "usage: lxcpool-launcher LIBLXC\n");
 		return BAD_USAGE;
 	}
-	launcher.operations.liblxc = &liblxc;
-	launcher.operations.out = &launcher.out;
 	launcher.child_signals = signals_of_children();
 	/* What a killed process leaves behind comes to us, to be reaped. */
 	if (launcher.child_signals < 0 || chdir("/") < 0 ||
 	    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0 ||
 	    fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK) < 0)
 		return EXIT_FAILURE;
-	problem = readiness_problem();
-	if (!problem)
-		problem = liblxc_load(&liblxc, argv[1]);
-	if (greet(&launcher, problem, liblxc.version) < 0 || problem ||
-	    fcntl(STDOUT_FILENO, F_SETFL, O_NONBLOCK) < 0)
-		return EXIT_FAILURE;
-	result = run(&launcher);
-	if (result < 0)
-		fprintf(stderr, "lxcpool-launcher: %s\n", strerror(-result));
-	operations_end(&launcher.operations);
+	result = serve(&launcher, argv[1]);
 	buffer_free(&launcher.in);
 	buffer_free(&launcher.out);
-	return result == 1 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return result;
 }

@@ -107,14 +107,6 @@ void operations_cancel(struct operations *all, uint32_t id)
 			kill_all_of(each, CANCELLED);
 }
 
-void operations_end(struct operations *all)
-{
-	struct operation *each;
-
-	for (each = all->first; each; each = each->next)
-		kill_all_of(each, CANCELLED);
-}
-
 static void stop_hearing(struct operation *operation)
 {
 	close(operation->pipe);
@@ -184,6 +176,17 @@ static void discard(struct operation *operation)
 		close(operation->pipe);
 	buffer_free(&operation->heard);
 	free(operation);
+}
+
+void operations_end(struct operations *all)
+{
+	while (all->first) {
+		struct operation *next = all->first->next;
+
+		kill_all_of(all->first, CANCELLED);
+		discard(all->first);
+		all->first = next;
+	}
 }
 
 /* Monitors whose start has been answered, and orphans of killed processes, are reaped as well. */
