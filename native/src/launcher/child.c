@@ -145,7 +145,7 @@ void child_run(const struct liblxc *liblxc, const struct frame *request, int rep
 	if (request->kind == START)
 		child_set_title(request->strings[LXCPATH], request->strings[NAME]);
 	else
-		child_die_with_parent();
+		child_die_with_launcher(replies);
 	c = liblxc->container_new(request->strings[NAME], request->strings[LXCPATH]);
 	if (!c) {
 		child_fail(request, replies, "liblxc could not open it: unreadable config?");

@@ -22,8 +22,8 @@ _Noreturn void child_run(const struct liblxc *liblxc, const struct frame *reques
  */
 int child_prepare(int replies);
 
-/* Makes it die with the launcher. */
-void child_die_with_parent(void);
+/* Makes it die with its parent, which is the launcher or does the same. */
+void child_die_with_launcher(int replies);
 
 /* What a monitor is called in the list of processes, as liblxc calls those that it daemonizes. */
 void child_set_title(const char *lxcpath, const char *name);

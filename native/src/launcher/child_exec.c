@@ -17,12 +17,18 @@ struct run_command {
 	char **argv;
 };
 
-/* In the container: the command must not outlive the launcher, which alone can tell how it ended.
- */
+struct in_container {
+	struct lxcpool_attach_command attach;
+	int replies;
+};
+
+/* The command must not outlive the launcher, which alone can tell how it ended. */
 static int run_in_container(void *payload)
 {
-	child_die_with_parent();
-	return lxcpool_attach_command(payload);
+	struct in_container *in_container = payload;
+
+	child_die_with_launcher(in_container->replies);
+	return lxcpool_attach_command(&in_container->attach);
 }
 
 /* The agent's ends of the pipes stay open until it has our reply. */
@@ -60,12 +66,15 @@ void child_exec(const struct liblxc *liblxc, struct lxc_container *c, const stru
 {
 	char **argv = end_environment(request->strings + ENVIRONMENT);
 	struct run_command run;
-	struct lxcpool_attach_command attach = { .run = liblxc->run_command, .command = &run };
+	struct in_container payload = {
+		.attach = { .run = liblxc->run_command, .command = &run },
+		.replies = replies,
+	};
 	struct liblxc_command command = {
 		.environment = request->strings + ENVIRONMENT,
 		.argv = argv,
 		.run = run_in_container,
-		.payload = &attach,
+		.payload = &payload,
 	};
 	int status;
 	pid_t pid;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -51,7 +52,12 @@ int child_prepare(int replies)
 	return 0;
 }
 
-void child_die_with_parent(void)
+void child_die_with_launcher(int replies)
 {
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	struct pollfd launcher = { .fd = replies, .events = POLLOUT };
+
+	/* One that has died by now sends no signal any more, but nobody listens to the replies. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || poll(&launcher, 1, 0) < 0 ||
+	    launcher.revents & POLLERR)
+		_exit(CHILD_FAILED);
 }

@@ -189,24 +189,42 @@ void operations_end(struct operations *all)
 	}
 }
 
+static struct operation *find(struct operations *all, pid_t pid)
+{
+	struct operation *each;
+
+	for (each = all->first; each && each->pid != pid; each = each->next)
+		;
+	return each;
+}
+
+static void reap(struct operations *all, pid_t pid)
+{
+	struct operation *ended = find(all, pid);
+	int status;
+
+	if (ended && ended->pipe >= 0)
+		operation_hear(all, ended);
+	/* What it had forked goes with it, as long as its pid can't be anybody else's. */
+	if (ended && !ended->answered)
+		kill(-pid, SIGKILL);
+	if (waitpid(pid, &status, 0) != pid || !ended)
+		return;
+	/* A command that failed before it ran has no exit status. */
+	if (ended->kind == EXEC && ended->answered && WIFEXITED(status))
+		ended->exited = true;
+	answer_for_dead(all, ended, status);
+	discard(take(all, pid));
+}
+
 /* Monitors whose start has been answered, and orphans of killed processes, are reaped as well. */
 void operations_reap(struct operations *all)
 {
-	int status;
-	pid_t pid;
+	siginfo_t ended = { .si_pid = 0 };
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		struct operation *ended = take(all, pid);
-
-		if (!ended)
-			continue;
-		if (ended->pipe >= 0)
-			operation_hear(all, ended);
-		/* A command that failed before it ran has no exit status. */
-		if (ended->kind == EXEC && ended->answered && WIFEXITED(status))
-			ended->exited = true;
-		answer_for_dead(all, ended, status);
-		discard(ended);
+	while (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid) {
+		reap(all, ended.si_pid);
+		ended.si_pid = 0;
 	}
 }
 

@@ -89,7 +89,7 @@ public final class LauncherCalls implements LxcCalls {
   // Killing the monitor isn't enough: an init that hadn't executed yet may survive it.
   private static void endStart(ContainerSpec spec, @Nullable PidFd monitor) {
     if (monitor != null) {
-      monitor.signal(Libc.SIGKILL);
+      monitor.killWithGroup();
     }
     new ContainerCgroups(Cgroups.ofThisHost(), spec.name()).remove(PATIENCE);
   }

@@ -81,7 +81,9 @@ final class Frames {
       if (size < 0 || size > left) {
         throw new IOException("a reply whose strings don't fit in it");
       }
-      strings.add(new String(in.readNBytes(size), StandardCharsets.UTF_8));
+      byte[] string = new byte[size];
+      in.readFully(string);
+      strings.add(new String(string, StandardCharsets.UTF_8));
       left -= size;
     }
     if (left != 0 || kind < 1 || kind > REPLIES.length) {

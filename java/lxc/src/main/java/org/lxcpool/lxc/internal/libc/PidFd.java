@@ -43,6 +43,14 @@ public final class PidFd implements AutoCloseable {
     return !closed && Libc.INSTANCE.syscall(Libc.SYS_PIDFD_SEND_SIGNAL, fd, signal, 0, 0) == 0;
   }
 
+  /** Kills it, and while it lives the group of processes that it leads. */
+  public void killWithGroup() {
+    if (signal(0)) {
+      Libc.INSTANCE.kill(-pid, Libc.SIGKILL);
+    }
+    signal(Libc.SIGKILL);
+  }
+
   /** Waits until the process has ended; true if it has within the timeout. */
   public boolean awaitExit(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
