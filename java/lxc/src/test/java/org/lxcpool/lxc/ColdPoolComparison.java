@@ -7,16 +7,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 
 /**
  * How long it takes until a cold pool has 20 containers ready, with static addresses on the tiny
- * base: this pool, privileged and with default settings, beside the ancestor's scheme (see {@link
- * AncestorScheme}). The runs alternate; the medians of five are compared. As root, after {@code
- * ./lxcpool test} has built everything:
+ * base: this pool, privileged and with default settings, in process and by launcher, beside the
+ * ancestor's scheme (see {@link AncestorScheme}). The runs alternate; the medians of five are
+ * compared. As root, after {@code ./lxcpool test} has built everything:
  *
  * <pre>
  * mvn -q -Pcompare -pl java/core,java/lxc -DskipTests verify
@@ -26,47 +28,40 @@ final class ColdPoolComparison {
   private static final int CONTAINERS = 20;
   private static final int RUNS = 5;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String ANCESTOR = "ancestor, privileged";
   private static final String SUBNET = "10.92.0.0/24";
 
   private ColdPoolComparison() {}
 
   public static void main(String[] args) throws Exception {
     Path home = Path.of("/var/lib/lxcpool/compare-" + ProcessHandle.current().pid());
-    List<Double> ancestor = new ArrayList<>();
-    List<Double> privileged = new ArrayList<>();
-    List<Double> standard = new ArrayList<>();
+    Map<String, List<Double>> seconds = new LinkedHashMap<>();
     try (Bridge bridge = Bridge.create("lxcpcmp0", "10.92.0.1/24")) {
       for (int run = 0; run <= RUNS; run++) { // the first warms up, and isn't counted
-        double theirs = ancestor(home, bridge);
-        double ours = pool(home, bridge, true);
-        double byDefault = pool(home, bridge, false);
-        System.out.printf(
-            Locale.ROOT,
-            "%s ancestor %.2f s, privileged %.2f s (%.2f times), default %.2f s (%.2f times)%n",
-            run == 0 ? "warm-up:" : "run " + run + ": ",
-            theirs,
-            ours,
-            theirs / ours,
-            byDefault,
-            theirs / byDefault);
+        Map<String, Double> times = new LinkedHashMap<>();
+        times.put(ANCESTOR, ancestor(home, bridge));
+        times.put("privileged, in process", pool(home, bridge, true, Isolation.IN_PROCESS));
+        times.put("default, in process", pool(home, bridge, false, Isolation.IN_PROCESS));
+        times.put("privileged, by launcher", pool(home, bridge, true, Isolation.PROCESS));
+        times.put("default, by launcher", pool(home, bridge, false, Isolation.PROCESS));
+        System.out.println((run == 0 ? "warm-up" : "run " + run) + ", in seconds: " + times);
         if (run > 0) {
-          ancestor.add(theirs);
-          privileged.add(ours);
-          standard.add(byDefault);
+          times.forEach((way, t) -> seconds.computeIfAbsent(way, w -> new ArrayList<>()).add(t));
         }
       }
     } finally {
       new ProcessBuilder("rm", "-rf", "--one-file-system", home.toString()).start().waitFor();
     }
-    System.out.printf(
-        Locale.ROOT,
-        "medians: ancestor %.1f containers/s, privileged %.1f (%.2f times), default %.1f (%.2f"
-            + " times)%n",
-        CONTAINERS / median(ancestor),
-        CONTAINERS / median(privileged),
-        median(ancestor) / median(privileged),
-        CONTAINERS / median(standard),
-        median(ancestor) / median(standard));
+    double theirs = median(requireNonNull(seconds.get(ANCESTOR)));
+    seconds.forEach(
+        (way, all) ->
+            System.out.printf(
+                Locale.ROOT,
+                "%-24s median %.2f s, %5.1f containers/s, %.2f times%n",
+                way,
+                median(all),
+                CONTAINERS / median(all),
+                theirs / median(all)));
   }
 
   private static double median(List<Double> values) {
@@ -75,10 +70,12 @@ final class ColdPoolComparison {
     return sorted.get(sorted.size() / 2);
   }
 
-  private static double pool(Path home, Bridge bridge, boolean privileged) throws Exception {
+  private static double pool(Path home, Bridge bridge, boolean privileged, Isolation isolation)
+      throws Exception {
     LxcContainerFactory.Builder builder =
         LxcContainerFactory.builder(BaseImage.tiny())
             .home(home)
+            .isolation(isolation)
             .network(Network.bridge(bridge.name()).addresses(SUBNET));
     if (privileged) {
       builder.privileged();
