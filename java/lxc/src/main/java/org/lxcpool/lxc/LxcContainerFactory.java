@@ -1,15 +1,10 @@
 package org.lxcpool.lxc;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerFactory;
-import org.lxcpool.lxc.internal.ConfigItem;
 import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.ContainerSpec;
@@ -160,170 +155,9 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   }
 
   /** Builds a factory. Not thread-safe. Without a choice everything has a sensible value. */
-  public static final class Builder {
-    private final BaseImage base;
-    private final Map<String, String> config = new LinkedHashMap<>();
-    private Path home = DEFAULT_HOME;
-    private @Nullable Path lxcPath;
-    private String namePrefix = "lxcpool";
-    private Network network = Network.DEFAULT;
-    private NetworkWait networkWait = NetworkWait.PROC;
-    private Limits limits = Limits.standard();
-    private @Nullable IdMap idMap;
-    private boolean privileged;
-    private Isolation isolation = Isolation.IN_PROCESS;
-    private int port;
-
+  public static final class Builder extends LxcFactoryBuilder<Builder> {
     private Builder(BaseImage base) {
-      this.base = requireNonNull(base, "base");
-    }
-
-    /**
-     * Where everything of ours lives: images, and the containers unless {@link #lxcPath} says
-     * otherwise. {@code /var/lib/lxcpool} without a choice.
-     *
-     * @param home an absolute path without white space, colons, commas and backslashes
-     * @return this builder
-     * @throws IllegalArgumentException if it isn't such a path
-     */
-    public Builder home(Path home) {
-      this.home = Directories.checkPath("home", home);
-      return this;
-    }
-
-    /**
-     * Where the containers live, each in a directory of its name; {@code containers} in the home
-     * without a choice. Made when it is missing.
-     *
-     * @param lxcPath an absolute path without white space, colons, commas and backslashes
-     * @return this builder
-     * @throws IllegalArgumentException if it isn't such a path
-     */
-    public Builder lxcPath(Path lxcPath) {
-      this.lxcPath = Directories.checkPath("lxcPath", lxcPath);
-      return this;
-    }
-
-    /**
-     * What the names of containers begin with; {@code lxcpool} without a choice. A dash and ten
-     * random characters follow.
-     *
-     * @param namePrefix 1 to 40 letters, digits and inner dashes
-     * @return this builder
-     * @throws IllegalArgumentException if it is anything else
-     */
-    public Builder namePrefix(String namePrefix) {
-      this.namePrefix = new ContainerNames(namePrefix).prefix();
-      return this;
-    }
-
-    /**
-     * How containers are connected. Without a choice: a bridge of ours, {@code lxcpool0} with
-     * {@code 10.77.0.0/24}.
-     *
-     * @param network the network
-     * @return this builder
-     */
-    public Builder network(Network network) {
-      this.network = requireNonNull(network, "network");
-      return this;
-    }
-
-    /**
-     * How to learn that a container has an address; {@link NetworkWait#PROC} without a choice.
-     *
-     * @param networkWait the way
-     * @return this builder
-     * @throws UnsupportedOperationException for {@link NetworkWait#EVENTS}, which this version
-     *     lacks
-     */
-    public Builder networkWait(NetworkWait networkWait) {
-      if (requireNonNull(networkWait, "networkWait") == NetworkWait.EVENTS) {
-        throw new UnsupportedOperationException(
-            "NetworkWait.EVENTS needs the native library, which this version lacks: use PROC");
-      }
-      this.networkWait = networkWait;
-      return this;
-    }
-
-    /**
-     * A TCP port that must accept a connection from this host before {@link
-     * LxcContainer#awaitNetwork} returns; none without a choice.
-     *
-     * @param port from 1 to 65535
-     * @return this builder
-     * @throws IllegalArgumentException if it is out of range
-     */
-    public Builder awaitPort(int port) {
-      if (port < 1 || port > 65_535) {
-        throw new IllegalArgumentException("port " + port + ": need 1 to 65535");
-      }
-      this.port = port;
-      return this;
-    }
-
-    /**
-     * Where liblxc runs; {@link Isolation#IN_PROCESS} without a choice.
-     *
-     * @param isolation where
-     * @return this builder
-     */
-    public Builder isolation(Isolation isolation) {
-      this.isolation = requireNonNull(isolation, "isolation");
-      return this;
-    }
-
-    /**
-     * Runs containers in user namespaces, where their root is nobody on the host. This is what
-     * happens without a choice, with root's first range in {@code /etc/subuid}, or else 65,536 ids
-     * from 1,000,000 on.
-     *
-     * @param idMap the ids; where {@code newuidmap} is on the PATH it must find them in {@code
-     *     /etc/subuid} and {@code /etc/subgid} for root
-     * @return this builder
-     */
-    public Builder unprivileged(IdMap idMap) {
-      this.idMap = requireNonNull(idMap, "idMap");
-      privileged = false;
-      return this;
-    }
-
-    /**
-     * Runs containers without a user namespace: their root is the host's, and what holds it back
-     * are dropped capabilities, seccomp and cgroups alone. For code you trust.
-     *
-     * @return this builder
-     */
-    public Builder privileged() {
-      idMap = null;
-      privileged = true;
-      return this;
-    }
-
-    /**
-     * What one container may use; {@link Limits#standard()} without a choice.
-     *
-     * @param limits the limits
-     * @return this builder
-     */
-    public Builder limits(Limits limits) {
-      this.limits = requireNonNull(limits, "limits");
-      return this;
-    }
-
-    /**
-     * Adds an item to each container's configuration, after the factory's own.
-     *
-     * @param key a key of {@code lxc.container.conf(5)}, but none that the factory itself sets for
-     *     names, network, root filesystem, ids and logs
-     * @param value its value, one line
-     * @return this builder
-     * @throws IllegalArgumentException if the key isn't one, or the value has a control character
-     */
-    public Builder config(String key, String value) {
-      ConfigItem item = ConfigItem.ofUser(key, value);
-      config.put(item.key(), item.value());
-      return this;
+      super(base);
     }
 
     /**
@@ -334,21 +168,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
      *     base can't be prepared, or the bridge doesn't exist; the message says what mends it
      */
     public LxcContainerFactory build() {
-      Path path = lxcPath == null ? home.resolve("containers") : lxcPath;
-      IdMap map = privileged ? null : idMap == null ? SubIds.rootsOrFallback() : idMap;
-      return new LxcContainerFactory(
-          new Settings(
-              base,
-              home,
-              path,
-              namePrefix,
-              network,
-              networkWait,
-              port,
-              isolation,
-              map,
-              limits,
-              Map.copyOf(config)));
+      return new LxcContainerFactory(settings());
     }
   }
 }

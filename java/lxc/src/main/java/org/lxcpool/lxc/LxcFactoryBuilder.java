@@ -1,0 +1,203 @@
+package org.lxcpool.lxc;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.lxc.internal.ConfigItem;
+import org.lxcpool.lxc.internal.ContainerNames;
+
+/**
+ * What {@link LxcContainerFactory.Builder} gathers, with the defaults.
+ *
+ * @param <B> the builder
+ */
+abstract class LxcFactoryBuilder<B> {
+  private final BaseImage base;
+  private final Map<String, String> config = new LinkedHashMap<>();
+  private Path home = LxcContainerFactory.DEFAULT_HOME;
+  private @Nullable Path lxcPath;
+  private String namePrefix = "lxcpool";
+  private Network network = Network.DEFAULT;
+  private NetworkWait networkWait = NetworkWait.PROC;
+  private Limits limits = Limits.standard();
+  private @Nullable IdMap idMap;
+  private boolean privileged;
+  private Isolation isolation = Isolation.IN_PROCESS;
+  private int port;
+
+  LxcFactoryBuilder(BaseImage base) {
+    this.base = requireNonNull(base, "base");
+  }
+
+  @SuppressWarnings("unchecked")
+  private B self() {
+    return (B) this;
+  }
+
+  /**
+   * Where everything of ours lives: images, and the containers unless {@link #lxcPath} says
+   * otherwise. {@code /var/lib/lxcpool} without a choice.
+   *
+   * @param home an absolute path without white space, colons, commas and backslashes
+   * @return this
+   * @throws IllegalArgumentException if it isn't such a path
+   */
+  public B home(Path home) {
+    this.home = Directories.checkPath("home", home);
+    return self();
+  }
+
+  /**
+   * Where the containers live, each in a directory of its name; {@code containers} in the home
+   * without a choice. Made when it is missing.
+   *
+   * @param lxcPath an absolute path without white space, colons, commas and backslashes
+   * @return this
+   * @throws IllegalArgumentException if it isn't such a path
+   */
+  public B lxcPath(Path lxcPath) {
+    this.lxcPath = Directories.checkPath("lxcPath", lxcPath);
+    return self();
+  }
+
+  /**
+   * What the names of containers begin with; {@code lxcpool} without a choice. A dash and ten
+   * random characters follow.
+   *
+   * @param namePrefix 1 to 40 letters, digits and inner dashes
+   * @return this
+   * @throws IllegalArgumentException if it is anything else
+   */
+  public B namePrefix(String namePrefix) {
+    this.namePrefix = new ContainerNames(namePrefix).prefix();
+    return self();
+  }
+
+  /**
+   * How containers are connected. Without a choice: a bridge of ours, {@code lxcpool0} with {@code
+   * 10.77.0.0/24}.
+   *
+   * @param network the network
+   * @return this
+   */
+  public B network(Network network) {
+    this.network = requireNonNull(network, "network");
+    return self();
+  }
+
+  /**
+   * How to learn that a container has an address; {@link NetworkWait#PROC} without a choice.
+   *
+   * @param networkWait the way
+   * @return this
+   * @throws UnsupportedOperationException for {@link NetworkWait#EVENTS}, which this version lacks
+   */
+  public B networkWait(NetworkWait networkWait) {
+    if (requireNonNull(networkWait, "networkWait") == NetworkWait.EVENTS) {
+      throw new UnsupportedOperationException(
+          "NetworkWait.EVENTS needs the native library, which this version lacks: use PROC");
+    }
+    this.networkWait = networkWait;
+    return self();
+  }
+
+  /**
+   * A TCP port that must accept a connection from this host before {@link
+   * LxcContainer#awaitNetwork} returns; none without a choice.
+   *
+   * @param port from 1 to 65535
+   * @return this
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public B awaitPort(int port) {
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("port " + port + ": need 1 to 65535");
+    }
+    this.port = port;
+    return self();
+  }
+
+  /**
+   * Where liblxc runs; {@link Isolation#IN_PROCESS} without a choice.
+   *
+   * @param isolation where
+   * @return this
+   */
+  public B isolation(Isolation isolation) {
+    this.isolation = requireNonNull(isolation, "isolation");
+    return self();
+  }
+
+  /**
+   * Runs containers in user namespaces, where their root is nobody on the host. This is what
+   * happens without a choice, with root's first range in {@code /etc/subuid}, or else 65,536 ids
+   * from 1,000,000 on.
+   *
+   * @param idMap the ids; where {@code newuidmap} is on the PATH it must find them in {@code
+   *     /etc/subuid} and {@code /etc/subgid} for root
+   * @return this
+   */
+  public B unprivileged(IdMap idMap) {
+    this.idMap = requireNonNull(idMap, "idMap");
+    privileged = false;
+    return self();
+  }
+
+  /**
+   * Runs containers without a user namespace: their root is the host's, and what holds it back are
+   * dropped capabilities, seccomp and cgroups alone. For code you trust.
+   *
+   * @return this
+   */
+  public B privileged() {
+    idMap = null;
+    privileged = true;
+    return self();
+  }
+
+  /**
+   * What one container may use; {@link Limits#standard()} without a choice.
+   *
+   * @param limits the limits
+   * @return this
+   */
+  public B limits(Limits limits) {
+    this.limits = requireNonNull(limits, "limits");
+    return self();
+  }
+
+  /**
+   * Adds an item to each container's configuration, after the factory's own.
+   *
+   * @param key a key of {@code lxc.container.conf(5)}, but none that the factory itself sets for
+   *     names, network, root filesystem, ids and logs
+   * @param value its value, one line
+   * @return this
+   * @throws IllegalArgumentException if the key isn't one, or the value has a control character
+   */
+  public B config(String key, String value) {
+    ConfigItem item = ConfigItem.ofUser(key, value);
+    config.put(item.key(), item.value());
+    return self();
+  }
+
+  final Settings settings() {
+    Path path = lxcPath == null ? home.resolve("containers") : lxcPath;
+    IdMap map = privileged ? null : idMap == null ? SubIds.rootsOrFallback() : idMap;
+    return new Settings(
+        base,
+        home,
+        path,
+        namePrefix,
+        network,
+        networkWait,
+        port,
+        isolation,
+        map,
+        limits,
+        Map.copyOf(config));
+  }
+}
