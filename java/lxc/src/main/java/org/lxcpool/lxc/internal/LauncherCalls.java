@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
@@ -62,11 +62,7 @@ public final class LauncherCalls implements LxcCalls {
     Exchange exchange = send(Kind.START, WORK, spec, List.of());
     PidFd monitor = null;
     try {
-      try {
-        monitor = PidFd.open(exchange.forked().get()).orElse(null);
-      } catch (ExecutionException e) {
-        // The answer is the same failure.
-      }
+      monitor = monitor(exchange);
       return done(answer(exchange), WORK).number();
     } catch (InterruptedException e) {
       try {
@@ -83,6 +79,15 @@ public final class LauncherCalls implements LxcCalls {
       if (monitor != null) {
         monitor.close();
       }
+    }
+  }
+
+  private static @Nullable PidFd monitor(Exchange start) throws InterruptedException {
+    try {
+      OptionalInt pid = start.awaitForked();
+      return pid.isPresent() ? PidFd.open(pid.getAsInt()).orElse(null) : null;
+    } catch (ContainerException e) {
+      throw new CallFailed(e.getMessage(), e);
     }
   }
 

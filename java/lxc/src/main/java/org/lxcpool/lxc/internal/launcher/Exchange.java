@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.launcher;
 
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ public final class Exchange {
   private final LauncherProcess launcher;
   private final int id;
   private final Request request;
-  private final CompletableFuture<Integer> forked = new CompletableFuture<>();
+  private final CompletableFuture<OptionalInt> forked = new CompletableFuture<>();
   private final CompletableFuture<Reply> answer = new CompletableFuture<>();
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
@@ -27,9 +28,15 @@ public final class Exchange {
     this.request = request;
   }
 
-  /** The pid of the process that was forked for a start. */
-  public CompletableFuture<Integer> forked() {
-    return forked;
+  /**
+   * Waits for the pid of the process that was forked for a start. Empty if none was; the answer
+   * says why. A launcher that says nothing is killed, as by {@link #await}.
+   *
+   * @throws ContainerException if the launcher ended
+   * @throws InterruptedException if interrupted; the operation goes on
+   */
+  public OptionalInt awaitForked() throws InterruptedException {
+    return await(forked, request.deadline().toNanos() + GRACE_NANOS);
   }
 
   /** The wait status of an executed command. */
@@ -41,7 +48,7 @@ public final class Exchange {
   boolean take(Reply reply) {
     switch (reply.kind()) {
       case FORKED -> {
-        forked.complete(reply.number());
+        forked.complete(OptionalInt.of(reply.number()));
         return false;
       }
       case EXITED -> {
@@ -49,6 +56,7 @@ public final class Exchange {
         return true;
       }
       default -> {
+        forked.complete(OptionalInt.empty()); // if it hasn't been by now
         answer.complete(reply);
         return reply.kind() != Reply.Kind.DONE || request.kind() != Request.Kind.EXEC;
       }
@@ -69,12 +77,12 @@ public final class Exchange {
    * @throws InterruptedException if interrupted; the operation goes on
    */
   public Reply await() throws InterruptedException {
-    return await(request.deadline().toNanos() + GRACE_NANOS);
+    return await(answer, request.deadline().toNanos() + GRACE_NANOS);
   }
 
-  private Reply await(long nanos) throws InterruptedException {
+  private <T> T await(CompletableFuture<T> reply, long nanos) throws InterruptedException {
     try {
-      return answer.get(nanos, TimeUnit.NANOSECONDS);
+      return reply.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       launcher.kill();
       throw new ContainerException(
@@ -103,7 +111,7 @@ public final class Exchange {
     try {
       while (true) {
         try {
-          return await(nanos);
+          return await(answer, nanos);
         } catch (InterruptedException e) {
           interrupted = true;
         }

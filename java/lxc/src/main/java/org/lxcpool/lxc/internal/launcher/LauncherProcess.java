@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.lxcpool.ContainerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,9 @@ final class LauncherProcess {
   private static final int PROTOCOL = 1;
   private static final int SIGNAL_BASE = 128;
   private static final long EXIT_SECONDS = 5;
+
+  // It loads liblxc before it says anything: milliseconds, or seconds from a slow disk.
+  private static final long HELLO_SECONDS = 30;
 
   private final Process process;
   private final DataInputStream replies;
@@ -47,7 +52,7 @@ final class LauncherProcess {
     DataInputStream replies =
         new DataInputStream(new BufferedInputStream(process.getInputStream()));
     try {
-      Reply hello = Frames.read(replies);
+      Reply hello = hello(process, replies);
       if (hello.kind() != Reply.Kind.HELLO || hello.number() != PROTOCOL) {
         throw new ContainerException(
             hello.kind() == Reply.Kind.FAILED
@@ -67,6 +72,21 @@ final class LauncherProcess {
       process.destroyForcibly();
       throw e;
     }
+  }
+
+  // A read of a pipe can't be interrupted, but ends when the writer does.
+  private static Reply hello(Process process, DataInputStream replies) throws IOException {
+    AtomicBoolean said = new AtomicBoolean();
+    CompletableFuture.delayedExecutor(HELLO_SECONDS, TimeUnit.SECONDS)
+        .execute(
+            () -> {
+              if (!said.get()) {
+                process.destroyForcibly();
+              }
+            });
+    Reply reply = Frames.read(replies);
+    said.set(true);
+    return reply;
   }
 
   long pid() {

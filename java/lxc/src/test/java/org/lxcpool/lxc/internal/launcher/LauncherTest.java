@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.launcher.Request.Kind;
 
@@ -65,7 +66,7 @@ class LauncherTest {
       hung.add(send(Kind.START, LONG, "start-hang"));
     }
     for (Exchange each : hung) {
-      assertThat(each.forked().get(10, TimeUnit.SECONDS)).isPositive();
+      assertThat(each.awaitForked().orElseThrow()).isPositive();
       assertThat(each.cancel().kind()).isEqualTo(Reply.Kind.CANCELLED);
     }
     assertThat(process(launcher.pid()).descendants()).isEmpty();
@@ -105,6 +106,31 @@ class LauncherTest {
 
   private static void awaitEndOf(long pid) {
     Awaitility.await().until(() -> ProcessHandle.of(pid).isEmpty());
+  }
+
+  @Test
+  void aStartThatIsRefusedHasForkedNothing() throws Exception {
+    Exchange refused = send(Kind.START, LONG, "");
+    assertThat(refused.awaitForked()).isEmpty();
+    assertThat(refused.await().kind()).isEqualTo(Reply.Kind.REFUSED);
+  }
+
+  @Test
+  @Timeout(30)
+  void aLauncherThatDoesNotAnswerAtAllIsKilled() throws Exception {
+    send(Kind.STATE, LONG, "fine").await();
+    long pid = launcher.pid();
+    signal(pid, "STOP");
+    Exchange silent = send(Kind.START, SHORT, "fine");
+    assertThatThrownBy(silent::awaitForked)
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining("the launcher (pid " + pid + ") did not answer, and was killed");
+    awaitEndOf(pid);
+  }
+
+  private static void signal(long pid, String name) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
+    assertThat(kill.waitFor()).isZero();
   }
 
   @Test
