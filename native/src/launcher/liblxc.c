@@ -1,4 +1,5 @@
 #include "liblxc.h"
+#include "liblxc_layout.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -7,46 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*
- * Offsets into struct lxc_container on 64-bit Linux, unchanged from 3.0 to 6.x: the header promises
- * that members keep their order. The Java side has the same table, and compares it with the header.
- */
-enum member {
-	MEMBER_STATE = 88,
-	MEMBER_START = 136,
-	MEMBER_WANT_DAEMONIZE = 160,
-	MEMBER_WANT_CLOSE_ALL_FDS = 168,
-	MEMBER_SET_CONFIG_ITEM = 192,
-	MEMBER_DESTROY = 200,
-	MEMBER_SAVE_CONFIG = 208,
-	MEMBER_CREATE = 216,
-	MEMBER_CLEAR_CONFIG_ITEM = 264,
-	MEMBER_GET_CONFIG_ITEM = 272,
-	MEMBER_GET_IPS = 304,
-	MEMBER_ATTACH = 368,
-};
-
-/* lxc_attach_options_t up to log_fd; what later versions added behind it defaults to zero. */
-struct attach_options {
-	int flags;
-	int namespaces;
-	long personality;
-	const char *initial_cwd;
-	uid_t uid;
-	gid_t gid;
-	int env_policy;
-	char **extra_env_vars;
-	char **extra_keep_env;
-	int descriptors[3];
-	int log_fd;
-	char later[128];
-};
-
 enum { ATTACH_DEFAULT = 0xFFFF, ATTACH_CLEAR_ENV = 1, OLDEST_MAJOR = 3, NEWEST_MAJOR = 6 };
-
-_Static_assert(sizeof(void *) == 8, "the offsets are those of 64-bit Linux");
-_Static_assert(offsetof(struct attach_options, extra_env_vars) == 40, "as in the header");
-_Static_assert(offsetof(struct attach_options, log_fd) == 68, "as in the header");
 
 typedef void (*any_function)(void);
 

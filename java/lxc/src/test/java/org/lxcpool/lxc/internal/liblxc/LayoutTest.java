@@ -1,0 +1,76 @@
+package org.lxcpool.lxc.internal.liblxc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The offsets that JNA uses against the installed headers, as a C compiler has them. */
+class LayoutTest {
+  private static final String ATTACH = "lxc_attach_options_t";
+
+  @Test
+  void theOffsetsAreThoseOfTheInstalledHeaders(@TempDir Path directory) throws Exception {
+    assumeTrue(
+        Files.exists(Path.of("/usr/include/lxc/lxccontainer.h")), "needs the package lxc-dev");
+    Map<String, Long> ours = new LinkedHashMap<>();
+    for (Member member : Member.values()) {
+      ours.put("struct lxc_container." + member.name().toLowerCase(Locale.ROOT), member.offset());
+    }
+    ours.put(ATTACH + ".attach_flags", 0L);
+    ours.put(ATTACH + ".namespaces", AttachOptions.NAMESPACES);
+    ours.put(ATTACH + ".personality", AttachOptions.PERSONALITY);
+    ours.put(ATTACH + ".initial_cwd", AttachOptions.INITIAL_CWD);
+    ours.put(ATTACH + ".uid", AttachOptions.UID);
+    ours.put(ATTACH + ".gid", AttachOptions.GID);
+    ours.put(ATTACH + ".env_policy", AttachOptions.ENV_POLICY);
+    ours.put(ATTACH + ".extra_env_vars", AttachOptions.EXTRA_ENV_VARS);
+    ours.put(ATTACH + ".stdin_fd", AttachOptions.STDIN_FD);
+    ours.put(ATTACH + ".stdout_fd", AttachOptions.STDOUT_FD);
+    ours.put(ATTACH + ".stderr_fd", AttachOptions.STDERR_FD);
+    ours.put(ATTACH + ".log_fd", AttachOptions.LOG_FD);
+
+    assertThat(ours).isEqualTo(theirs(ours, directory));
+  }
+
+  /** The same keys with what offsetof says of each. */
+  private Map<String, Long> theirs(Map<String, Long> keys, Path directory) throws Exception {
+    StringBuilder source =
+        new StringBuilder(
+            """
+            #include <stddef.h>
+            #include <stdio.h>
+            #include <lxc/attach_options.h>
+            #include <lxc/lxccontainer.h>
+            int main(void) {
+            """);
+    for (String key : keys.keySet()) {
+      String[] member = key.split("\\.", -1);
+      source.append(
+          String.format("printf(\"%s=%%zu\\n\", offsetof(%s, %s));%n", key, member[0], member[1]));
+    }
+    Path file = Files.writeString(directory.resolve("layout.c"), source.append("}\n"));
+    Path program = directory.resolve("layout");
+    run("cc", "-o", program.toString(), file.toString());
+    Map<String, Long> offsets = new LinkedHashMap<>();
+    run(program.toString())
+        .lines()
+        .map(line -> line.split("=", -1))
+        .forEach(pair -> offsets.put(pair[0], Long.valueOf(pair[1])));
+    return offsets;
+  }
+
+  private static String run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+}
