@@ -1,82 +1,62 @@
 package org.lxcpool.benchmarks.report;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** A report as JSON, with every value of every round. */
 public final class Json {
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
+
   private Json() {}
 
   /** Writes a report down. */
   public static String of(Report report) {
-    return "{\n"
-        + field("command", quote(report.command()))
-        + field("warnings", quoted(report.warnings()))
-        + field("machine", quoted(report.facts()))
-        + field("failures", quoted(report.failures()))
-        + field("bars", lines(report.bars().stream().map(Json::bar).toList()))
-        + "  \"results\": "
-        + lines(report.results().all().entrySet().stream().map(Json::result).toList())
-        + "\n}\n";
+    JsonObject all = new JsonObject();
+    all.addProperty("command", report.command());
+    all.add("warnings", texts(report.warnings()));
+    all.add("machine", texts(report.facts()));
+    all.add("failures", texts(report.failures()));
+    JsonArray bars = new JsonArray();
+    report.bars().forEach(bar -> bars.add(bar(bar)));
+    all.add("bars", bars);
+    JsonArray results = new JsonArray();
+    report.results().all().forEach((key, values) -> results.add(result(key, values)));
+    all.add("results", results);
+    return GSON.toJson(all) + "\n";
   }
 
-  private static String bar(Bar bar) {
-    return "{\"what\": "
-        + quote(bar.what())
-        + ", \"measured\": "
-        + quote(bar.measured())
-        + ", \"verdict\": "
-        + quote(bar.verdict().name())
-        + "}";
+  private static JsonObject bar(Bar bar) {
+    JsonObject object = new JsonObject();
+    object.addProperty("what", bar.what());
+    object.addProperty("measured", bar.measured());
+    object.addProperty("verdict", bar.verdict().name());
+    return object;
   }
 
-  private static String result(Map.Entry<Key, List<Double>> result) {
-    Key key = result.getKey();
-    return "{\"topic\": "
-        + quote(key.topic().name())
-        + ", \"condition\": "
-        + quote(key.condition())
-        + ", \"subject\": "
-        + quote(key.subject())
-        + ", \"metric\": "
-        + quote(key.metric())
-        + ", \"values\": "
-        + result.getValue().stream().map(Json::number).collect(Collectors.joining(", ", "[", "]"))
-        + "}";
+  private static JsonObject result(Key key, List<Double> values) {
+    JsonObject object = new JsonObject();
+    object.addProperty("topic", key.topic().name());
+    object.addProperty("condition", key.condition());
+    object.addProperty("subject", key.subject());
+    object.addProperty("metric", key.metric());
+    JsonArray numbers = new JsonArray();
+    // JSON has no infinity.
+    values.forEach(
+        value ->
+            numbers.add(Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE));
+    object.add("values", numbers);
+    return object;
   }
 
-  private static String number(double value) {
-    return Double.isFinite(value) ? Double.toString(value) : "null";
-  }
-
-  private static String field(String name, String value) {
-    return "  " + quote(name) + ": " + value + ",\n";
-  }
-
-  private static String quoted(List<String> texts) {
-    return lines(texts.stream().map(Json::quote).toList());
-  }
-
-  private static String lines(List<String> values) {
-    return values.isEmpty()
-        ? "[]"
-        : values.stream().collect(Collectors.joining(",\n    ", "[\n    ", "\n  ]"));
-  }
-
-  /** A string of JSON. */
-  static String quote(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append(c);
-      } else if (c < ' ') {
-        quoted.append(String.format("\\u%04x", (int) c));
-      } else {
-        quoted.append(c);
-      }
-    }
-    return quoted.append('"').toString();
+  private static JsonArray texts(List<String> texts) {
+    JsonArray array = new JsonArray();
+    texts.forEach(array::add);
+    return array;
   }
 }

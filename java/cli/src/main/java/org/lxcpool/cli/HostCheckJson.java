@@ -1,49 +1,37 @@
 package org.lxcpool.cli;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.io.PrintWriter;
-import java.util.Iterator;
 import java.util.Locale;
 import org.lxcpool.lxc.HostCheck;
 import org.lxcpool.lxc.HostCheck.Finding;
 
-/** The findings of a host check as JSON, one finding a line. */
+/** The findings of a host check as JSON. */
 final class HostCheckJson {
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
   private HostCheckJson() {}
 
   static void print(HostCheck check, PrintWriter out) {
-    out.println("{\"canRunPool\": " + check.canRunPool() + ", \"findings\": [");
-    for (Iterator<Finding> each = check.findings().iterator(); each.hasNext(); ) {
-      out.println("  " + object(each.next()) + (each.hasNext() ? "," : ""));
-    }
-    out.println("]}");
+    JsonArray findings = new JsonArray();
+    check.findings().forEach(finding -> findings.add(object(finding)));
+    JsonObject all = new JsonObject();
+    all.addProperty("canRunPool", check.canRunPool());
+    all.add("findings", findings);
+    out.println(GSON.toJson(all));
   }
 
-  private static String object(Finding finding) {
-    return "{\"name\": "
-        + string(finding.name())
-        + ", \"status\": "
-        + string(finding.status().name().toLowerCase(Locale.ROOT))
-        + ", \"detail\": "
-        + string(finding.detail())
-        + ", \"cost\": "
-        + string(finding.cost())
-        + ", \"mend\": "
-        + string(finding.mend())
-        + "}";
-  }
-
-  static String string(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append(c);
-      } else if (c < ' ') {
-        quoted.append(String.format("\\u%04x", (int) c));
-      } else {
-        quoted.append(c);
-      }
-    }
-    return quoted.append('"').toString();
+  private static JsonObject object(Finding finding) {
+    JsonObject object = new JsonObject();
+    object.addProperty("name", finding.name());
+    object.addProperty("status", finding.status().name().toLowerCase(Locale.ROOT));
+    object.addProperty("detail", finding.detail());
+    object.addProperty("cost", finding.cost());
+    object.addProperty("mend", finding.mend());
+    return object;
   }
 }
