@@ -50,8 +50,13 @@ final class Callbacks<C extends Container> {
     }
   }
 
+  /** An {@code isAlive} that throws means dead. */
   static boolean isAlive(Container container) {
-    return causeOfDeath(container) == null;
+    try {
+      return container.isAlive();
+    } catch (Throwable e) {
+      return false;
+    }
   }
 
   /** Null while it is alive. An {@code isAlive} that throws means dead, and is the cause. */
