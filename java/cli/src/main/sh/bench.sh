@@ -1,10 +1,12 @@
 # ./lxcpool bench: builds the self-running jar of the benchmarks when something has changed, and runs it.
 
 BENCH_JAR=$ROOT/benchmarks/target/lxcpool-benchmarks.jar
+BENCH_PLAIN=$ROOT/java/lxc/target/native/bench/lxcpool-plain
 
 is_bench_built() {
   [ -f "$BENCH_JAR" ] || return 1
   changed=$(find "$ROOT/pom.xml" "$ROOT/.mvn" "$ROOT"/java/core/pom.xml "$ROOT/java/core/src/main" \
+    "$ROOT"/java/lxc/pom.xml "$ROOT/java/lxc/src/main" "$ROOT/native" \
     "$ROOT/benchmarks/pom.xml" "$ROOT/benchmarks/src/main" -newer "$BENCH_JAR" -print 2>/dev/null | head -n 1)
   [ -z "$changed" ]
 }
@@ -31,5 +33,6 @@ build_bench() {
 run_bench() {
   build_bench
   cd "$ROOT"
-  exec "$JAVA_HOME/bin/java" -Xmx512m --enable-native-access=ALL-UNNAMED -jar "$BENCH_JAR" "$@"
+  exec "$JAVA_HOME/bin/java" -Xmx512m --enable-native-access=ALL-UNNAMED \
+    "-Dlxcpool.bench.plain=$BENCH_PLAIN" -jar "$BENCH_JAR" "$@"
 }

@@ -124,7 +124,8 @@ test_benchmarks() {
   fi
   announce 'benchmarks, whether they work'
   log=$ROOT/build/test-bench.log
-  if "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -jar "$jar" --smoke \
+  if "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
+    "-Dlxcpool.bench.plain=$ROOT/java/lxc/target/native/bench/lxcpool-plain" -jar "$jar" --smoke \
     --out "$ROOT/build/bench-smoke" >"$log" 2>&1 </dev/null; then
     extra passed 'all benchmarks ran'
   elif grep -q '^failed: .*: stormpot: ' "$log" && ! grep '^failed: ' "$log" | grep -qv ': stormpot: '; then

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
       "Takes an hour or so without --quick."
     },
     customSynopsis =
-        "./lxcpool bench [hotpath|scheduling|native|all] [--quick|--smoke] [--virtual]",
+        "./lxcpool bench [hotpath|scheduling|native|lifecycle|all] [--quick|--smoke] [--virtual]",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -49,7 +49,7 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "WHAT",
-      description = "hotpath, scheduling, native or all; all without it")
+      description = "hotpath, scheduling, native, lifecycle (root) or all; all without it")
   private String what = Suite.ALL;
 
   @Option(names = "--quick", description = "within 5 minutes, coarser")

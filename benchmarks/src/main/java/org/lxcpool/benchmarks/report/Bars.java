@@ -50,6 +50,7 @@ public final class Bars {
       bars.freedPlace();
       bars.refill();
     }
+    bars.bars.addAll(LifecycleBars.judge(results));
     return List.copyOf(bars.bars);
   }
 

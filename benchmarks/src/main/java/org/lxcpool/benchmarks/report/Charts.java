@@ -56,24 +56,32 @@ public final class Charts {
             .theme(ChartTheme.GGPlot2)
             .build();
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
-    chart.getStyler().setYAxisLogarithmic(isLogarithmic(topic));
     List<String> conditions = results.conditions(topic);
+    boolean complete = true;
+    double least = Double.MAX_VALUE;
     for (String subject : results.subjects(topic)) {
       List<@Nullable Double> values = new ArrayList<>();
       for (String condition : conditions) {
         OptionalDouble value = results.median(topic, condition, subject, metric);
-        boolean drawn = value.isPresent() && (value.getAsDouble() > 0 || !isLogarithmic(topic));
-        values.add(drawn ? value.getAsDouble() : null); // null leaves a gap
+        complete &= value.isPresent() && value.getAsDouble() > 0;
+        least = Math.min(least, value.orElse(least));
+        values.add(value.isPresent() ? value.getAsDouble() : null); // null leaves a gap
       }
-      chart.addSeries(subject, conditions, values);
+      if (values.stream().anyMatch(value -> value != null)) {
+        chart.addSeries(subject, conditions, values);
+      }
+    }
+    if (complete && isLogarithmic(topic)) {
+      chart.getStyler().setYAxisLogarithmic(true);
+      chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(least)))); // bars begin at 0
     }
     return chart;
   }
 
-  /** Between the least and the greatest there are powers of ten. */
+  /** Between the least and the greatest there may be powers of ten; such an axis knows no gaps. */
   private static boolean isLogarithmic(Topic topic) {
     return switch (topic) {
-      case PAIRS, PAIRS_SHORT -> false;
+      case PAIRS, PAIRS_SHORT, LIFECYCLE_RATE, START_BY_HEAP, AGENT_MEMORY, EXEC -> false;
       default -> true;
     };
   }

@@ -4,6 +4,10 @@ package org.lxcpool.benchmarks.report;
 public final class Conditions {
   public static final String FREED_PLACE = "stock full";
 
+  public static final String KILLED_START = "a start killed to nothing left";
+  public static final String KILLED_INIT = "killed to not alive";
+  public static final String EXEC_TRUE = "/bin/true";
+
   private Conditions() {}
 
   /** So many threads do the same. */
@@ -14,6 +18,21 @@ public final class Conditions {
   /** So many producers and consumers. */
   public static String handOff(int producers, int consumers) {
     return producers + " producing, " + consumers + " consuming";
+  }
+
+  /** How containers are confined. */
+  public static String privileged(boolean privileged) {
+    return privileged ? "privileged" : "unprivileged";
+  }
+
+  /** So many containers are made at once. */
+  public static String rate(boolean privileged, int atOnce) {
+    return privileged(privileged) + ", " + atOnce + " at once";
+  }
+
+  /** So much of the heap is live. */
+  public static String heap(int liveMegabytes) {
+    return liveMegabytes + " MB live";
   }
 
   /** A way to refill. */

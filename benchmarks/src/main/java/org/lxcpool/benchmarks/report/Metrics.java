@@ -15,5 +15,12 @@ public final class Metrics {
   public static final String IDEAL = "ideal, ms";
   public static final String COST = "time, ns";
 
+  public static final String RATE = "containers a second";
+  public static final String CPU = "CPU a container, ms";
+  public static final String P50_MILLIS = "p50, ms";
+  public static final String P99_MILLIS = "p99, ms";
+  public static final String LOST = "memory lost, MB";
+  public static final String PAUSE = "rewrite after against before, times";
+
   private Metrics() {}
 }

@@ -9,7 +9,13 @@ public enum Topic {
   FAIRNESS("Who gets how much, and who waits longest"),
   FREED_PLACE("From a freed place to the call of the factory"),
   REFILL("Refilling all places"),
-  NATIVE_CALL("A call of libc");
+  NATIVE_CALL("A call of libc"),
+  LIFECYCLE_RATE("Real containers, defined and started"),
+  LIFECYCLE_PHASES("A container's life, phase by phase, one by one"),
+  START_BY_HEAP("A start beside a live heap"),
+  AGENT_MEMORY("What 20 ready containers cost an agent that writes all its heap anew"),
+  PROMPTNESS("How soon"),
+  EXEC("A command in a container");
 
   private final String title;
 

@@ -8,11 +8,11 @@ import java.util.List;
  */
 public enum Extent {
   /** For its function, not for its numbers: within a minute. */
-  SMOKE(1, 0, 1, 100, 3, 20),
+  SMOKE(1, 0, 1, 100, 3, 20, 4),
   /** Within 5 minutes. */
-  QUICK(1, 1, 2, 400, 20, 500),
+  QUICK(1, 1, 2, 400, 20, 500, 20),
   /** Within an hour or so. */
-  FULL(3, 2, 3, 1_000, 100, 5_000);
+  FULL(3, 2, 3, 1_000, 100, 5_000, 40);
 
   /** How often all is measured. */
   final int rounds;
@@ -30,13 +30,24 @@ public enum Extent {
 
   final int calls;
 
-  Extent(int rounds, int warmups, int iterations, int iterationMillis, int slowCalls, int calls) {
+  /** How many containers are made. */
+  final int containers;
+
+  Extent(
+      int rounds,
+      int warmups,
+      int iterations,
+      int iterationMillis,
+      int slowCalls,
+      int calls,
+      int containers) {
     this.rounds = rounds;
     this.warmups = warmups;
     this.iterations = iterations;
     this.iterationMillis = iterationMillis;
     this.slowCalls = slowCalls;
     this.calls = calls;
+    this.containers = containers;
   }
 
   /** How many threads take and put. */
@@ -54,6 +65,15 @@ public enum Extent {
       case SMOKE -> List.of(1);
       case QUICK -> List.of(1, 8);
       case FULL -> List.of(1, 4, 32);
+    };
+  }
+
+  /** How many containers are made at once. */
+  List<Integer> atOnce() {
+    return switch (this) {
+      case SMOKE -> List.of(1);
+      case QUICK -> List.of(1, 2);
+      case FULL -> List.of(1, 2, 4, 8, 16);
     };
   }
 

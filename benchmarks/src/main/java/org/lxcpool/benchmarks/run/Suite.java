@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What can be run by name. Lifecycle and shards, on real containers, will stand here, too. */
+/** What can be run by name. */
 public enum Suite {
   HOTPATH,
   SCHEDULING,
-  NATIVE;
+  NATIVE,
+  LIFECYCLE;
 
   /** All of them. */
   public static final String ALL = "all";
@@ -45,6 +46,7 @@ public enum Suite {
       case HOTPATH -> HotPathSuite.steps(extent);
       case SCHEDULING -> SchedulingSuite.steps(extent);
       case NATIVE -> NativeSuite.steps(extent);
+      case LIFECYCLE -> LifecycleSuite.steps(extent);
     };
   }
 }

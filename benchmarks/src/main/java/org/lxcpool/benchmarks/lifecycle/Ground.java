@@ -1,0 +1,81 @@
+package org.lxcpool.benchmarks.lifecycle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.lxcpool.lxc.BaseImage;
+import org.lxcpool.lxc.Bridge;
+import org.lxcpool.lxc.LxcContainerFactory;
+import org.lxcpool.lxc.Network;
+
+/**
+ * Where the containers of a run live: a bridge and a directory of its own, which are gone when this
+ * is closed.
+ */
+public final class Ground implements AutoCloseable {
+  private static final String BRIDGE = "lxcpbench0";
+  private static final String GATEWAY = "10.94.0.1/24";
+  private static final String SUBNET = "10.94.0.0/24";
+  private static final Path LOCKS = Path.of("/run/lxc/lock");
+
+  private final Path home;
+  private final Bridge bridge;
+
+  private Ground(Path home, Bridge bridge) {
+    this.home = home;
+    this.bridge = bridge;
+  }
+
+  /** Makes the bridge. */
+  public static Ground make() {
+    Path home = LxcContainerFactory.DEFAULT_HOME.resolve("bench-" + ProcessHandle.current().pid());
+    return new Ground(home, Bridge.create(BRIDGE, GATEWAY));
+  }
+
+  /** The directory, as an argument of {@link #factory}. */
+  public Path home() {
+    return home;
+  }
+
+  /** A factory on the ground that another process made. */
+  static LxcContainerFactory factory(Path home, Way way, boolean privileged) {
+    LxcContainerFactory.Builder builder =
+        LxcContainerFactory.builder(BaseImage.tiny())
+            .home(home)
+            .isolation(way.isolation())
+            .network(Network.bridge(BRIDGE).addresses(SUBNET));
+    if (privileged) {
+      builder.privileged();
+    }
+    return builder.build();
+  }
+
+  @Override
+  public void close() {
+    bridge.close();
+    List<IOException> problems = new ArrayList<>();
+    remove(home, problems);
+    remove(LOCKS.resolve(Path.of("/").relativize(home)), problems); // those of the C program
+    if (!problems.isEmpty()) {
+      throw new java.io.UncheckedIOException("left under " + home, problems.get(0));
+    }
+  }
+
+  private static void remove(Path tree, List<IOException> problems) {
+    if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      problems.add(e);
+    }
+  }
+}

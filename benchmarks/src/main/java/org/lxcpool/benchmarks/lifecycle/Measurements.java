@@ -1,0 +1,94 @@
+package org.lxcpool.benchmarks.lifecycle;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What can be measured on a ground; each in a JVM of its own. The numbers come back by name. */
+public final class Measurements {
+  private static final int SPARE_HEAP = 512;
+
+  /** So that the moments at which starts are killed are the same in each run. */
+  private static final int SEED = 20_261_124;
+
+  private final Path home;
+
+  /** On a ground's home. */
+  public Measurements(Path home) {
+    this.home = home;
+  }
+
+  /** Whether liblxc's tool to execute a command in a container is installed. */
+  public static boolean hasAttachTool() {
+    for (String directory :
+        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      if (Files.isExecutable(Path.of(directory).resolve("lxc-attach"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The C program's containers a second. */
+  public double plainRate(boolean privileged, int count, int atOnce)
+      throws IOException, InterruptedException {
+    Double rate = Plain.run(home, privileged, count, atOnce).get("rate");
+    if (rate == null) {
+      throw new IOException("the C program printed no rate");
+    }
+    return rate;
+  }
+
+  /** Containers a second, CPU per container, and the phases of a life. */
+  public Map<String, Double> rate(
+      Way way, int heapMegabytes, boolean privileged, int count, int atOnce)
+      throws IOException, InterruptedException {
+    return probe(Probe.What.RATE, way, heapMegabytes, privileged, count, atOnce);
+  }
+
+  /** The median of starts one by one beside so many live megabytes. */
+  public Map<String, Double> starts(Way way, int liveMegabytes, int count)
+      throws IOException, InterruptedException {
+    int heap = liveMegabytes + SPARE_HEAP;
+    return probe(Probe.What.HEAP, way, heap, true, count, liveMegabytes);
+  }
+
+  /** What the machine and a rewrite of the heap lose to ready containers. */
+  public Map<String, Double> memory(Way way, int liveMegabytes, int count)
+      throws IOException, InterruptedException {
+    int heap = liveMegabytes + SPARE_HEAP;
+    return probe(Probe.What.MEMORY, way, heap, true, count, liveMegabytes);
+  }
+
+  /** Starts by launcher that are killed. */
+  public Map<String, Double> kills(int count) throws IOException, InterruptedException {
+    return probe(Probe.What.KILLS, Way.LAUNCHER, SPARE_HEAP, true, count, SEED);
+  }
+
+  /** Containers whose init is killed. */
+  public Map<String, Double> deaths(Way way, int count) throws IOException, InterruptedException {
+    return probe(Probe.What.DEATHS, way, SPARE_HEAP, true, count, 0);
+  }
+
+  /** Commands beside liblxc's tool. */
+  public Map<String, Double> exec(Way way, int count) throws IOException, InterruptedException {
+    return probe(Probe.What.EXEC, way, SPARE_HEAP, true, count, 0);
+  }
+
+  private Map<String, Double> probe(
+      Probe.What what, Way way, int heapMegabytes, boolean privileged, int count, int second)
+      throws IOException, InterruptedException {
+    return ChildProgram.probe(
+        way.jvmOptions(heapMegabytes),
+        List.of(
+            what.name(),
+            home.toString(),
+            way.name(),
+            Boolean.toString(privileged),
+            Integer.toString(count),
+            Integer.toString(second)));
+  }
+}

@@ -1,0 +1,25 @@
+package org.lxcpool.benchmarks.lifecycle;
+
+import java.util.Locale;
+import org.lxcpool.benchmarks.report.Statistics;
+
+/** A phase of a container's life, and how long it took each of some containers. Thread-safe. */
+public enum Phase {
+  DEFINE,
+  START,
+  NETWORK,
+  EXEC,
+  DESTROY;
+
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  /** Its name in the report and in a probe's output. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  void print(long[] nanos) {
+    Probe.print(label() + ".p50", Statistics.percentile(nanos, 50) / NANOS_PER_MILLI);
+    Probe.print(label() + ".p99", Statistics.percentile(nanos, 99) / NANOS_PER_MILLI);
+  }
+}

@@ -1,0 +1,47 @@
+package org.lxcpool.benchmarks.lifecycle;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Measures one thing in a JVM of its own, whose heap and guard the options of that JVM set, and
+ * prints the numbers. The arguments: what, the ground's home, the way, privileged or not, a count,
+ * and how many at once.
+ */
+final class Probe {
+  private Probe() {}
+
+  /** What can be measured. */
+  enum What {
+    RATE,
+    HEAP,
+    MEMORY,
+    KILLS,
+    DEATHS,
+    EXEC
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    What what = What.valueOf(arguments[0]);
+    Path home = Path.of(arguments[1]);
+    Way way = Way.valueOf(arguments[2]);
+    boolean privileged = Boolean.parseBoolean(arguments[3]);
+    int count = Integer.parseInt(arguments[4]);
+    int second = Integer.parseInt(arguments[5]);
+    try (Fleet fleet = new Fleet(Ground.factory(home, way, privileged))) {
+      switch (what) {
+        case RATE -> Rates.measure(fleet, count, second);
+        case HEAP -> HeapCosts.starts(fleet, count, second);
+        case MEMORY -> HeapCosts.memory(fleet, count, second);
+        case KILLS -> Promptness.kills(fleet, count, second);
+        case DEATHS -> Promptness.deaths(fleet, count);
+        case EXEC -> Promptness.exec(fleet, home, count);
+      }
+    }
+  }
+
+  /** Prints a number. */
+  static void print(String name, double value) {
+    System.out.printf(Locale.ROOT, "%s %.6f%n", name, value);
+  }
+}

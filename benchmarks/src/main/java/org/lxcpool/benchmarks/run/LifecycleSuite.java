@@ -1,0 +1,209 @@
+package org.lxcpool.benchmarks.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.lxcpool.benchmarks.lifecycle.Ground;
+import org.lxcpool.benchmarks.lifecycle.Measurements;
+import org.lxcpool.benchmarks.lifecycle.Phase;
+import org.lxcpool.benchmarks.lifecycle.Plain;
+import org.lxcpool.benchmarks.lifecycle.Way;
+import org.lxcpool.benchmarks.report.Conditions;
+import org.lxcpool.benchmarks.report.Metrics;
+import org.lxcpool.benchmarks.report.Results;
+import org.lxcpool.benchmarks.report.Topic;
+
+/** Real containers: each measurement in a JVM and on a ground of its own. */
+final class LifecycleSuite {
+  private static final int SMALL_HEAP = 256;
+  private static final int LARGE_HEAP = 4_096;
+  private static final int AGENT_HEAP = 2_048;
+  private static final int READY = 20;
+
+  private final Extent extent;
+  private final List<Step> steps = new ArrayList<>();
+
+  private LifecycleSuite(Extent extent) {
+    this.extent = extent;
+  }
+
+  static List<Step> steps(Extent extent) {
+    LifecycleSuite suite = new LifecycleSuite(extent);
+    boolean root = "root".equals(System.getProperty("user.name"));
+    if (!root && extent != Extent.SMOKE) {
+      suite.steps.add(
+          new Step(
+              "lifecycle",
+              1,
+              results -> {
+                throw new IOException("real containers need root");
+              }));
+    } else if (root) {
+      suite.addRates();
+      suite.addHeaps();
+      suite.addPromptness();
+    }
+    return suite.steps;
+  }
+
+  /** What is measured on a ground. */
+  @FunctionalInterface
+  private interface Measured {
+    void on(Measurements ground, Results results) throws Exception;
+  }
+
+  private void add(String label, double seconds, Measured work) {
+    steps.add(
+        new Step(
+            label,
+            seconds,
+            results -> {
+              try (Ground ground = Ground.make()) {
+                work.on(new Measurements(ground.home()), results);
+              }
+            }));
+  }
+
+  private void addRates() {
+    for (boolean privileged : extent == Extent.SMOKE ? List.of(true) : List.of(true, false)) {
+      for (int atOnce : extent.atOnce()) {
+        if (Plain.isBuilt()) {
+          addPlain(privileged, atOnce);
+        }
+        addRate(Way.LAUNCHER, privileged, atOnce);
+        addRate(Way.IN_PROCESS, privileged, atOnce);
+      }
+    }
+  }
+
+  private void addPlain(boolean privileged, int atOnce) {
+    String condition = Conditions.rate(privileged, atOnce);
+    add(
+        "define and start, " + condition + ": " + Way.PLAIN,
+        2 + extent.containers / 20.0,
+        (ground, results) ->
+            results.add(
+                Topic.LIFECYCLE_RATE,
+                condition,
+                Way.PLAIN,
+                Metrics.RATE,
+                ground.plainRate(privileged, extent.containers, atOnce)));
+  }
+
+  private void addRate(Way way, boolean privileged, int atOnce) {
+    String condition = Conditions.rate(privileged, atOnce);
+    add(
+        "define and start, " + condition + ": " + way.label(),
+        4 + extent.containers / 5.0,
+        (ground, results) -> {
+          Map<String, Double> measured =
+              ground.rate(way, SMALL_HEAP, privileged, extent.containers, atOnce);
+          Topic topic = Topic.LIFECYCLE_RATE;
+          results.add(topic, condition, way.label(), Metrics.RATE, get(measured, "rate"));
+          results.add(topic, condition, way.label(), Metrics.CPU, get(measured, "cpu"));
+          if (atOnce == 1) {
+            for (Phase phase : Phase.values()) {
+              addPhase(results, way, privileged, phase, measured);
+            }
+          }
+        });
+  }
+
+  private static void addPhase(
+      Results results, Way way, boolean privileged, Phase phase, Map<String, Double> measured) {
+    String subject = way.label() + ", " + Conditions.privileged(privileged);
+    results.add(
+        Topic.LIFECYCLE_PHASES,
+        phase.label(),
+        subject,
+        Metrics.P50_MILLIS,
+        get(measured, phase.label() + ".p50"));
+    results.add(
+        Topic.LIFECYCLE_PHASES,
+        phase.label(),
+        subject,
+        Metrics.P99_MILLIS,
+        get(measured, phase.label() + ".p99"));
+  }
+
+  private void addHeaps() {
+    if (extent == Extent.SMOKE) {
+      return;
+    }
+    for (Way way : Way.values()) {
+      for (int live : List.of(SMALL_HEAP, LARGE_HEAP)) {
+        String condition = Conditions.heap(live);
+        add(
+            "start, " + condition + ": " + way.label(),
+            8,
+            (ground, results) ->
+                results.add(
+                    Topic.START_BY_HEAP,
+                    condition,
+                    way.label(),
+                    Metrics.P50_MILLIS,
+                    get(ground.starts(way, live, extent.containers), "start.p50")));
+      }
+      add(
+          "memory of " + READY + " ready containers: " + way.label(),
+          15,
+          (ground, results) -> {
+            Map<String, Double> measured = ground.memory(way, AGENT_HEAP, READY);
+            String condition = Conditions.heap(AGENT_HEAP);
+            Topic topic = Topic.AGENT_MEMORY;
+            results.add(topic, condition, way.label(), Metrics.LOST, get(measured, "lost"));
+            results.add(
+                topic,
+                condition,
+                way.label(),
+                Metrics.PAUSE,
+                get(measured, "after") / get(measured, "before"));
+          });
+    }
+  }
+
+  private void addPromptness() {
+    int times = extent == Extent.FULL ? 200 : extent.containers;
+    add(
+        "a start killed: " + Way.LAUNCHER.label(),
+        3 + times / 8.0,
+        (ground, results) ->
+            addPercentiles(results, Conditions.KILLED_START, Way.LAUNCHER, ground.kills(times)));
+    for (Way way : List.of(Way.LAUNCHER, Way.IN_PROCESS)) {
+      add(
+          "a container killed: " + way.label(),
+          3 + times / 8.0,
+          (ground, results) ->
+              addPercentiles(results, Conditions.KILLED_INIT, way, ground.deaths(way, times)));
+    }
+    if (Measurements.hasAttachTool()) {
+      add(
+          "exec of /bin/true: " + Way.LAUNCHER.label(),
+          3 + times / 20.0,
+          (ground, results) -> {
+            Map<String, Double> measured = ground.exec(Way.LAUNCHER, times);
+            Topic topic = Topic.EXEC;
+            String condition = Conditions.EXEC_TRUE;
+            results.add(
+                topic, condition, Way.LAUNCHER.label(), Metrics.TIME, get(measured, "ours"));
+            results.add(topic, condition, "lxc-attach", Metrics.TIME, get(measured, "tool"));
+          });
+    }
+  }
+
+  private static void addPercentiles(
+      Results results, String condition, Way way, Map<String, Double> measured) {
+    Topic topic = Topic.PROMPTNESS;
+    results.add(topic, condition, way.label(), Metrics.P50_MILLIS, get(measured, "p50"));
+    results.add(topic, condition, way.label(), Metrics.P99_MILLIS, get(measured, "p99"));
+  }
+
+  private static double get(Map<String, Double> measured, String name) {
+    Double value = measured.get(name);
+    if (value == null) {
+      throw new IllegalStateException("no " + name + " in " + measured);
+    }
+    return value;
+  }
+}
