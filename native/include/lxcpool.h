@@ -5,7 +5,7 @@
 #define LXCPOOL_EXPORT __attribute__((visibility("default")))
 
 /* Changes whenever a signature or a struct here does; the Java side refuses another one. */
-#define LXCPOOL_ABI 1
+#define LXCPOOL_ABI 2
 
 LXCPOOL_EXPORT int lxcpool_abi(void);
 

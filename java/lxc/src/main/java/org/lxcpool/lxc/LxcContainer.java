@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
@@ -19,7 +17,7 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.FileTransfer;
-import org.lxcpool.lxc.internal.libc.ExitWatch;
+import org.lxcpool.lxc.internal.events.Exits;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 
 /**
@@ -41,7 +39,7 @@ public final class LxcContainer implements Container {
   private final ContainerOperations operations;
   private final NetworkReadiness readiness;
   private final @Nullable AddressClaim claim;
-  private final CountDownLatch died = new CountDownLatch(1);
+  private final Changes changes = new Changes();
   private final ReentrantLock destroying = new ReentrantLock();
   private volatile ContainerOperations.@Nullable Started started;
   private volatile boolean alive;
@@ -79,11 +77,11 @@ public final class LxcContainer implements Container {
     ContainerOperations.Started processes = operations.start();
     started = processes;
     alive = true;
-    ExitWatch.SHARED.add(
+    Exits.watch(
         processes.init(),
         () -> {
           alive = false;
-          died.countDown();
+          changes.add();
         });
   }
 
@@ -244,8 +242,9 @@ public final class LxcContainer implements Container {
     return operations.configItem(requireNonNull(key));
   }
 
-  boolean awaitDeath(Duration pause) throws InterruptedException {
-    return died.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+  /** What whoever waits for a change of its life or its addresses looks at. */
+  Changes changes() {
+    return changes;
   }
 
   ContainerOperations operations() {

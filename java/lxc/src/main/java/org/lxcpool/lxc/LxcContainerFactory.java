@@ -135,7 +135,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
         + "; libc by jnr-ffi; liblxcpool "
         + (missing == null ? "loaded" : "not loaded: " + missing.getMessage())
         + "; network wait "
-        + settings.networkWait();
+        + readiness.status();
   }
 
   /**

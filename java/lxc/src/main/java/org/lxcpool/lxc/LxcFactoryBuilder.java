@@ -21,7 +21,7 @@ abstract class LxcFactoryBuilder<B> {
   private @Nullable Path lxcPath;
   private String namePrefix = "lxcpool";
   private Network network = Network.DEFAULT;
-  private NetworkWait networkWait = NetworkWait.PROC;
+  private NetworkWait networkWait = NetworkWait.EVENTS;
   private Limits limits = Limits.standard();
   private @Nullable IdMap idMap;
   private boolean privileged;
@@ -89,18 +89,13 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * How to learn that a container has an address; {@link NetworkWait#PROC} without a choice.
+   * How to learn that a container has an address; {@link NetworkWait#EVENTS} without a choice.
    *
    * @param networkWait the way
    * @return this
-   * @throws UnsupportedOperationException for {@link NetworkWait#EVENTS}, which this version lacks
    */
   public B networkWait(NetworkWait networkWait) {
-    if (requireNonNull(networkWait, "networkWait") == NetworkWait.EVENTS) {
-      throw new UnsupportedOperationException(
-          "NetworkWait.EVENTS needs the native library, which this version lacks: use PROC");
-    }
-    this.networkWait = networkWait;
+    this.networkWait = requireNonNull(networkWait, "networkWait");
     return self();
   }
 

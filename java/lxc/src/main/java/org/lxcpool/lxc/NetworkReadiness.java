@@ -4,19 +4,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.lxcpool.lxc.internal.net.ProcNet;
+import org.lxcpool.lxc.internal.events.EventLoop;
 
-/** Knows the addresses of a container, and waits until it has one. */
+/** Waits until a container has an address. */
 final class NetworkReadiness {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
+  private static final long FIRST_PAUSE = Duration.ofMillis(1).toNanos();
+  private static final long LONGEST_PAUSE = Duration.ofMillis(50).toNanos();
   private static final int CONNECT_MILLIS = 500;
 
-  private final NetworkWait way;
+  private final AddressLookup lookup;
   private final boolean none;
   private final int port;
 
@@ -25,7 +23,7 @@ final class NetworkReadiness {
    * @param port a TCP port that must accept a connection, or 0
    */
   NetworkReadiness(NetworkWait way, boolean none, int port) {
-    this.way = way;
+    lookup = new AddressLookup(way);
     this.none = none;
     this.port = port;
   }
@@ -37,63 +35,51 @@ final class NetworkReadiness {
     if (none) {
       return;
     }
+    try (EventLoop.Watch watch = lookup.watch(container)) {
+      await(container, timeout, watch != null);
+    }
+  }
+
+  /**
+   * @param told whether a new address counts as a change of the container
+   */
+  private void await(LxcContainer container, Duration timeout, boolean told)
+      throws InterruptedException {
     long nanos = saturatedNanos(timeout);
     long begin = System.nanoTime();
-    Duration pause = FIRST_PAUSE;
+    long pause = FIRST_PAUSE;
     boolean hadAddress = false;
     while (true) {
+      long seen = container.changes().count();
       if (!container.isAlive()) {
         throw container.operations().failure("network wait", "it died" + console(container), null);
       }
-      List<InetAddress> addresses = addresses(container);
+      List<InetAddress> addresses = lookup.addresses(container);
       hadAddress |= !addresses.isEmpty();
       if (!addresses.isEmpty() && (port == 0 || accepts(addresses)) && container.isAlive()) {
         return;
       }
-      if (System.nanoTime() - begin >= nanos) {
+      long left = nanos - (System.nanoTime() - begin);
+      if (left <= 0) {
         String missing = hadAddress ? "port " + port + " accepted no connection" : "no address";
         throw container
             .operations()
             .failure("network wait", missing + " within " + timeout + console(container), null);
       }
-      container.awaitDeath(pause);
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
+      // Nobody tells when a port begins to accept connections.
+      boolean waitForChange = told && lookup.isTold() && addresses.isEmpty();
+      container.changes().awaitMoreThan(seen, waitForChange ? left : Math.min(pause, left));
+      pause = Math.min(2 * pause, LONGEST_PAUSE);
     }
   }
 
   List<InetAddress> addresses(LxcContainer container) {
-    int pid = container.initPid();
-    if (pid < 0) {
-      return List.of();
-    }
-    if (way == NetworkWait.LIBLXC) {
-      return parse(container.operations().ips());
-    }
-    try {
-      List<InetAddress> addresses = ProcNet.addresses(pid);
-      // The pid may be another process's by now; then the container isn't alive any more.
-      return container.initPid() == pid ? addresses : List.of();
-    } catch (IOException e) {
-      throw container.operations().failure("reading the addresses", e.toString(), e);
-    }
+    return lookup.addresses(container);
   }
 
-  private static List<InetAddress> parse(List<String> ips) {
-    List<InetAddress> addresses = new ArrayList<>();
-    for (String ip : ips) {
-      try {
-        InetAddress address = InetAddress.getByName(ip);
-        if (!address.isLinkLocalAddress() && !address.isLoopbackAddress()) {
-          addresses.add(address);
-        }
-      } catch (UnknownHostException e) {
-        throw new IllegalStateException("liblxc gave an address that is none: " + ip, e);
-      }
-    }
-    return addresses;
+  /** How the network is awaited, and why not otherwise, for people. */
+  String status() {
+    return lookup.status();
   }
 
   private boolean accepts(List<InetAddress> addresses) {

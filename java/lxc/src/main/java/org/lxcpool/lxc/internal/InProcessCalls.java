@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.lxcpool.lxc.internal.cgroup.HomeKeeper;
+import org.lxcpool.lxc.internal.events.Exits;
 import org.lxcpool.lxc.internal.libc.AttachedProcess;
 import org.lxcpool.lxc.internal.libc.ForkGuard;
 import org.lxcpool.lxc.internal.liblxc.AttachRequest;
@@ -90,7 +91,8 @@ public final class InProcessCalls implements LxcCalls {
     return AttachedProcess.start(
         (stdin, stdout, stderr) ->
             AttachedProcess.child(
-                attach(spec, new AttachRequest(command, environment, stdin, stdout, stderr))));
+                attach(spec, new AttachRequest(command, environment, stdin, stdout, stderr)),
+                Exits::watch));
   }
 
   private static int checkedPid(int pid) {

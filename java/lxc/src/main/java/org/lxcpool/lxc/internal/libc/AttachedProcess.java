@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,13 +74,17 @@ public final class AttachedProcess extends Process {
     }
   }
 
-  /** Takes a child of this process, which is reaped here. */
-  public static Attached child(int pid) throws IOException {
+  /**
+   * Takes a child of this process, which is reaped here.
+   *
+   * @param exits runs a callback when a process has ended, and closes its descriptor
+   */
+  public static Attached child(int pid, BiConsumer<PidFd, Runnable> exits) throws IOException {
     PidFd process =
         PidFd.open(pid)
             .orElseThrow(() -> new IOException("pidfd_open(" + pid + "): " + Libc.errno()));
     CompletableFuture<Integer> exit = new CompletableFuture<>();
-    ExitWatch.SHARED.add(process, () -> reap(pid, exit));
+    exits.accept(process, () -> reap(pid, exit));
     return new Attached(pid, process, exit);
   }
 

@@ -20,6 +20,7 @@ public interface Libc {
   int ESRCH = 3;
   int EINTR = 4;
   int EAGAIN = 11;
+  int EINVAL = 22;
   int EADDRINUSE = 98;
 
   int SIGKILL = 9;

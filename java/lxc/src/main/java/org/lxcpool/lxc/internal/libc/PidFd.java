@@ -34,7 +34,8 @@ public final class PidFd implements AutoCloseable {
     return pid;
   }
 
-  int fd() {
+  /** Its descriptor, for who waits for the end of the process. */
+  public int fd() {
     return fd;
   }
 

@@ -18,7 +18,7 @@ public final class Liblxcpool {
   public static final String PROPERTY = "lxcpool.native";
 
   private static final Logger LOG = LoggerFactory.getLogger(Liblxcpool.class);
-  private static final int ABI = 1;
+  private static final int ABI = 2;
 
   private final @Nullable NativeLibrary library;
   private final @Nullable Throwable problem;
@@ -49,7 +49,7 @@ public final class Liblxcpool {
   private static Liblxcpool load() {
     try {
       return new Liblxcpool(checked(open()), null);
-    } catch (ContainerException | UnsatisfiedLinkError | IOException e) {
+    } catch (ContainerException | LinkageError | IOException e) {
       LOG.info("liblxcpool is not used, everything works in a plainer way: {}", e.getMessage());
       return new Liblxcpool(null, e);
     }
@@ -61,11 +61,11 @@ public final class Liblxcpool {
       throw new ContainerException("switched off by -D" + PROPERTY + "=off");
     }
     if (property != null) {
-      return NativeLibrary.getInstance(property);
+      return loaded(property);
     }
     try (NativeCopy copy = NativeCopy.of("liblxcpool.so")) {
       try {
-        return NativeLibrary.getInstance(copy.file().toString());
+        return loaded(copy.file().toString());
       } catch (UnsatisfiedLinkError e) {
         throw new ContainerException(
             "can't load " + copy.file() + " (" + copy.hint() + "): " + e.getMessage(), e);
@@ -73,6 +73,13 @@ public final class Liblxcpool {
     } catch (FileNotFoundException e) {
       throw new ContainerException(e.getMessage() + ": name a file by -D" + PROPERTY + "=FILE", e);
     }
+  }
+
+  private static NativeLibrary loaded(String name) {
+    NativeLibrary library = checked(NativeLibrary.getInstance(name));
+    // The same once more: this is how a library gets to register the native methods it implements.
+    System.load(library.getFile().getAbsolutePath());
+    return library;
   }
 
   private static NativeLibrary checked(NativeLibrary library) {
