@@ -52,7 +52,11 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     ownBridge = NetworkSetup.bridge(settings.network());
     addresses = NetworkSetup.addresses(settings.network(), settings.lxcPath());
     readiness =
-        new NetworkReadiness(settings.networkWait(), settings.network().isNone(), settings.port());
+        new NetworkReadiness(
+            settings.networkWait(),
+            settings.network().isNone(),
+            settings.family(),
+            settings.port());
     try {
       calls = calls(settings.isolation(), security);
     } catch (ContainerException e) {

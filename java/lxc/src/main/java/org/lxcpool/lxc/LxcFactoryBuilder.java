@@ -22,6 +22,7 @@ abstract class LxcFactoryBuilder<B> {
   private String namePrefix = "lxcpool";
   private Network network = Network.DEFAULT;
   private NetworkWait networkWait = NetworkWait.EVENTS;
+  private AddressFamily family = AddressFamily.ANY;
   private Limits limits = Limits.standard();
   private @Nullable IdMap idMap;
   private boolean privileged;
@@ -96,6 +97,18 @@ abstract class LxcFactoryBuilder<B> {
    */
   public B networkWait(NetworkWait networkWait) {
     this.networkWait = requireNonNull(networkWait, "networkWait");
+    return self();
+  }
+
+  /**
+   * Which addresses a container must have before {@link LxcContainer#awaitNetwork} returns; {@link
+   * AddressFamily#ANY} without a choice.
+   *
+   * @param family the family, or both
+   * @return this
+   */
+  public B awaitFamily(AddressFamily family) {
+    this.family = requireNonNull(family, "family");
     return self();
   }
 
@@ -189,6 +202,7 @@ abstract class LxcFactoryBuilder<B> {
         namePrefix,
         network,
         networkWait,
+        family,
         port,
         isolation,
         map,

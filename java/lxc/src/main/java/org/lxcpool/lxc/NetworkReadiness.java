@@ -16,15 +16,17 @@ final class NetworkReadiness {
 
   private final AddressLookup lookup;
   private final boolean none;
+  private final AddressFamily family;
   private final int port;
 
   /**
    * @param none whether there is no network to wait for
    * @param port a TCP port that must accept a connection, or 0
    */
-  NetworkReadiness(NetworkWait way, boolean none, int port) {
+  NetworkReadiness(NetworkWait way, boolean none, AddressFamily family, int port) {
     lookup = new AddressLookup(way);
     this.none = none;
+    this.family = family;
     this.port = port;
   }
 
@@ -48,26 +50,26 @@ final class NetworkReadiness {
     long nanos = saturatedNanos(timeout);
     long begin = System.nanoTime();
     long pause = FIRST_PAUSE;
-    boolean hadAddress = false;
     while (true) {
       long seen = container.changes().count();
       if (!container.isAlive()) {
         throw container.operations().failure("network wait", "it died" + console(container), null);
       }
       List<InetAddress> addresses = lookup.addresses(container);
-      hadAddress |= !addresses.isEmpty();
-      if (!addresses.isEmpty() && (port == 0 || accepts(addresses)) && container.isAlive()) {
+      String missing = family.missingIn(addresses);
+      if (missing == null && (port == 0 || accepts(addresses)) && container.isAlive()) {
         return;
       }
       long left = nanos - (System.nanoTime() - begin);
       if (left <= 0) {
-        String missing = hadAddress ? "port " + port + " accepted no connection" : "no address";
+        String reason =
+            missing == null ? "port " + port + " accepted no connection" : "no " + missing;
         throw container
             .operations()
-            .failure("network wait", missing + " within " + timeout + console(container), null);
+            .failure("network wait", reason + " within " + timeout + console(container), null);
       }
       // Nobody tells when a port begins to accept connections.
-      boolean waitForChange = told && lookup.isTold() && addresses.isEmpty();
+      boolean waitForChange = told && lookup.isTold() && missing != null;
       container.changes().awaitMoreThan(seen, waitForChange ? left : Math.min(pause, left));
       pause = Math.min(2 * pause, LONGEST_PAUSE);
     }

@@ -17,6 +17,7 @@ record Settings(
     String namePrefix,
     Network network,
     NetworkWait networkWait,
+    AddressFamily family,
     int port,
     Isolation isolation,
     @Nullable IdMap idMap,
