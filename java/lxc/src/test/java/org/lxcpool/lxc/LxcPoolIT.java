@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,11 +22,16 @@ import org.lxcpool.PoolError;
 class LxcPoolIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
+  @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation(), networkWait());
 
   /** Where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
+  }
+
+  /** How the network is awaited in these tests. */
+  NetworkWait networkWait() {
+    return NetworkWait.EVENTS;
   }
 
   @Test
@@ -114,42 +118,17 @@ class LxcPoolIT {
 
   @Test
   void aDhcpServerOnTheBridgeGivesTheAddresses() throws Exception {
-    Path leases = Files.createTempFile("lxcpool-it", ".leases");
-    try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24")) {
-      String range =
-          host.subnet().replace("0/24", "100") + "," + host.subnet().replace("0/24", "150");
-      Process dnsmasq =
-          new ProcessBuilder(
-                  "dnsmasq",
-                  "--no-daemon",
-                  "--interface=" + bridge.name(),
-                  "--bind-interfaces",
-                  "--except-interface=lo",
-                  "--port=0",
-                  "--dhcp-range=" + range + ",1h",
-                  "--no-ping",
-                  "--dhcp-authoritative",
-                  "--conf-file=/dev/null",
-                  "--dhcp-leasefile=" + leases)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      try (LxcContainerFactory factory =
-              host.factory().network(Network.bridge(bridge.name()).dhcp()).build();
-          ContainerPool<LxcContainer> pool =
-              ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
-        LxcContainer container = pool.get(MINUTE).orElseThrow();
-        assertThat(container.addresses().get(0).getHostAddress())
-            .startsWith(host.subnet().replace("0/24", "1"));
-        run(container, "ping", "-c", "1", "-W", "5", host.gateway());
-        container.destroy();
-        pool.close(MINUTE);
-      } finally {
-        dnsmasq.destroy();
-        assertThat(dnsmasq.waitFor(10, TimeUnit.SECONDS)).isTrue();
-      }
-    } finally {
-      Files.delete(leases);
+    try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
+        Dnsmasq server = new Dnsmasq(host);
+        LxcContainerFactory factory =
+            host.factory().network(Network.bridge(bridge.name()).dhcp()).build();
+        ContainerPool<LxcContainer> pool =
+            ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
+      LxcContainer container = pool.get(MINUTE).orElseThrow();
+      assertThat(container.addresses().get(0).getHostAddress()).startsWith(server.prefix());
+      run(container, "ping", "-c", "1", "-W", "5", host.gateway());
+      container.destroy();
+      pool.close(MINUTE);
     }
   }
 }

@@ -31,12 +31,18 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
   private static final String MARK = "it" + Long.toString(ProcessHandle.current().pid(), 36) + "x";
 
   private final Isolation isolation;
+  private final NetworkWait networkWait;
   private final int number = NUMBER.incrementAndGet();
   private HostSnapshot before = new HostSnapshot(mark(), Set.of());
   private Path home = SHARED_HOME;
 
   LxcTestHost(Isolation isolation) {
+    this(isolation, NetworkWait.EVENTS);
+  }
+
+  LxcTestHost(Isolation isolation, NetworkWait networkWait) {
     this.isolation = isolation;
+    this.networkWait = networkWait;
   }
 
   @Override
@@ -118,6 +124,7 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
         .lxcPath(lxcPath())
         .namePrefix(mark())
         .isolation(isolation)
+        .networkWait(networkWait)
         .network(network());
   }
 

@@ -1,0 +1,46 @@
+package org.lxcpool.lxc;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A DHCP server on a test's bridge, with addresses from 100 to 150. */
+final class Dnsmasq implements AutoCloseable {
+  private final String prefix;
+  private final Path leases;
+  private final Process process;
+
+  Dnsmasq(LxcTestHost host) throws IOException {
+    prefix = host.net() + "1";
+    leases = Files.createTempFile("lxcpool-it", ".leases");
+    process =
+        new ProcessBuilder(
+                "dnsmasq",
+                "--no-daemon",
+                "--interface=" + host.bridge(),
+                "--bind-interfaces",
+                "--except-interface=lo",
+                "--port=0",
+                "--dhcp-range=" + prefix + "00," + prefix + "50,1h",
+                "--no-ping",
+                "--dhcp-authoritative",
+                "--conf-file=/dev/null",
+                "--dhcp-leasefile=" + leases)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+  }
+
+  /** What its addresses begin with. */
+  String prefix() {
+    return prefix;
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    Files.delete(leases);
+  }
+}
