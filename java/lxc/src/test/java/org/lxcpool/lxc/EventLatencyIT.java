@@ -1,0 +1,168 @@
+package org.lxcpool.lxc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.HdrHistogram.Histogram;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * How long it takes until this side knows what has happened in a container. The figures are
+ * printed; asserted is the median, since a busy host delays some.
+ */
+@Tag("lxc")
+class EventLatencyIT {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final long BAR_MICROS = 10_000;
+  private static final int WARM_UP = 20;
+
+  @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.PROCESS);
+
+  /** Does what its input says, and tells when it did it, by the clock that Java has too. */
+  private static final String CONFIGURE =
+      """
+      while read -r address; do
+        echo "$EPOCHREALTIME"
+        ip address add "$address" dev eth0
+        read -r end
+        ip address del "$address" dev eth0
+        echo done
+      done
+      """;
+
+  /** Asks for a lease at each line of its input. */
+  private static final String LEASE =
+      """
+      cat > /tmp/configure <<'END'
+      #!/bin/busybox sh
+      if [ "$1" = bound ]; then
+        echo "$EPOCHREALTIME"
+        ip address add "$ip/$mask" dev "$interface"
+      fi
+      END
+      chmod 755 /tmp/configure
+      while read -r address; do
+        udhcpc -f -n -q -i eth0 -s /tmp/configure 2>/dev/null
+        read -r end
+        ip address flush dev eth0
+        echo done
+      done
+      """;
+
+  @Test
+  void anAddressThatIsConfigured() throws Exception {
+    try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24")) {
+      measure(bridge, CONFIGURE, 500);
+    }
+  }
+
+  @Test
+  void anAddressThatIsLeased() throws Exception {
+    try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
+        Dnsmasq server = new Dnsmasq(host)) {
+      assertThat(server.prefix()).isNotEmpty();
+      measure(bridge, LEASE, 100);
+    }
+  }
+
+  private void measure(Bridge bridge, String script, int rounds) throws Exception {
+    Histogram micros = new Histogram(3);
+    try (LxcContainerFactory factory =
+            host.factory()
+                .network(Network.bridge(bridge.name()).dhcp())
+                .config("lxc.init.cmd", "/bin/sleep 1000000")
+                .build();
+        LxcContainer container = factory.create()) {
+      assertThat(factory.nativeStatus()).endsWith("network wait EVENTS");
+      container.start();
+      Process shell = container.exec(List.of("sh", "-c", script));
+      try (Writer in = new OutputStreamWriter(shell.getOutputStream(), UTF_8);
+          BufferedReader out =
+              new BufferedReader(new InputStreamReader(shell.getInputStream(), UTF_8))) {
+        for (int i = 0; i < WARM_UP + rounds; i++) {
+          long took = round(container, in, out);
+          if (i >= WARM_UP) {
+            micros.recordValue(took);
+          }
+        }
+      }
+    }
+    report("from just before an address was configured to the end of the wait", micros);
+  }
+
+  private long round(LxcContainer container, Writer in, BufferedReader out) throws Exception {
+    FutureTask<Instant> wait =
+        new FutureTask<>(
+            () -> {
+              container.awaitNetwork(MINUTE);
+              return Instant.now();
+            });
+    Thread waiter = new Thread(wait);
+    waiter.start();
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+    say(in, host.net() + "7/24");
+    Instant begin = instant(out.readLine());
+    Instant end = wait.get();
+    say(in, "end");
+    assertThat(out.readLine()).isEqualTo("done");
+    return ChronoUnit.MICROS.between(begin, end);
+  }
+
+  private static void say(Writer in, String line) throws IOException {
+    in.write(line + "\n");
+    in.flush();
+  }
+
+  private static Instant instant(String seconds) {
+    long micros = new BigDecimal(seconds).movePointRight(6).longValueExact();
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  @Test
+  void theEndOfAContainer() throws Exception {
+    Histogram micros = new Histogram(3);
+    try (LxcContainerFactory factory = host.factory().build()) {
+      for (int i = 0; i < 100; i++) {
+        try (LxcContainer container = factory.create()) {
+          container.start();
+          ProcessHandle init = ProcessHandle.of(container.initPid()).orElseThrow();
+          long begin = System.nanoTime();
+          assertThat(init.destroyForcibly()).isTrue();
+          while (container.isAlive()) {
+            Thread.onSpinWait();
+          }
+          micros.recordValue((System.nanoTime() - begin) / 1000);
+        }
+      }
+    }
+    report("from a kill of init to isAlive() == false", micros);
+  }
+
+  private static void report(String what, Histogram micros) {
+    System.out.printf(
+        "%s: p50 %.2f ms, p99 %.2f ms, max %.2f ms of %d%n",
+        what,
+        micros.getValueAtPercentile(50) / 1e3,
+        micros.getValueAtPercentile(99) / 1e3,
+        micros.getMaxValue() / 1e3,
+        micros.getTotalCount());
+    assertThat(micros.getValueAtPercentile(50)).as("median, microseconds").isLessThan(BAR_MICROS);
+  }
+}

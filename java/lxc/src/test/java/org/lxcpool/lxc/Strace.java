@@ -1,0 +1,76 @@
+package org.lxcpool.lxc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** Looks on while this process makes system calls. */
+final class Strace {
+  private Strace() {}
+
+  interface Body {
+    void run() throws Exception;
+  }
+
+  static boolean isInstalled() {
+    return Files.isExecutable(Path.of("/usr/bin/strace"));
+  }
+
+  /**
+   * The calls that make a process, or enter a namespace, while something is done; new threads are
+   * left out.
+   */
+  static List<String> forksAndEntries(Body body) throws Exception {
+    Path output = Files.createTempFile("lxcpool-it", ".strace");
+    try {
+      Process strace =
+          new ProcessBuilder(
+                  "strace",
+                  "-f",
+                  "-qq",
+                  "-e",
+                  "trace=fork,vfork,clone,clone3,setns,unshare",
+                  "-e",
+                  "signal=none",
+                  "-o",
+                  output.toString(),
+                  "-p",
+                  Long.toString(ProcessHandle.current().pid()))
+              .inheritIO()
+              .start();
+      try {
+        Awaitility.await().until(() -> !strace.isAlive() || areAllThreadsTraced());
+        assertThat(strace.isAlive()).isTrue();
+        body.run();
+      } finally {
+        strace.destroy();
+        assertThat(strace.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      }
+      return Files.readAllLines(output).stream()
+          .filter(line -> line.contains("(") && !line.contains("CLONE_THREAD"))
+          .toList();
+    } finally {
+      Files.delete(output);
+    }
+  }
+
+  private static boolean areAllThreadsTraced() throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+      return threads.noneMatch(Strace::isFree);
+    }
+  }
+
+  private static boolean isFree(Path thread) {
+    try {
+      return Files.readAllLines(thread.resolve("status")).contains("TracerPid:\t0");
+    } catch (IOException e) {
+      return false; // it has ended
+    }
+  }
+}
