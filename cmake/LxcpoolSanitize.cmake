@@ -1,9 +1,9 @@
-# cmake -D LXCPOOL_SANITIZE=ON: everything under AddressSanitizer and UndefinedBehaviorSanitizer, with
-# errors that end the process. For the tests; the result isn't for the jar.
-option(LXCPOOL_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+# cmake -D LXCPOOL_SANITIZE=address (or undefined, or both with a comma): everything under these
+# sanitizers, with errors that end the process. For the tests; the result isn't for the jar.
+set(LXCPOOL_SANITIZE "" CACHE STRING "Sanitizers to build with: address, undefined or both")
 
 if(LXCPOOL_SANITIZE)
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
+  add_compile_options(-fsanitize=${LXCPOOL_SANITIZE} -fno-sanitize-recover=all
                       -fno-omit-frame-pointer -g)
-  add_link_options(-fsanitize=address,undefined)
+  add_link_options(-fsanitize=${LXCPOOL_SANITIZE})
 endif()

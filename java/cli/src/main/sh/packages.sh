@@ -39,6 +39,7 @@ packages_to_test() {
   packages_for_debian
   cat <<'LINES'
 lxc-dev - to compare the declared structures with the headers
+valgrind valgrind to look for what the native library reads, writes or loses wrongly
 strace strace to see that a wait for the network forks nothing
 e2fsprogs mkfs.ext4 to fill up a small filesystem
 util-linux - to clean up its loop device

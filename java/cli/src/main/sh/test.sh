@@ -44,6 +44,7 @@ run_tests() {
   is_root || echo 'not root: the tests on real containers will be skipped'
   run_maven test verify
   test_other_jdks
+  test_native_memory
   test_stress
   test_benchmarks
   check_jni
@@ -94,6 +95,19 @@ test_other_jdks() {
     run_maven "test-jdk$major" test "-Djvm=$home/bin/java" "-Dsurefire.reportNameSuffix=jdk$major" \
       -Dspotless.check.skip=true </dev/null
   done <"$ROOT/build/jdks"
+}
+
+# Each is a target of the native build, which Maven has configured.
+test_native_memory() {
+  [ -f "$ROOT/java/lxc/target/native/Makefile" ] || return 0
+  announce 'native tests by the sanitizers and valgrind'
+  for each in asan ubsan valgrind; do
+    if cmake --build "$ROOT/java/lxc/target/native" --target "$each" >"$ROOT/build/test-$each.log" 2>&1; then
+      extra passed "$each: $(grep 'tests passed' "$ROOT/build/test-$each.log")"
+    else
+      extra failed "$each: see build/test-$each.log"
+    fi
+  done
 }
 
 # The module builds a jar that runs itself and ends with the line "jcstress: N passed, N failed".

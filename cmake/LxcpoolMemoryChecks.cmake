@@ -1,0 +1,27 @@
+# Targets that build all of this once more in a directory of their own and run the tests there: asan,
+# ubsan and, where it is installed, valgrind. To be included before any target is made.
+function(lxcpool_check name)
+  set(directory "${CMAKE_BINARY_DIR}/${name}")
+  add_custom_target(
+    ${name}
+    COMMAND ${CMAKE_COMMAND} -S "${CMAKE_SOURCE_DIR}" -B "${directory}" --log-level=WARNING
+            "-DJAVA_HOME=${JAVA_HOME}" ${ARGN}
+    COMMAND ${CMAKE_COMMAND} --build "${directory}"
+    COMMAND ${CMAKE_COMMAND} -E chdir "${directory}" ${CMAKE_CTEST_COMMAND} --output-on-failure
+            --no-tests=error
+    USES_TERMINAL VERBATIM)
+endfunction()
+
+lxcpool_check(asan -DLXCPOOL_SANITIZE=address)
+lxcpool_check(ubsan -DLXCPOOL_SANITIZE=undefined)
+
+option(LXCPOOL_VALGRIND "Run the tests by valgrind" OFF)
+find_program(VALGRIND valgrind)
+if(VALGRIND)
+  lxcpool_check(valgrind -DLXCPOOL_VALGRIND=ON)
+endif()
+if(LXCPOOL_VALGRIND)
+  # An emulator is what CMake calls a program that tests are run by.
+  set(CMAKE_CROSSCOMPILING_EMULATOR ${VALGRIND} -q --error-exitcode=9 --leak-check=full
+                                    --trace-children=yes)
+endif()
