@@ -130,17 +130,21 @@ public final class EventLoop {
 
   private void run(long loop) {
     long[] events = new long[EVENTS_AT_ONCE];
+    long lastUse = System.nanoTime();
     while (true) {
       int count = NativeEvents.await(loop, events, millisToWait());
       if (count < 0) {
         giveUp(-count);
         return;
       }
-      if (count == 0 && endIfIdle()) {
-        return;
-      }
       for (int i = 0; i < count; i++) {
-        handle((int) (events[i] >>> 32), (int) events[i]);
+        dispatch((int) (events[i] >>> 32), (int) events[i]);
+      }
+      // None may also mean that what has happened is of no interest: only the time tells.
+      if (isInUse()) {
+        lastUse = System.nanoTime();
+      } else if (System.nanoTime() - lastUse >= IDLE_MILLIS * 1_000_000L && endIfUnused()) {
+        return;
       }
     }
   }
@@ -149,8 +153,12 @@ public final class EventLoop {
     return exits.isEmpty() ? IDLE_MILLIS : -1;
   }
 
-  private synchronized boolean endIfIdle() {
-    if (!exits.isEmpty() || !namespaces.isEmpty()) {
+  private synchronized boolean isInUse() {
+    return !exits.isEmpty() || !namespaces.isEmpty();
+  }
+
+  private synchronized boolean endIfUnused() {
+    if (isInUse()) {
       return false;
     }
     NativeEvents.close(handle);
@@ -158,7 +166,7 @@ public final class EventLoop {
     return true;
   }
 
-  private void handle(int kind, int value) {
+  private void dispatch(int kind, int value) {
     switch (kind) {
       case EXIT -> ended(value);
       case ADDRESS -> watching(value).forEach(EventLoop::call);

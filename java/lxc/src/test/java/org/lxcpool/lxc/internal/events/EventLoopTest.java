@@ -1,0 +1,118 @@
+package org.lxcpool.lxc.internal.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lxcpool.lxc.internal.libc.PidFd;
+
+class EventLoopTest {
+  private final List<Process> processes = new ArrayList<>();
+
+  @BeforeEach
+  void thisHostCan() {
+    EventLoop.problem().ifPresent(problem -> assumeTrue(false, problem));
+  }
+
+  @AfterEach
+  void endProcesses() {
+    processes.forEach(Process::destroyForcibly);
+  }
+
+  private Process process() throws IOException {
+    Process process = new ProcessBuilder("sleep", "1000").start();
+    processes.add(process);
+    return process;
+  }
+
+  private static PidFd held(Process process) {
+    return PidFd.open((int) process.pid()).orElseThrow();
+  }
+
+  private static boolean isRunning() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("lxcpool-events"));
+  }
+
+  @Test
+  void eachOfManyEndsIsToldOnce() throws Exception {
+    List<AtomicInteger> told = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      AtomicInteger count = new AtomicInteger();
+      told.add(count);
+      assertThat(EventLoop.SHARED.watchExit(held(process()), count::incrementAndGet)).isTrue();
+    }
+    assertThat(told).allMatch(count -> count.get() == 0);
+    processes.forEach(Process::destroyForcibly);
+    Awaitility.await().until(() -> told.stream().allMatch(count -> count.get() > 0));
+    assertThat(told).allMatch(count -> count.get() == 1);
+  }
+
+  @Test
+  void anEndThatWasBeforeTheWatchIsToldToo() throws Exception {
+    Process process = process();
+    PidFd held = held(process);
+    process.destroyForcibly().waitFor();
+    CountDownLatch told = new CountDownLatch(1);
+    assertThat(EventLoop.SHARED.watchExit(held, told::countDown)).isTrue();
+    assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void theDescriptorIsClosedAfterTheCallback() throws Exception {
+    Process process = process();
+    PidFd held = held(process);
+    assertThat(EventLoop.SHARED.watchExit(held, () -> {})).isTrue();
+    assertThat(held.signal(0)).isTrue();
+    process.destroyForcibly();
+    Awaitility.await().until(() -> !held.signal(0) && held.awaitExit(Duration.ofMillis(1)));
+  }
+
+  @Test
+  void aCallbackThatThrowsStopsNothing() throws Exception {
+    CountDownLatch told = new CountDownLatch(1);
+    Process first = process();
+    Process second = process();
+    EventLoop.SHARED.watchExit(
+        held(first),
+        () -> {
+          throw new IllegalStateException("on purpose");
+        });
+    EventLoop.SHARED.watchExit(held(second), told::countDown);
+    first.destroyForcibly().waitFor();
+    second.destroyForcibly();
+    assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void theThreadEndsWhenThereIsNothingToWatchAndStartsAnew() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      CountDownLatch told = new CountDownLatch(1);
+      Process process = process();
+      assertThat(EventLoop.SHARED.watchExit(held(process), told::countDown)).isTrue();
+      assertThat(isRunning()).isTrue();
+      process.destroyForcibly();
+      assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !isRunning());
+    }
+  }
+
+  @Test
+  void aNamespaceOfNoIdHasNoAddressesAndADeadProcessNoNamespace() throws Exception {
+    assertThat(NamespaceAddresses.in(Integer.MAX_VALUE)).isEmpty();
+    assertThat(NamespaceAddresses.idOf(-1)).isEmpty();
+    Process process = process();
+    process.destroyForcibly().waitFor();
+    assertThat(NamespaceAddresses.idOf((int) process.pid())).isEmpty();
+  }
+}
