@@ -39,6 +39,9 @@ packages_to_test() {
   packages_for_debian
   cat <<'LINES'
 lxc-dev - to compare the declared structures with the headers
+gcc-aarch64-linux-gnu aarch64-linux-gnu-gcc to build the native library for 64-bit ARM
+libc6-dev-arm64-cross - to build the native library for 64-bit ARM
+qemu-user qemu-aarch64 to run its tests
 valgrind valgrind to look for what the native library reads, writes or loses wrongly
 strace strace to see that a wait for the network forks nothing
 e2fsprogs mkfs.ext4 to fill up a small filesystem
