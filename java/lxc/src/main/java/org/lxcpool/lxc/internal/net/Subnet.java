@@ -14,8 +14,9 @@ public record Subnet(int network, int prefix) {
   /**
    * Reads a subnet in CIDR notation, for example 10.77.0.0/24.
    *
-   * @throws IllegalArgumentException if it isn't one, has bits set behind the prefix, or has room
-   *     for less than two containers
+   * @throws IllegalArgumentException if it isn't one, has bits set behind the prefix, has room for
+   *     less than two containers, or its addresses are for no host: loopback, link-local, multicast
+   *     and reserved ones
    */
   public static Subnet parse(String cidr) {
     Subnet around = around(cidr);
@@ -27,7 +28,19 @@ public record Subnet(int network, int prefix) {
       throw new IllegalArgumentException(
           "subnet " + cidr + " has bits set behind its prefix; did you mean " + around + "?");
     }
+    if (!around.isForHosts()) {
+      throw new IllegalArgumentException(
+          "subnet "
+              + cidr
+              + ": its addresses are not for hosts; use a private one, like 10.77.0.0/24");
+    }
     return around;
+  }
+
+  // A wait for the network would never find the others: it looks for global addresses.
+  private boolean isForHosts() {
+    int top = network >>> 24;
+    return top != 0 && top != 127 && top < 224 && !inet(network).isLinkLocalAddress();
   }
 
   /**
