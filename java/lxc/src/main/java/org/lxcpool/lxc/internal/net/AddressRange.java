@@ -2,6 +2,7 @@ package org.lxcpool.lxc.internal.net;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.lxcpool.ContainerException;
 
 /**
@@ -21,7 +22,8 @@ public final class AddressRange {
   public AddressRange(String bridge, Subnet subnet, Set<Integer> reserved) {
     this.bridge = bridge;
     this.subnet = subnet;
-    this.reserved = Set.copyOf(reserved);
+    this.reserved =
+        reserved.stream().filter(subnet::contains).collect(Collectors.toUnmodifiableSet());
     this.next = subnet.first();
   }
 
