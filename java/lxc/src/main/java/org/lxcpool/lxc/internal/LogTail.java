@@ -17,7 +17,9 @@ final class LogTail {
 
   // lxc NAME 20260101120000.123 ERROR    start - ../src/lxc/start.c:__lxc_start:2107 - what
   // happened
-  private static final Pattern ERROR = Pattern.compile(".*\\bERROR\\s+\\S+ - \\S+ - (.*)");
+  // The message may hold what a program said, a carriage return included.
+  private static final Pattern ERROR =
+      Pattern.compile(".*?\\bERROR\\s+\\S+ - \\S+ - (.*)", Pattern.DOTALL);
 
   private LogTail() {}
 
