@@ -20,7 +20,8 @@ public record ConfigItem(String key, String value) {
           "lxc.ephemeral",
           "lxc.monitor.unshare");
 
-  private static final Set<String> OUR_TREES = Set.of("lxc.net", "lxc.cgroup.dir");
+  private static final Set<String> OUR_TREES =
+      Set.of("lxc.net", "lxc.cgroup.dir", "lxc.cgroup.relative");
 
   /**
    * Checks one item that a user adds.
