@@ -1,6 +1,7 @@
 package org.lxcpool.lxc;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,8 +12,12 @@ final class SubIds {
 
   /** The first range of at least 65,536 ids that both files give to root, or the fallback. */
   static IdMap rootsOrFallback() {
-    List<IdMap> groups = roots(Path.of("/etc/subgid"));
-    return roots(Path.of("/etc/subuid")).stream()
+    return rootsOrFallback(Path.of("/etc/subuid"), Path.of("/etc/subgid"));
+  }
+
+  static IdMap rootsOrFallback(Path subuid, Path subgid) {
+    List<IdMap> groups = roots(subgid);
+    return roots(subuid).stream()
         .filter(range -> range.count() >= IdMap.FALLBACK.count() && groups.contains(range))
         .findFirst()
         .orElse(IdMap.FALLBACK);
@@ -20,7 +25,8 @@ final class SubIds {
 
   static List<IdMap> roots(Path file) {
     try {
-      return Files.readAllLines(file).stream()
+      // Others' names may be in any encoding, and any byte is a character of this one.
+      return Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
           .map(line -> line.trim().split(":", -1))
           .filter(fields -> fields.length == 3)
           .filter(fields -> fields[0].equals("root") || fields[0].equals("0"))
