@@ -119,9 +119,10 @@ public final class Cgroups {
     return directories;
   }
 
+  // Somebody else's mount or cgroup may have a name that is no text: it is none of ours.
   static List<String> lines(Path file) {
     try {
-      return Files.readAllLines(file, StandardCharsets.UTF_8);
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,8 +18,8 @@ record Hierarchy(Path mount, String root, Set<String> controllers) {
 
   /** Where a cgroup of {@code /proc/PID/cgroup} is in the file system. */
   Path directory(String cgroup) {
-    String below =
-        cgroup.startsWith(root) && !root.equals("/") ? cgroup.substring(root.length()) : cgroup;
+    boolean isBelow = !root.equals("/") && (cgroup + "/").startsWith(root + "/");
+    String below = isBelow ? cgroup.substring(root.length()) : cgroup;
     String relative = below.startsWith("/") ? below.substring(1) : below;
     return relative.isEmpty() ? mount : mount.resolve(relative);
   }
