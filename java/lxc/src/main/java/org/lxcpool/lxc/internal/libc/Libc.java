@@ -21,6 +21,7 @@ public interface Libc {
   int EINTR = 4;
   int EAGAIN = 11;
   int EINVAL = 22;
+  int EPIPE = 32;
   int EADDRINUSE = 98;
 
   int SIGKILL = 9;
@@ -37,6 +38,7 @@ public interface Libc {
 
   int F_SETFD = 2;
   int FD_CLOEXEC = 1;
+  long FIONREAD = 0x541B;
 
   // The same number on every architecture, as all system calls from 424 on.
   long SYS_PIDFD_SEND_SIGNAL = 424;
@@ -64,6 +66,9 @@ public interface Libc {
 
   @SaveError
   int fcntl(int fd, int command, int argument);
+
+  @SaveError
+  int ioctl(int fd, long request, @Out int[] value);
 
   @SaveError
   int pipe2(@Out int[] fds, int flags);

@@ -1,13 +1,12 @@
 package org.lxcpool.lxc.internal.libc;
 
-import java.io.File;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** A pipe between this process and a child of it. */
+/**
+ * A pipe between this process and a child of it. No program that this process executes inherits it.
+ */
 final class Pipe implements AutoCloseable {
   private int readFd;
   private int writeFd;
@@ -29,20 +28,14 @@ final class Pipe implements AutoCloseable {
     return writeFd;
   }
 
-  // Opening /proc/self/fd/N opens the pipe anew, as a stream like any other of Java's. It must
-  // happen
-  // while both ends are open: an end without its other blocks.
-
-  InputStream takeInput() throws IOException {
-    InputStream stream = new FileInputStream(new File("/proc/self/fd/" + readFd));
-    Libc.INSTANCE.close(readFd);
+  InputStream takeInput() {
+    InputStream stream = new PipeInput(new OwnedDescriptor(readFd));
     readFd = -1;
     return stream;
   }
 
-  OutputStream takeOutput() throws IOException {
-    OutputStream stream = new FileOutputStream("/proc/self/fd/" + writeFd);
-    Libc.INSTANCE.close(writeFd);
+  OutputStream takeOutput() {
+    OutputStream stream = new PipeOutput(new OwnedDescriptor(writeFd));
     writeFd = -1;
     return stream;
   }

@@ -1,0 +1,50 @@
+package org.lxcpool.lxc.internal.libc;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ref.Reference;
+import java.util.Arrays;
+import java.util.Objects;
+
+/** The end of a pipe that is written to; {@link PipeInput} says why it isn't Java's. */
+final class PipeOutput extends OutputStream {
+  private static final int CHUNK = 8 << 10;
+
+  private final OwnedDescriptor descriptor;
+
+  PipeOutput(OwnedDescriptor descriptor) {
+    this.descriptor = descriptor;
+  }
+
+  @Override
+  public void write(int one) throws IOException {
+    write(new byte[] {(byte) one}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    int end = offset + length;
+    int at = offset;
+    try {
+      while (at < end) {
+        byte[] chunk = Arrays.copyOfRange(bytes, at, Math.min(end, at + CHUNK));
+        long count = Libc.INSTANCE.write(descriptor.fd(), chunk, chunk.length);
+        if (count >= 0) {
+          at += (int) count;
+        } else if (Libc.errno() == Libc.EPIPE) {
+          throw new IOException("Broken pipe");
+        } else if (Libc.errno() != Libc.EINTR) {
+          throw new IOException("write: errno " + Libc.errno());
+        }
+      }
+    } finally {
+      Reference.reachabilityFence(descriptor);
+    }
+  }
+
+  @Override
+  public void close() {
+    descriptor.close();
+  }
+}
