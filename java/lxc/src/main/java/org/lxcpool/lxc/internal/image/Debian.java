@@ -12,7 +12,8 @@ public final class Debian {
   /** The release. */
   public static final String SUITE = "bookworm";
 
-  private static final String PACKAGES = "systemd-sysv,iproute2,isc-dhcp-client,ifupdown";
+  private static final String PACKAGES =
+      "systemd-sysv,iproute2,iputils-ping,isc-dhcp-client,ifupdown";
 
   private static final int EXECUTABLE = 0700;
 
