@@ -37,4 +37,12 @@ class ByLauncherIT {
       return Isolation.PROCESS;
     }
   }
+
+  @Nested
+  class Debian extends LxcDebianIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
 }
