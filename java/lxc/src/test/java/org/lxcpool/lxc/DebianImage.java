@@ -2,35 +2,35 @@ package org.lxcpool.lxc;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 import org.lxcpool.lxc.internal.image.Debian;
 
 /**
- * The image of a whole Debian for the tests. Making it takes a minute, so it stays in the home from
- * run to run, under a name that changes with its recipe.
+ * The image of a whole Debian for the tests. Making it takes a minute, so it stays in the build
+ * directory from run to run, under a name that changes with its recipe.
  */
 final class DebianImage {
-  private static final String PREFIX = "debian-";
+  private static final Path BUILD = Path.of("target").toAbsolutePath();
 
   private DebianImage() {}
 
-  /** The image in a home, made if it isn't there; those of earlier recipes are removed. */
-  static synchronized BaseImage in(Path home) throws IOException {
-    String name = PREFIX + recipe();
-    ImageStore store = ImageStore.at(home);
-    boolean isThere = false;
-    for (ImageStore.Image image : store.list()) {
-      if (image.name().equals(name)) {
-        isThere = true;
-      } else if (image.name().startsWith(PREFIX)) {
-        store.remove(image.name());
+  /** The image, made if it isn't there; those of earlier recipes are removed. */
+  static synchronized BaseImage get() throws IOException {
+    Path tar = BUILD.resolve("debian-" + recipe() + ".tar");
+    if (!Files.exists(tar)) {
+      try (DirectoryStream<Path> old = Files.newDirectoryStream(BUILD, "debian-*")) {
+        for (Path each : old) {
+          Files.delete(each);
+        }
       }
+      Path partial = BUILD.resolve("debian-partial.tar");
+      Debian.make(partial, line -> {});
+      Files.move(partial, tar);
     }
-    if (!isThere) {
-      store.createDebian(name, line -> {});
-    }
-    return BaseImage.image(name);
+    return BaseImage.tarball(tar);
   }
 
   private static String recipe() throws IOException {

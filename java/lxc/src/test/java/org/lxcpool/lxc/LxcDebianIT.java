@@ -27,7 +27,7 @@ class LxcDebianIT {
 
   @Test
   void aPoolOfDebiansBootsGetsItsAddressesByDhcpAndStopsCleanly() throws Exception {
-    BaseImage debian = DebianImage.in(host.home());
+    BaseImage debian = DebianImage.get();
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         Dnsmasq server = new Dnsmasq(host);
         LxcContainerFactory factory =

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +23,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  // One prepared base for all tests: preparing it is another test's business.
-  private static final Path SHARED_HOME = Path.of("target", "lxc-it").toAbsolutePath();
-
   // Of this process alone: others may run these tests on this host at the same time.
   private static final String MARK = "it" + Long.toString(ProcessHandle.current().pid(), 36) + "x";
 
@@ -34,7 +30,7 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
   private final NetworkWait networkWait;
   private final int number = NUMBER.incrementAndGet();
   private HostSnapshot before = new HostSnapshot(mark(), Set.of());
-  private Path home = SHARED_HOME;
+  private Path home = Path.of("");
 
   LxcTestHost(Isolation isolation) {
     this(isolation, NetworkWait.EVENTS);
@@ -51,21 +47,7 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
     assumeTrue(
         Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0),
         "real containers need root");
-    home = SHARED_HOME.resolve("home");
-    Files.createDirectories(home);
-    passable(home);
-  }
-
-  // The mapped root must reach the containers.
-  private static void passable(Path directory) throws IOException {
-    for (Path each = directory;
-        each != null && !each.equals(Path.of("/"));
-        each = each.getParent()) {
-      var mode = Files.getPosixFilePermissions(each);
-      if (mode.addAll(PosixFilePermissions.fromString("--x--x--x"))) {
-        Files.setPosixFilePermissions(each, mode);
-      }
-    }
+    home = TestHome.of(context);
   }
 
   @Override

@@ -1,0 +1,33 @@
+package org.lxcpool.lxc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where tests on containers may have their home: the build may be anywhere. */
+class TestHomeTest {
+
+  private static Path make(Path directory, String mode) throws IOException {
+    Files.createDirectory(directory);
+    return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
+  }
+
+  @Test
+  void whiteSpaceInAPathIsNoPlaceForContainers(@TempDir Path directory) throws IOException {
+    assertThat(TestHome.isFit(make(directory.resolve("a b"), "rwxr-xr-x"))).isFalse();
+  }
+
+  @Test
+  void norIsADirectoryThatOthersCannotPass(@TempDir Path directory) throws IOException {
+    Path closed = make(directory.resolve("closed"), "rwx------");
+
+    assertThat(TestHome.isFit(make(closed.resolve("open"), "rwxr-xr-x"))).isFalse();
+    assertThat(TestHome.isFit(closed)).isFalse();
+    assertThat(TestHome.isFit(Path.of("/var/tmp"))).isTrue();
+  }
+}
