@@ -11,13 +11,14 @@ import org.lxcpool.PoolStats;
 import org.lxcpool.Ticker;
 
 /**
- * One attempt to make a container, on a thread of its own: create, start, network wait, deliver.
+ * One attempt to make a container: create, start, network wait, deliver. Its thread is a {@link
+ * Worker}'s.
  *
  * <p>It has exactly one outcome. Worker and replenisher may want to decide it at the same moment;
  * {@link #settle} lets the first one win, and because both call it with the pool's lock held, the
  * place, the count of workers and the error change in the same instant.
  */
-final class Creation<C extends Container> implements Runnable {
+final class Creation<C extends Container> {
   enum Outcome {
     DELIVERED,
     FAILED,
@@ -34,6 +35,7 @@ final class Creation<C extends Container> implements Runnable {
   private volatile @Nullable Outcome outcome;
   private volatile @Nullable String container;
   private volatile @Nullable Thread thread;
+  private @Nullable Creation<C> next;
 
   Creation(long number, long submitted, long raises, Workforce<C> workforce) {
     this.number = number;
@@ -69,8 +71,16 @@ final class Creation<C extends Container> implements Runnable {
     return thread;
   }
 
-  @Override
-  public void run() {
+  /** What its worker is to make next, null if nothing; its own thread's alone. */
+  @Nullable Creation<C> next() {
+    return next;
+  }
+
+  void goOnWith(@Nullable Creation<C> creation) {
+    next = creation;
+  }
+
+  void make() {
     thread = Thread.currentThread();
     ContainerFactory<C> factory = workforce.factory();
     Ticker ticker = workforce.ticker();
@@ -98,8 +108,6 @@ final class Creation<C extends Container> implements Runnable {
       workforce.deliver(this, made);
     } catch (Throwable e) {
       workforce.fail(this, phase, made, e);
-    } finally {
-      workforce.ended(this);
     }
   }
 }

@@ -9,6 +9,8 @@ import org.lxcpool.Container;
  * free again; then the waiter that got it is woken.
  */
 final class Intake<C extends Container> {
+  private static final int MORE_THAN_ITS_OWN = 1;
+
   private final PoolState<C> state;
   private final Failures failures;
   private final Callbacks<C> callbacks;
@@ -145,6 +147,7 @@ final class Intake<C extends Container> {
       Way way;
       Waiter<C> waiter = null;
       boolean delivered = true;
+      boolean wake = true;
       state.lockPatiently();
       try {
         delivered = creation == null || !creation.isSettled();
@@ -162,6 +165,12 @@ final class Intake<C extends Container> {
             }
           }
           waiter = settle(item, way, first);
+          // A worker that delivers takes one free place itself.
+          wake =
+              creation == null
+                  || way == Way.AWAY
+                  || state.blocked
+                  || state.disarmFor(MORE_THAN_ITS_OWN);
         }
       } finally {
         state.lock.unlock();
@@ -174,7 +183,9 @@ final class Intake<C extends Container> {
       if (way == Way.AWAY) {
         destroyer.launch();
       }
-      wakeReplenisher.run();
+      if (wake) {
+        wakeReplenisher.run();
+      }
       if (waiter != null) {
         desk.handOver(waiter, item);
       }

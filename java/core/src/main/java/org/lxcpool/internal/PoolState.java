@@ -57,6 +57,9 @@ final class PoolState<C extends Container> {
   /** The replenisher is parked and wants to be told of a free place. */
   boolean armed;
 
+  /** The replenisher is parked since budget or backoff forbid to start a worker. */
+  boolean blocked;
+
   PoolState(String name, int capacity, int maxWorkers) {
     this.name = name;
     this.capacity = capacity;
@@ -80,15 +83,24 @@ final class PoolState<C extends Container> {
 
   /** Whether a worker may start, as far as places and limits go. */
   boolean demand() {
+    return demandBesides(0);
+  }
+
+  private boolean demandBesides(int workers) {
     return !closed
-        && stock.size() + live.size() < capacity
-        && live.size() < maxWorkers
+        && stock.size() + live.size() + workers < capacity
+        && live.size() + workers < maxWorkers
         && abandoned < 2L * maxWorkers;
   }
 
   /** Whether the replenisher must be unparked for a free place; it is told once a park. */
   boolean disarm() {
-    if (armed && demand()) {
+    return disarmFor(0);
+  }
+
+  /** The same where so many more workers come anyway. */
+  boolean disarmFor(int workers) {
+    if (armed && demandBesides(workers)) {
       armed = false;
       return true;
     }

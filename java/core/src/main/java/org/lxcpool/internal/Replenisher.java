@@ -110,6 +110,7 @@ final class Replenisher<C extends Container> implements Runnable {
       }
       boolean wokenInVain = wasArmed && !state.armed && started == 0;
       state.armed = false;
+      state.blocked = blockedFor > 0;
       if (blockedFor > 0) {
         pause = Math.min(pause, Math.max(LEAST_NANOS, blockedFor));
       } else if (superfluous) {

@@ -69,7 +69,7 @@ final class Workforce<C extends Container> {
     for (Creation<C> creation = reserve(); creation != null; creation = reserve()) {
       started++;
       try {
-        settings.thread("worker-" + creation.number, creation).start();
+        settings.thread("worker-" + creation.number, new Worker<>(this, creation)).start();
       } catch (Throwable e) {
         fail(creation, Phase.CREATE, null, e);
       }
@@ -185,6 +185,7 @@ final class Workforce<C extends Container> {
     Item<C> item = new Item<>(container, creation.raises);
     item.readySince = now;
     if (intake.deliver(item, creation)) {
+      creation.goOnWith(reserve()); // before the listener is told, which may take its time
       long took = now - creation.submitted;
       latencies.record(PoolStats.Phase.TOTAL, took);
       callbacks.tell(
@@ -216,7 +217,7 @@ final class Workforce<C extends Container> {
     wakeReplenisher.run();
   }
 
-  /** The last thing a worker does. */
+  /** The last thing a worker does for a creation. */
   void ended(Creation<C> creation) {
     state.lockPatiently();
     try {
@@ -228,6 +229,8 @@ final class Workforce<C extends Container> {
     } finally {
       state.lock.unlock();
     }
-    wakeReplenisher.run();
+    if (creation.next() == null) {
+      wakeReplenisher.run();
+    }
   }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.lxcpool.ContainerPool;
@@ -29,6 +31,29 @@ class ThreadsTest extends PoolTest {
     gate.open();
     pool.close(LONG);
     until(() -> threadsOf("shard").isEmpty());
+  }
+
+  @Test
+  void aWorkerThatHasDeliveredMakesTheNextOneOnTheSameThread() throws Exception {
+    Set<Thread> makers = ConcurrentHashMap.newKeySet();
+    Set<Boolean> flags = ConcurrentHashMap.newKeySet();
+    ContainerPool<ScriptedContainer> pool =
+        ContainerPool.<ScriptedContainer>builder(
+                () -> {
+                  makers.add(Thread.currentThread());
+                  flags.add(Thread.currentThread().isInterrupted());
+                  ScriptedContainer made = factory.create();
+                  Thread.currentThread().interrupt(); // must not reach the next creation
+                  return made;
+                })
+            .capacity(20)
+            .maxWorkers(1)
+            .build();
+    try (pool) {
+      assertThat(pool.awaitReady(20, LONG)).isTrue();
+      assertThat(makers).hasSize(1);
+      assertThat(flags).containsExactly(false);
+    }
   }
 
   @Test
