@@ -1,18 +1,11 @@
 /* Frames that are cut, too long, or at odds with themselves must be refused, never read past. */
+#include "check.h"
 #include "frame.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define CHECK(condition)                                                                           \
-	do {                                                                                       \
-		if (!(condition)) {                                                                \
-			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);            \
-			exit(EXIT_FAILURE);                                                        \
-		}                                                                                  \
-	} while (0)
 
 static const char *const WORDS[] = { "/path", "", "name of 多 bytes" };
 

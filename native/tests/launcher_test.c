@@ -1,5 +1,6 @@
 /* The launcher over the stub: every way to fail is a reply of its own, and the launcher lives on.
  */
+#include "check.h"
 #include "frame.h"
 
 #include <errno.h>
@@ -10,14 +11,6 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#define CHECK(condition)                                                                           \
-	do {                                                                                       \
-		if (!(condition)) {                                                                \
-			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);            \
-			exit(EXIT_FAILURE);                                                        \
-		}                                                                                  \
-	} while (0)
 
 enum { LONG = 20000, SHORT = 200, NOT_YET = 100 };
 
