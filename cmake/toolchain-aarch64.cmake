@@ -1,4 +1,4 @@
-# cmake --toolchain cmake/toolchain-aarch64.cmake: for 64-bit ARM, by Debian's cross compiler
+# cmake -D CMAKE_TOOLCHAIN_FILE=THIS_FILE: for 64-bit ARM, by Debian's cross compiler
 # (gcc-aarch64-linux-gnu). With qemu-user the tests run on a host of another kind.
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR aarch64)

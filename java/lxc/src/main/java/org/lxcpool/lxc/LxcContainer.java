@@ -89,8 +89,9 @@ public final class LxcContainer implements Container {
    * {@inheritDoc}
    *
    * <p>An address counts when it is global: neither loopback nor link-local, and for IPv6 past its
-   * check for duplicates. If the factory was built with a port to wait for, that port must accept a
-   * connection, too.
+   * check for duplicates. One of either family will do, unless the factory was built with a choice
+   * of {@link AddressFamily}. If the factory was built with a port to wait for, that port must
+   * accept a connection, too.
    */
   @Override
   public void awaitNetwork(Duration timeout) throws InterruptedException {

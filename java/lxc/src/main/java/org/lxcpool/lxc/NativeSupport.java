@@ -8,7 +8,7 @@ import org.lxcpool.lxc.internal.liblxc.Liblxcpool;
  * in a plainer way; {@link LxcContainer#exec} says what that costs. Thread-safe.
  *
  * <p>It is looked for in the file that the system property {@code lxcpool.native} names ({@code
- * off} means not at all), else in this library's own jar.
+ * off} means not at all), else in this library's own jar, else where the system has its libraries.
  */
 public final class NativeSupport {
   private NativeSupport() {}

@@ -66,7 +66,7 @@ class EventLatencyIT {
   @Test
   void anAddressThatIsConfigured() throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24")) {
-      measure(bridge, CONFIGURE, 500);
+      measure(bridge, CONFIGURE, 200);
     }
   }
 

@@ -3,6 +3,7 @@ package org.lxcpool.lxc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ class NetworkFallbackIT {
   void withoutTheNativeLibrary() throws Exception {
     assertThat(agent(List.of("-Dlxcpool.native=off")))
         .containsOnlyOnce("networks are awaited by /proc, not by events: liblxcpool is not loaded")
-        .contains("network wait PROC instead of EVENTS: liblxcpool is not loaded: switched off")
+        .contains("liblxcpool not loaded: switched off by -Dlxcpool.native=off")
+        .contains("network wait PROC instead of EVENTS: liblxcpool is not loaded")
         .contains("address " + host.net() + "2, died");
   }
 
@@ -30,6 +32,21 @@ class NetworkFallbackIT {
     assertThat(agent(List.of("-Dlxcpool.native=" + other)))
         .contains("network wait PROC instead of EVENTS: liblxcpool is not loaded")
         .contains("address " + host.net() + "2, died");
+  }
+
+  @Test
+  void withoutAPlaceToExecuteItFrom() throws Exception {
+    Path place = Files.createDirectories(host.home().resolve("noexec"));
+    LxcTestHost.onHost("mount", "-t", "tmpfs", "-o", "noexec", "tmpfs", place.toString());
+    try {
+      assertThat(agent(List.of("-Djava.io.tmpdir=" + place)))
+          .contains(place + " is mounted noexec, -Djava.io.tmpdir names another directory")
+          .contains("network wait PROC instead of EVENTS: liblxcpool is not loaded")
+          .contains("address " + host.net() + "2, died");
+    } finally {
+      LxcTestHost.onHost("umount", place.toString());
+      Files.delete(place);
+    }
   }
 
   @Test

@@ -51,9 +51,8 @@ public final class EventLoop {
 
   /** Why there can be no event loop here; empty if there can. */
   public static Optional<String> problem() {
-    Throwable missing = Liblxcpool.get().problem();
-    if (missing != null) {
-      return Optional.of("liblxcpool is not loaded: " + missing.getMessage());
+    if (!Liblxcpool.get().isLoaded()) {
+      return Optional.of("liblxcpool is not loaded");
     }
     long loop = NativeEvents.open();
     if (loop < 0) {

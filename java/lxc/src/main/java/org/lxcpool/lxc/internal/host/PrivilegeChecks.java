@@ -26,11 +26,13 @@ public final class PrivilegeChecks {
     NEEDED.put("mknod", 27);
   }
 
+  private static final int NET_BROADCAST = 11;
+
   private PrivilegeChecks() {}
 
   /** Looks at the user and the capabilities of this process. */
   public static List<Finding> run(Host host) {
-    return List.of(root(host), capabilities(host));
+    return List.of(root(host), capabilities(host), events(host));
   }
 
   private static Finding root(Host host) {
@@ -46,13 +48,28 @@ public final class PrivilegeChecks {
         "run it as root, for example with sudo");
   }
 
-  private static Finding capabilities(Host host) {
+  private static boolean has(Host host, int capability) {
     String status = host.read("/proc/self/status").orElse("");
-    long effective = hex(status, "CapEff:");
+    return (hex(status, "CapEff:") >>> capability & 1) == 1;
+  }
+
+  private static Finding events(Host host) {
+    if (has(host, NET_BROADCAST)) {
+      return Finding.ok("network events", "net_broadcast");
+    }
+    return new Finding(
+        "network events",
+        Status.DEGRADED,
+        "lacking: net_broadcast",
+        "/proc is looked at now and then until a container has an address",
+        "run it as root, with all capabilities");
+  }
+
+  private static Finding capabilities(Host host) {
     List<String> lacking = new ArrayList<>();
     NEEDED.forEach(
         (name, bit) -> {
-          if ((effective >>> bit & 1) == 0) {
+          if (!has(host, bit)) {
             lacking.add(name);
           }
         });

@@ -51,9 +51,11 @@ public final class NativeCopy implements AutoCloseable {
 
   /** What to try when the file could be written but not be used. */
   public String hint() {
-    return "is "
-        + directory.getParent()
-        + " mounted noexec? -Djava.io.tmpdir names another directory";
+    String other = "-Djava.io.tmpdir names another directory";
+    // On a mount with noexec not even root may execute a file, whatever its mode.
+    return Files.isExecutable(file)
+        ? other
+        : directory.getParent() + " is mounted noexec, " + other;
   }
 
   @Override

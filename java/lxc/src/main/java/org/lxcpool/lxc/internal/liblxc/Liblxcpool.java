@@ -12,7 +12,9 @@ import org.lxcpool.lxc.internal.libc.NativeCopy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Our own native library, loaded once, from a file that a property names or from the jar. */
+/**
+ * Our own native library, loaded once, from a file that a property names, the jar, or the system.
+ */
 public final class Liblxcpool {
   /** Names a file to load in place of the jar's library; {@code off} for none. */
   public static final String PROPERTY = "lxcpool.native";
@@ -68,10 +70,29 @@ public final class Liblxcpool {
         return loaded(copy.file().toString());
       } catch (UnsatisfiedLinkError e) {
         throw new ContainerException(
-            "can't load " + copy.file() + " (" + copy.hint() + "): " + e.getMessage(), e);
+            "can't load " + copy.file() + " (" + copy.hint() + "): " + reason(e), e);
       }
     } catch (FileNotFoundException e) {
-      throw new ContainerException(e.getMessage() + ": name a file by -D" + PROPERTY + "=FILE", e);
+      return installed(e);
+    }
+  }
+
+  /** What the system's loader says, without all that JNA has tried. */
+  private static String reason(UnsatisfiedLinkError e) {
+    String message = String.valueOf(e.getMessage());
+    return message.lines().skip(1).findFirst().orElse(message);
+  }
+
+  private static NativeLibrary installed(FileNotFoundException notInJar) {
+    try {
+      return loaded("lxcpool");
+    } catch (UnsatisfiedLinkError e) {
+      throw new ContainerException(
+          notInJar.getMessage()
+              + ", and no liblxcpool.so where libraries are: name a file by -D"
+              + PROPERTY
+              + "=FILE",
+          e);
     }
   }
 

@@ -31,6 +31,15 @@ class HostChecksTest {
     assertThat(finding.detail()).isEqualTo("lacking: sys_admin");
   }
 
+  @Test
+  void withoutNetBroadcastPoolsRunAndLookForAddresses() {
+    host.file("/proc/self/status", "CapEff:\t000001fffffff7ff\n");
+    assertThat(find(PrivilegeChecks.run(host), "capabilities").status()).isEqualTo(Status.OK);
+    Finding finding = find(PrivilegeChecks.run(host), "network events");
+    assertThat(finding.status()).isEqualTo(Status.DEGRADED);
+    assertThat(finding.detail()).isEqualTo("lacking: net_broadcast");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "Name:\tjava\n", "CapEff:\tno number\n"})
   void anUnreadableStatusMeansNoCapabilities(String status) {
