@@ -1,4 +1,5 @@
-/* The launcher's idea of liblxc's structs against the installed headers: it compiles or it doesn't. */
+/* The launcher's idea of liblxc's structs against the installed headers: it compiles or it doesn't.
+ */
 #include <stddef.h>
 
 #include <lxc/attach_options.h>

@@ -1,6 +1,7 @@
 /* Messages that are cut, at odds with themselves or plain garbage must be refused, never read past.
  */
 #include "check.h"
+#include "netlink_build.h"
 #include "netlink_parse.h"
 
 #include <arpa/inet.h>
@@ -11,52 +12,9 @@
 #include <linux/rtnetlink.h>
 #include <string.h>
 
-enum { NSID = 5, SEQUENCE = 7, ROUNDS = 200000 };
+enum { NSID = 5, ROUNDS = 200000 };
 
-/* A message in a heap block of just its size, so that the sanitizers see each byte read past it. */
-struct bytes {
-	unsigned char *at;
-	size_t length;
-};
-
-static void extend(struct bytes *bytes, const void *more, size_t length)
-{
-	size_t aligned = (length + 3) & ~(size_t)3;
-
-	bytes->at = realloc(bytes->at, bytes->length + aligned);
-	CHECK(bytes->at);
-	memset(bytes->at + bytes->length, 0, aligned);
-	if (length > 0)
-		memcpy(bytes->at + bytes->length, more, length);
-	bytes->length += aligned;
-}
-
-static void begin(struct bytes *bytes, int type, const void *fixed, size_t length)
-{
-	struct nlmsghdr header = { .nlmsg_type = (uint16_t)type, .nlmsg_seq = SEQUENCE };
-
-	*bytes = (struct bytes){ 0 };
-	extend(bytes, &header, sizeof(header));
-	extend(bytes, fixed, length);
-}
-
-static void attribute(struct bytes *bytes, int type, const void *value, size_t length)
-{
-	struct rtattr header = { .rta_len = (uint16_t)RTA_LENGTH(length),
-		                 .rta_type = (uint16_t)type };
-
-	extend(bytes, &header, sizeof(header));
-	extend(bytes, value, length);
-}
-
-static void finish(struct bytes *bytes)
-{
-	uint32_t length = (uint32_t)bytes->length;
-
-	memcpy(bytes->at, &length, sizeof(length));
-}
-
-static struct netlink_message first(const struct bytes *bytes)
+static struct netlink_message first(const struct built *bytes)
 {
 	struct netlink_cursor cursor = { bytes->at, bytes->length };
 	struct netlink_message message;
@@ -66,7 +24,7 @@ static struct netlink_message first(const struct bytes *bytes)
 }
 
 /* An RTM_NEWADDR. more is the 32-bit flags, or -1 for a kernel that doesn't tell them. */
-static void put_address(struct bytes *bytes, const char *text, int scope, int flags, int64_t more)
+static void put_address(struct built *bytes, const char *text, int scope, int flags, int64_t more)
 {
 	struct ifaddrmsg fixed = { .ifa_family = strchr(text, ':') ? AF_INET6 : AF_INET,
 		                   .ifa_prefixlen = 24,
@@ -76,15 +34,15 @@ static void put_address(struct bytes *bytes, const char *text, int scope, int fl
 	int32_t nsid = NSID;
 
 	CHECK(inet_pton(fixed.ifa_family, text, address) == 1);
-	begin(bytes, RTM_NEWADDR, &fixed, sizeof(fixed));
-	attribute(bytes, IFA_TARGET_NETNSID, &nsid, sizeof(nsid));
-	attribute(bytes, IFA_ADDRESS, address, fixed.ifa_family == AF_INET ? 4 : 16);
+	built_begin(bytes, RTM_NEWADDR, &fixed, sizeof(fixed));
+	built_attribute(bytes, IFA_TARGET_NETNSID, &nsid, sizeof(nsid));
+	built_attribute(bytes, IFA_ADDRESS, address, fixed.ifa_family == AF_INET ? 4 : 16);
 	if (more >= 0) {
 		uint32_t all = (uint32_t)more;
 
-		attribute(bytes, IFA_FLAGS, &all, sizeof(all));
+		built_attribute(bytes, IFA_FLAGS, &all, sizeof(all));
 	}
-	finish(bytes);
+	built_finish(bytes);
 }
 
 static int usable(const char *text, int scope, int flags, int64_t more)
@@ -92,7 +50,7 @@ static int usable(const char *text, int scope, int flags, int64_t more)
 	struct netlink_address address;
 	struct netlink_message message;
 	unsigned char expected[16];
-	struct bytes bytes;
+	struct built bytes;
 	int result;
 
 	put_address(&bytes, text, scope, flags, more);
@@ -141,14 +99,14 @@ static void the_local_end_of_a_point_to_point_link_is_the_address(void)
 	int local_first;
 
 	for (local_first = 0; local_first <= 1; local_first++) {
-		struct bytes bytes;
+		struct built bytes;
 
-		begin(&bytes, RTM_NEWADDR, &fixed, sizeof(fixed));
-		attribute(&bytes, local_first ? IFA_LOCAL : IFA_ADDRESS, local_first ? LOCAL : PEER,
-		          4);
-		attribute(&bytes, local_first ? IFA_ADDRESS : IFA_LOCAL, local_first ? PEER : LOCAL,
-		          4);
-		finish(&bytes);
+		built_begin(&bytes, RTM_NEWADDR, &fixed, sizeof(fixed));
+		built_attribute(&bytes, local_first ? IFA_LOCAL : IFA_ADDRESS,
+		                local_first ? LOCAL : PEER, 4);
+		built_attribute(&bytes, local_first ? IFA_ADDRESS : IFA_LOCAL,
+		                local_first ? PEER : LOCAL, 4);
+		built_finish(&bytes);
 		message = first(&bytes);
 		CHECK(netlink_address(&message, &address) == 1);
 		CHECK(address.nsid == NO_NSID && !memcmp(address.bytes, LOCAL, 4));
@@ -165,11 +123,11 @@ static void an_address_of_the_wrong_size_or_none_is_refused(void)
 	size_t length;
 
 	for (length = 0; length <= sizeof(ZEROS); length++) {
-		struct bytes bytes;
+		struct built bytes;
 
-		begin(&bytes, RTM_NEWADDR, &fixed, sizeof(fixed));
-		attribute(&bytes, IFA_ADDRESS, ZEROS, length);
-		finish(&bytes);
+		built_begin(&bytes, RTM_NEWADDR, &fixed, sizeof(fixed));
+		built_attribute(&bytes, IFA_ADDRESS, ZEROS, length);
+		built_finish(&bytes);
 		message = first(&bytes);
 		CHECK((netlink_address(&message, &address) == -EBADMSG) == (length != 4));
 		free(bytes.at);
@@ -181,20 +139,20 @@ static void an_id_is_read(void)
 	static const int32_t IDS[] = { 0, 3, NO_NSID };
 	struct rtgenmsg fixed = { .rtgen_family = AF_UNSPEC };
 	struct netlink_message message;
-	struct bytes bytes;
+	struct built bytes;
 	int nsid;
 	size_t i;
 
 	for (i = 0; i < sizeof(IDS) / sizeof(IDS[0]); i++) {
-		begin(&bytes, RTM_NEWNSID, &fixed, sizeof(fixed));
-		attribute(&bytes, NETNSA_NSID, &IDS[i], sizeof(IDS[i]));
-		finish(&bytes);
+		built_begin(&bytes, RTM_NEWNSID, &fixed, sizeof(fixed));
+		built_attribute(&bytes, NETNSA_NSID, &IDS[i], sizeof(IDS[i]));
+		built_finish(&bytes);
 		message = first(&bytes);
 		CHECK(netlink_nsid(&message, &nsid) == 0 && nsid == IDS[i]);
 		free(bytes.at);
 	}
-	begin(&bytes, RTM_NEWNSID, &fixed, sizeof(fixed));
-	finish(&bytes);
+	built_begin(&bytes, RTM_NEWNSID, &fixed, sizeof(fixed));
+	built_finish(&bytes);
 	message = first(&bytes);
 	CHECK(netlink_nsid(&message, &nsid) == -EBADMSG);
 	free(bytes.at);
@@ -205,18 +163,19 @@ static void a_status_is_an_error_or_none(void)
 	static const int32_t STATUS[] = { 0, -EPERM, 1 };
 	static const int EXPECTED[] = { 0, -EPERM, -EBADMSG };
 	struct netlink_message message;
-	struct bytes bytes;
+	struct built bytes;
 	size_t i;
 
 	for (i = 0; i < sizeof(STATUS) / sizeof(STATUS[0]); i++) {
-		begin(&bytes, NLMSG_ERROR, &STATUS[i], sizeof(STATUS[i]));
-		finish(&bytes);
+		built_begin(&bytes, NLMSG_ERROR, &STATUS[i], sizeof(STATUS[i]));
+		built_finish(&bytes);
 		message = first(&bytes);
-		CHECK(message.sequence == SEQUENCE && netlink_status(&message) == EXPECTED[i]);
+		CHECK(message.sequence == BUILT_SEQUENCE &&
+		      netlink_status(&message) == EXPECTED[i]);
 		free(bytes.at);
 	}
-	begin(&bytes, NLMSG_DONE, NULL, 0);
-	finish(&bytes);
+	built_begin(&bytes, NLMSG_DONE, NULL, 0);
+	built_finish(&bytes);
 	message = first(&bytes);
 	CHECK(netlink_status(&message) == -EBADMSG);
 	free(bytes.at);
@@ -226,12 +185,12 @@ static void several_messages_come_one_by_one(void)
 {
 	struct netlink_message message;
 	struct netlink_cursor cursor;
-	struct bytes two;
-	struct bytes one;
+	struct built two;
+	struct built one;
 
 	put_address(&two, "10.77.0.2", RT_SCOPE_UNIVERSE, 0, 0);
 	put_address(&one, "10.77.0.3", RT_SCOPE_UNIVERSE, 0, 0);
-	extend(&two, one.at, one.length);
+	built_extend(&two, one.at, one.length);
 	cursor = (struct netlink_cursor){ two.at, two.length };
 	CHECK(netlink_next(&cursor, &message) == 1 && message.type == RTM_NEWADDR);
 	CHECK(netlink_next(&cursor, &message) == 1 && message.type == RTM_NEWADDR);
@@ -262,7 +221,7 @@ static void each_cut_is_refused(void)
 {
 	struct netlink_address address;
 	struct netlink_message message;
-	struct bytes whole;
+	struct built whole;
 	size_t length;
 
 	put_address(&whole, "2001:db8::2", RT_SCOPE_UNIVERSE, 0, 0);
@@ -300,7 +259,7 @@ static uint32_t next_random(uint32_t *state)
 static void garbage_is_survived(void)
 {
 	uint32_t state = 2463534242U;
-	struct bytes whole;
+	struct built whole;
 	int round;
 
 	put_address(&whole, "2001:db8::2", RT_SCOPE_UNIVERSE, 0, 0);
