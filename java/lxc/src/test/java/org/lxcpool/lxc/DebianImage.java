@@ -23,12 +23,13 @@ final class DebianImage {
     if (!Files.exists(tar)) {
       try (DirectoryStream<Path> old = Files.newDirectoryStream(BUILD, "debian-*")) {
         for (Path each : old) {
-          Files.delete(each);
+          TestHome.remove(each);
         }
       }
-      Path partial = BUILD.resolve("debian-partial.tar");
-      Debian.make(partial, line -> {});
-      Files.move(partial, tar);
+      Path work = Files.createTempDirectory(BUILD, "debian-");
+      Debian.make(work.resolve("rootfs.tar"), line -> {});
+      Files.move(work.resolve("rootfs.tar"), tar);
+      Files.delete(work);
     }
     return BaseImage.tarball(tar);
   }

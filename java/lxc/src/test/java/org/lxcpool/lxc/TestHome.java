@@ -64,9 +64,12 @@ final class TestHome implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (temporary) {
-      Process removal =
-          new ProcessBuilder("rm", "-rf", "--one-file-system", path.toString()).start();
-      assertThat(removal.onExit().join().exitValue()).as("removal of " + path).isZero();
+      remove(path);
     }
+  }
+
+  static void remove(Path tree) throws IOException {
+    Process removal = new ProcessBuilder("rm", "-rf", "--one-file-system", tree.toString()).start();
+    assertThat(removal.onExit().join().exitValue()).as("removal of " + tree).isZero();
   }
 }

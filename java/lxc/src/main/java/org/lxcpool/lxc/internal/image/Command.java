@@ -4,12 +4,16 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.lxcpool.ContainerException;
 
@@ -17,6 +21,12 @@ import org.lxcpool.ContainerException;
 final class Command {
   private static final int LINES_KEPT = 20;
 
+  // What shells, env and unshare say of a program that isn't there.
+  private static final int NOT_FOUND = 127;
+
+  private static final Duration DYING = Duration.ofSeconds(10);
+
+  private final String program;
   private final List<String> arguments;
   private final String mend;
 
@@ -26,12 +36,32 @@ final class Command {
    * @param mend what to do when the program isn't there
    */
   Command(String mend, List<String> arguments) {
+    this(mend, arguments.get(0), arguments);
+  }
+
+  private Command(String mend, String program, List<String> arguments) {
     this.mend = mend;
+    this.program = program;
     this.arguments = List.copyOf(arguments);
   }
 
   static Command of(String... arguments) {
     return new Command("install coreutils and tar", List.of(arguments));
+  }
+
+  /**
+   * A program that makes mounts and processes of its own: whatever becomes of it, none of them
+   * outlives it, and nobody else sees its mounts.
+   *
+   * @param mend what to do when the program isn't there
+   * @param temporary where its temporary files are; for the caller to remove
+   */
+  static Command secluded(String mend, Path temporary, List<String> arguments) {
+    List<String> secluded = new ArrayList<>();
+    secluded.addAll(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child"));
+    secluded.addAll(List.of("--mount-proc", "env", "TMPDIR=" + temporary));
+    secluded.addAll(arguments);
+    return new Command(mend, arguments.get(0), secluded);
   }
 
   /**
@@ -54,8 +84,7 @@ final class Command {
       process = builder.start();
     } catch (IOException e) {
       throw new ContainerException(
-          purpose + ": can't run " + arguments.get(0) + ": " + mend + " (" + e.getMessage() + ")",
-          e);
+          purpose + ": can't run " + program + ": " + mend + " (" + e.getMessage() + ")", e);
     }
     try {
       process.getOutputStream().close();
@@ -63,12 +92,14 @@ final class Command {
       int exit = process.waitFor();
       if (exit != 0) {
         String said = last.isEmpty() ? "nothing said" : String.join("\n", last);
+        if (exit == NOT_FOUND) {
+          said += "\n" + mend;
+        }
         throw new ContainerException(
-            String.format(
-                Locale.ROOT, "%s: %s ended with %d: %s", purpose, arguments.get(0), exit, said));
+            String.format(Locale.ROOT, "%s: %s ended with %d: %s", purpose, program, exit, said));
       }
     } catch (IOException e) {
-      throw new ContainerException(purpose + ": " + arguments.get(0) + ": " + e, e);
+      throw new ContainerException(purpose + ": " + program + ": " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ContainerException(purpose + ": interrupted", e);
@@ -110,6 +141,11 @@ final class Command {
     }
   }
 
+  // One that waits for a disk may take a while to die; whoever removes its files will see.
+  private static void awaitEnd(ProcessHandle process) {
+    process.onExit().completeOnTimeout(process, DYING.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
   // Its children hold the pipe, and go on writing into what is about to be removed.
   private static void end(Process process) {
     if (process.isAlive()) {
@@ -117,6 +153,7 @@ final class Command {
       process.destroyForcibly();
       children.forEach(ProcessHandle::destroyForcibly);
       process.onExit().join();
+      children.forEach(Command::awaitEnd);
     }
   }
 }

@@ -28,11 +28,14 @@ public final class Debian {
    */
   public static void make(Path tar, Consumer<String> progress) {
     Path hook = tar.resolveSibling("customize.sh");
+    Path temporary = tar.resolveSibling("mmdebstrap");
     try {
       Files.write(hook, Resources.read("debian/customize.sh"));
       Modes.set(hook, EXECUTABLE);
-      new Command("install it: apt-get install mmdebstrap", command(tar, hook))
+      Files.createDirectory(temporary);
+      Command.secluded("install it: apt-get install mmdebstrap", temporary, command(tar, hook))
           .run("making a Debian image", progress);
+      Trees.remove(temporary);
       Files.delete(hook);
     } catch (IOException e) {
       throw new ContainerException("can't write " + hook + ": " + e, e);

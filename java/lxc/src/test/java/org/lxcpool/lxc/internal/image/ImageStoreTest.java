@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,16 +135,5 @@ class ImageStoreTest {
       Command.of("umount", mount.toString()).run("its end");
     }
     store.remove("mine");
-  }
-
-  @Test
-  void aProgramIsHeardLineByLineAndQuotedWhenItFails() {
-    List<String> lines = new ArrayList<>();
-    assertThatThrownBy(
-            () ->
-                Command.of("sh", "-c", "echo one; echo two >&2; exit 3").run("trying", lines::add))
-        .isInstanceOf(ContainerException.class)
-        .hasMessage("trying: sh ended with 3: one\ntwo");
-    assertThat(lines).containsExactly("one", "two");
   }
 }
