@@ -65,7 +65,6 @@ public final class BaseImage {
    *
    * @param file the file
    * @return the base
-   * @throws IllegalArgumentException if the path has white space, a colon, comma or backslash
    */
   public static BaseImage tarball(Path file) {
     return new BaseImage(new TarballBase(file));

@@ -10,13 +10,9 @@ import org.lxcpool.lxc.IdMap;
 public final class TarballBase implements Base {
   private final Path file;
 
-  /**
-   * A tar file.
-   *
-   * @throws IllegalArgumentException if the path is unfit
-   */
+  /** A tar file. It is unpacked elsewhere, so that its path may be any. */
   public TarballBase(Path file) {
-    this.file = Layout.checkPath("base tarball", file);
+    this.file = file.toAbsolutePath().normalize();
   }
 
   @Override

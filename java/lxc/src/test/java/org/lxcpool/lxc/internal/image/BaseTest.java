@@ -112,6 +112,17 @@ class BaseTest {
   }
 
   @Test
+  void aTarballsPathMayBeAny() throws IOException {
+    Root.needed();
+    Path tar = Files.move(tarball(), rootfs.resolveSibling("my, own: root\\fs.tar"));
+    PreparedBase base = new TarballBase(tar).prepare(home, MAP);
+    assertThat(base.rootfs().resolve("sbin/init")).exists();
+    Path copy = rootfs.resolveSibling("a copy.tar");
+    new TarballBase(tar).archive(home, copy);
+    assertThat(copy).hasSameBinaryContentAs(tar);
+  }
+
+  @Test
   void aBrokenTarballIsAnErrorInTarsWordsAndLeavesNothing() throws IOException {
     Path tar = Files.writeString(rootfs.resolveSibling("broken.tar"), "this is no tar");
     assertThatThrownBy(() -> new TarballBase(tar).prepare(home, null))
