@@ -33,6 +33,7 @@ build_bench() {
 run_bench() {
   build_bench
   cd "$ROOT"
-  exec "$JAVA_HOME/bin/java" -Xmx512m --enable-native-access=ALL-UNNAMED \
+  make_temporary_directory
+  exec "$JAVA_HOME/bin/java" -Xmx512m --enable-native-access=ALL-UNNAMED "-Djna.tmpdir=$temporary" \
     "-Dlxcpool.bench.plain=$BENCH_PLAIN" -jar "$BENCH_JAR" "$@"
 }

@@ -77,12 +77,16 @@ build() {
   exec 9>&-
 }
 
+# What native libraries unpack on their way goes where the build is, if that can be written.
+make_temporary_directory() {
+  temporary=$ROOT/build/tmp
+  mkdir -p "$temporary" 2>/dev/null && [ -w "$temporary" ] || temporary=${TMPDIR:-/tmp}
+}
+
 run_java() {
   terminal=false
   [ ! -t 1 ] || [ "${TERM:-dumb}" = dumb ] || terminal=true
-  # What native libraries unpack on their way goes where the build is, if that can be written.
-  temporary=$ROOT/build/tmp
-  mkdir -p "$temporary" 2>/dev/null && [ -w "$temporary" ] || temporary=${TMPDIR:-/tmp}
+  make_temporary_directory
   exec "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
     --enable-native-access=ALL-UNNAMED "-Dlxcpool.terminal=$terminal" \
     "-Djava.io.tmpdir=$temporary" "-Djna.tmpdir=$temporary" \

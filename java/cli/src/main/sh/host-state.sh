@@ -16,6 +16,9 @@ host_state() {
     # liblxc makes /run/lxc/lock at its first use after a boot and keeps it.
     find /run/lxc -mindepth 2 2>/dev/null | sed 's/^/file /'
     find /var/lib/lxcpool -maxdepth 4 ! -path '/var/lib/lxcpool/images/*' 2>/dev/null | sed 's/^/file /'
+    find /var/tmp -maxdepth 1 -name '*lxcpool*' 2>/dev/null | sed 's/^/file /'
+    # Where JNA unpacks itself unless it is told another place.
+    find "${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/JNA" -type d 2>/dev/null | sed 's/^/file /'
     find /tmp -maxdepth 1 \( -name '*lxcpool*' -o -name 'jffi*' \) 2>/dev/null | sed 's/^/file /'
   } | sort
 }

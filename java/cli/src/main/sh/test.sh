@@ -138,7 +138,8 @@ test_benchmarks() {
   fi
   announce 'benchmarks, whether they work'
   log=$ROOT/build/test-bench.log
-  if "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
+  make_temporary_directory
+  if "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED "-Djna.tmpdir=$temporary" \
     "-Dlxcpool.bench.plain=$ROOT/java/lxc/target/native/bench/lxcpool-plain" -jar "$jar" --smoke \
     --out "$ROOT/build/bench-smoke" >"$log" 2>&1 </dev/null; then
     extra passed 'all benchmarks ran'

@@ -39,6 +39,10 @@ public enum Way {
     options.add("-Xmx" + heapMegabytes + "m");
     options.add("--enable-native-access=ALL-UNNAMED");
     options.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    String unpackTo = System.getProperty("jna.tmpdir");
+    if (unpackTo != null) {
+      options.add("-Djna.tmpdir=" + unpackTo);
+    }
     if (!guarded) {
       options.add("-Dlxcpool.forkguard=false");
     }
