@@ -58,13 +58,20 @@ final class DemoHome {
         Files.deleteIfExists(parent.resolve(POLICY));
       }
       if (parentIsNew) {
-        Files.deleteIfExists(parent.resolve("images"));
-        Files.deleteIfExists(parent);
+        removeParentIfEmpty();
       }
-    } catch (DirectoryNotEmptyException e) {
-      // images were asked for
     } catch (IOException e) {
       throw new CommandFailed("can't remove " + path + ": " + e, e);
+    }
+  }
+
+  /** Removes the directory of all pools when there is no image, no container, nothing in it. */
+  static void removeParentIfEmpty() throws IOException {
+    try {
+      Files.deleteIfExists(LxcContainerFactory.DEFAULT_HOME.resolve("images"));
+      Files.deleteIfExists(LxcContainerFactory.DEFAULT_HOME);
+    } catch (DirectoryNotEmptyException e) {
+      // images were asked for, or an agent is at work
     }
   }
 

@@ -1,5 +1,6 @@
 package org.lxcpool.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import org.lxcpool.lxc.BaseImage;
@@ -10,12 +11,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** Lists, creates and removes the bases that containers are made from. */
 @Command(
     name = "image",
     description = "Lists, creates and removes the images under /var/lib/lxcpool.",
+    scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "list|create|remove",
@@ -31,20 +34,12 @@ final class ImageCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "image: list, create or remove?");
   }
 
-  @Command(
-      name = "list",
-      description = "Lists the images.",
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
+  @Command(name = "list", description = "Lists the images.")
   void list() {
     ImageTable.print(store("list").list(), ZoneId.systemDefault(), out());
   }
 
-  @Command(
-      name = "create",
-      description = "Creates an image.",
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
+  @Command(name = "create", description = "Creates an image.")
   void create(
       @Parameters(paramLabel = "NAME", description = "The image's name.") String name,
       @Option(
@@ -65,13 +60,14 @@ final class ImageCommand implements Runnable {
     out.println("image " + name + " created; ./lxcpool demo --base " + name + " tries it");
   }
 
-  @Command(
-      name = "remove",
-      description = "Removes an image. Containers must not be using it.",
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class)
+  @Command(name = "remove", description = "Removes an image. Containers must not be using it.")
   void remove(@Parameters(paramLabel = "NAME", description = "The image's name.") String name) {
     store("remove").remove(name);
+    try {
+      DemoHome.removeParentIfEmpty();
+    } catch (IOException e) {
+      throw new CommandFailed("image " + name + " is removed, but not its directory: " + e, e);
+    }
     out().println("image " + name + " removed");
   }
 

@@ -39,17 +39,33 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "demo --help", "doctor --help", "image --help"})
-  void helpIsShown(String line) {
+  @ValueSource(
+      strings = {
+        "demo --help",
+        "doctor --help",
+        "image --help",
+        "image list --help",
+        "image create --help",
+        "image remove --help",
+      })
+  void helpIsShownWithTheExitCodes(String line) {
     Cli cli = Cli.run(line.split(" ", -1));
 
     assertThat(cli.code()).isZero();
     assertThat(cli.err()).isEmpty();
-    assertThat(cli.out()).contains("Usage: lxcpool");
+    assertThat(cli.out()).contains("Usage: lxcpool " + line.replace(" --help", ""));
+    assertThat(cli.out()).containsPattern("Exit codes:\\s+0 .*\\s+1 .*\\s+2 .*wrong usage");
+    assertThat(Cli.run(line.replace("--help", "--version").split(" ", -1)).out())
+        .startsWith("lxcpool ");
   }
 
   @Test
-  void exitCodesAreInTheHelp() {
+  void theHelpOfAllNamesTheCommands() {
+    assertThat(Cli.run("--help").out()).contains("demo", "doctor", "image");
+  }
+
+  @Test
+  void anInterruptsExitCodeIsInTheHelp() {
     assertThat(Cli.run("demo", "--help").out()).contains("Exit codes:", "130", "interrupted");
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
 
 /** Busybox and an init of ours, which starts at once and stops at once. */
@@ -63,6 +64,19 @@ public final class TinyBase implements Base {
     Path directory = Layout.images(home).resolve(Preparation.name("tiny", digest, idMap));
     Workshop.make(directory, Preparation.work(idMap, rootfs -> build(busybox, rootfs)));
     return new PreparedBase(Preparation.rootfs(directory), PreparedBase.INIT, false);
+  }
+
+  // In a home of its own beside the tar file: nothing but that is to be kept.
+  @Override
+  public boolean archive(Path home, Path tar) {
+    Path passing = tar.resolveSibling("tiny");
+    try {
+      boolean needsCgroups = Base.super.archive(passing, tar);
+      Trees.remove(passing);
+      return needsCgroups;
+    } catch (IOException e) {
+      throw new ContainerException("can't remove " + passing + ": " + e, e);
+    }
   }
 
   private static void build(Path busybox, Path rootfs) throws IOException {

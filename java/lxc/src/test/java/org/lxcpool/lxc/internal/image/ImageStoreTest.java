@@ -71,8 +71,11 @@ class ImageStoreTest {
   }
 
   @Test
-  void theTinyBaseStaysTinyAsAnImage() {
+  void theTinyBaseStaysTinyAsAnImageAndIsKeptAsNothingElse() {
     store.create("small", BaseImage.tiny());
+    assertThat(Layout.images(home).toFile().list()).containsExactly("named");
+    assertThat(Layout.named(home, "small").toFile().list())
+        .containsExactlyInAnyOrder("image.properties", "rootfs.tar");
     assertThat(new NamedBase("small").prepare(home, null).needsCgroups()).isFalse();
   }
 

@@ -1,0 +1,78 @@
+package org.lxcpool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lxcpool.lxc.LxcContainerFactory;
+
+/** An image's life on the command line, in the store of this host. */
+class ImageIT {
+  private static final String NAME = "it-" + ProcessHandle.current().pid();
+
+  @BeforeEach
+  void needsRoot() {
+    assumeTrue(Root.isRoot(), "the files of images are root's");
+  }
+
+  @AfterEach
+  void remove() {
+    if (Root.isRoot() && BaseChoice.isImage(NAME)) {
+      Cli.run("image", "remove", NAME);
+    }
+  }
+
+  private static List<Path> kept() throws IOException {
+    Path images = LxcContainerFactory.DEFAULT_HOME.resolve("images");
+    if (!Files.isDirectory(images)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(images, 2)) {
+      return all.filter(each -> !each.equals(images) && !each.endsWith("named")).sorted().toList();
+    }
+  }
+
+  @Test
+  void anImageIsMadeListedTriedAndRemovedWithoutATrace() throws IOException {
+    List<Path> before = kept();
+    Cli created = Cli.run("image", "create", NAME, "--from", "tiny");
+    assertThat(created.code()).as(created.err()).isZero();
+    assertThat(Cli.run("image", "list").out()).containsPattern("(?m)^" + NAME + " .* tiny$");
+
+    Cli demo = Cli.run("demo", "--base", NAME, "--capacity", "2", "--take", "1");
+    assertThat(demo.code()).as(demo.out() + demo.err()).isZero();
+
+    Cli removed = Cli.run("image", "remove", NAME);
+    assertThat(removed.code()).as(removed.err()).isZero();
+    assertThat(Cli.run("image", "list").out()).doesNotContain(NAME);
+    assertThat(kept()).isEqualTo(before);
+  }
+
+  @Test
+  void whatCannotBeDoneIsOneLine() {
+    Cli.run("image", "create", NAME, "--from", "tiny");
+
+    assertFails("there is an image " + NAME, "create", NAME, "--from", "tiny");
+    assertFails("there is no base \"/no/such\"", "create", "x", "--from", "/no/such");
+    assertFails("lxc-create", "create", "x", "--from", "container:no-such");
+    assertFails("image \"a/b\"", "create", "a/b", "--from", "tiny");
+    assertFails("there is no image no-such", "remove", "no-such");
+  }
+
+  private static void assertFails(String message, String... arguments) {
+    Cli cli =
+        Cli.run(Stream.concat(Stream.of("image"), Stream.of(arguments)).toArray(String[]::new));
+
+    assertThat(cli.code()).isEqualTo(1);
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err().lines()).hasSize(1);
+    assertThat(cli.err()).contains(message);
+  }
+}
