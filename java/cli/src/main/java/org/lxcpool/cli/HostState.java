@@ -30,8 +30,13 @@ final class HostState {
   }
 
   static List<String> mountsUnder(Path directory) {
+    return mountsUnder(directory, Path.of("/proc/self/mountinfo"));
+  }
+
+  static List<String> mountsUnder(Path directory, Path mountinfo) {
     try {
-      return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+      // Others' mounts may have names that are no text: any byte is a character of this one.
+      return Files.readAllLines(mountinfo, StandardCharsets.ISO_8859_1).stream()
           .map(line -> line.split(" ", -1)[4])
           .filter(point -> Path.of(point).startsWith(directory))
           .toList();
