@@ -21,7 +21,7 @@ record HostSnapshot(String mark, Set<String> things) {
   static HostSnapshot take(String mark) {
     Set<String> things = new TreeSet<>();
     list(Path.of("/sys/class/net")).stream()
-        .filter(i -> i.getFileName().toString().contains(mark) || isFreeVeth(i))
+        .filter(i -> i.getFileName().toString().contains(mark))
         .forEach(i -> things.add("interface " + i.getFileName()));
     for (Path hierarchy : list(Path.of("/sys/fs/cgroup"))) {
       things.addAll(cgroups(hierarchy, mark));
@@ -50,7 +50,18 @@ record HostSnapshot(String mark, Set<String> things) {
     return new HostSnapshot(mark, things);
   }
 
-  // The host's end of a container's network, on no bridge: nobody's, or of a bridge that is gone.
+  /**
+   * The host's ends of containers' networks that are on no bridge: nobody's, or of a bridge that is
+   * gone. Others' are, too, for a moment while a container of theirs starts or ends.
+   */
+  static Set<String> freeVeths() {
+    Set<String> found = new TreeSet<>();
+    list(Path.of("/sys/class/net")).stream()
+        .filter(HostSnapshot::isFreeVeth)
+        .forEach(i -> found.add(i.getFileName().toString()));
+    return found;
+  }
+
   private static boolean isFreeVeth(Path netInterface) {
     return netInterface.getFileName().toString().startsWith("lxcp")
         && Files.notExists(netInterface.resolve("master"))

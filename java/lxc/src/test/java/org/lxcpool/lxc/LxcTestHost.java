@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -30,6 +32,7 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
   private final NetworkWait networkWait;
   private final int number = NUMBER.incrementAndGet();
   private HostSnapshot before = new HostSnapshot(mark(), Set.of());
+  private Set<String> freeBefore = Set.of();
   private Path home = Path.of("");
 
   LxcTestHost(Isolation isolation) {
@@ -44,6 +47,7 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
     before = HostSnapshot.take(mark());
+    freeBefore = HostSnapshot.freeVeths();
     assumeTrue(
         Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0),
         "real containers need root");
@@ -59,6 +63,15 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
       Files.delete(lxcPath());
     }
     assertThat(HostSnapshot.take(mark()).since(before)).as("left on the host").isEmpty();
+    Set<String> free = HostSnapshot.freeVeths();
+    free.removeAll(freeBefore);
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .untilAsserted(
+            () -> {
+              free.retainAll(HostSnapshot.freeVeths());
+              assertThat(free).as("interfaces left").isEmpty();
+            });
   }
 
   /** What the names of all that belongs to this test contain. */
