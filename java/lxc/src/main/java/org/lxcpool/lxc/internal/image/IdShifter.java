@@ -16,6 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
+import org.lxcpool.lxc.internal.libc.CPath;
+import org.lxcpool.lxc.internal.libc.Libc;
 
 /**
  * Gives the files of a root filesystem to the ids of a user namespace, in place.
@@ -100,12 +102,12 @@ final class IdShifter {
     if (type != DIRECTORY && number(stat, "nlink") > 1 && !shifted.add(stat.get("ino"))) {
       return;
     }
-    byte[] path = FileCalls.path(file);
+    byte[] path = CPath.of(file);
     long uid = shift(file, "user", Integer.toUnsignedLong(number(stat, "uid")));
     long gid = shift(file, "group", Integer.toUnsignedLong(number(stat, "gid")));
     byte[] capability = type == REGULAR_FILE ? Xattrs.get(path, IdXattrs.CAPABILITY) : null;
-    if (FileCalls.INSTANCE.lchown(path, (int) uid, (int) gid) < 0) {
-      throw new IOException("chown: " + FileCalls.text(FileCalls.errno()));
+    if (Libc.INSTANCE.lchown(path, (int) uid, (int) gid) < 0) {
+      throw new IOException("chown: " + Libc.text(Libc.errno()));
     }
     if (type == REGULAR_FILE && (mode & (Modes.SET_UID | Modes.SET_GID)) != 0) {
       Modes.set(file, mode);

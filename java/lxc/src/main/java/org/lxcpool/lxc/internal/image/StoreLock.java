@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.libc.CPath;
+import org.lxcpool.lxc.internal.libc.Libc;
 
 /**
  * The right to change one directory of a home, against other threads and other processes.
@@ -57,10 +59,10 @@ final class StoreLock implements AutoCloseable {
     int fd = open(file);
     boolean ours = false;
     try {
-      if (FileCalls.INSTANCE.flock(fd, FileCalls.LOCK_EX | FileCalls.LOCK_NB) < 0) {
-        int errno = FileCalls.errno();
-        if (errno != FileCalls.EAGAIN) {
-          throw new ContainerException("can't lock " + file + ": " + FileCalls.text(errno));
+      if (Libc.INSTANCE.flock(fd, Libc.LOCK_EX | Libc.LOCK_NB) < 0) {
+        int errno = Libc.errno();
+        if (errno != Libc.EAGAIN) {
+          throw new ContainerException("can't lock " + file + ": " + Libc.text(errno));
         }
         return null;
       }
@@ -68,21 +70,21 @@ final class StoreLock implements AutoCloseable {
       return ours ? new StoreLock(file, fd) : null;
     } finally {
       if (!ours) {
-        FileCalls.INSTANCE.close(fd);
+        Libc.INSTANCE.close(fd);
       }
     }
   }
 
   private static int open(Path file) {
-    int flags = FileCalls.O_RDWR | FileCalls.O_CREAT | FileCalls.O_CLOEXEC;
+    int flags = Libc.O_RDWR | Libc.O_CREAT | Libc.O_CLOEXEC;
     while (true) {
-      int fd = FileCalls.INSTANCE.open(FileCalls.path(file), flags, OWNER_ONLY);
+      int fd = Libc.INSTANCE.open(CPath.of(file), flags, OWNER_ONLY);
       if (fd >= 0) {
         return fd;
       }
-      int errno = FileCalls.errno();
-      if (errno != FileCalls.ENOENT) {
-        throw new ContainerException("can't open lock " + file + ": " + FileCalls.text(errno));
+      int errno = Libc.errno();
+      if (errno != Libc.ENOENT) {
+        throw new ContainerException("can't open lock " + file + ": " + Libc.text(errno));
       }
       Layout.makePassable(Layout.parent(file)); // the holder before removed it, for it was empty
     }
@@ -120,8 +122,8 @@ final class StoreLock implements AutoCloseable {
     } catch (IOException e) {
       // an empty file is left, or others are at work in the directory
     } finally {
-      FileCalls.INSTANCE.flock(fd, FileCalls.LOCK_UN);
-      FileCalls.INSTANCE.close(fd);
+      Libc.INSTANCE.flock(fd, Libc.LOCK_UN);
+      Libc.INSTANCE.close(fd);
     }
   }
 }

@@ -3,10 +3,11 @@ package org.lxcpool.lxc.internal.image;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.lxc.internal.libc.Libc;
 
 /**
  * Extended attributes of any name, which Java can't reach; symbolic links aren't followed. A file
- * is what {@link FileCalls#path} says.
+ * is what {@link Libc#path} says.
  */
 final class Xattrs {
   // XATTR_SIZE_MAX of linux/limits.h.
@@ -18,24 +19,24 @@ final class Xattrs {
   /** The value; null if the file hasn't got this attribute or its filesystem has none at all. */
   static byte @Nullable [] get(byte[] file, String name) throws IOException {
     byte[] value = new byte[USUAL];
-    long size = FileCalls.INSTANCE.lgetxattr(file, name, value, value.length);
-    if (size < 0 && FileCalls.errno() == FileCalls.ERANGE) {
+    long size = Libc.INSTANCE.lgetxattr(file, name, value, value.length);
+    if (size < 0 && Libc.errno() == Libc.ERANGE) {
       value = new byte[LARGEST];
-      size = FileCalls.INSTANCE.lgetxattr(file, name, value, value.length);
+      size = Libc.INSTANCE.lgetxattr(file, name, value, value.length);
     }
     if (size < 0) {
-      int errno = FileCalls.errno();
-      if (errno == FileCalls.ENODATA || errno == FileCalls.EOPNOTSUPP) {
+      int errno = Libc.errno();
+      if (errno == Libc.ENODATA || errno == Libc.EOPNOTSUPP) {
         return null;
       }
-      throw new IOException("attribute " + name + ": " + FileCalls.text(errno));
+      throw new IOException("attribute " + name + ": " + Libc.text(errno));
     }
     return Arrays.copyOf(value, (int) size);
   }
 
   static void set(byte[] file, String name, byte[] value) throws IOException {
-    if (FileCalls.INSTANCE.lsetxattr(file, name, value, value.length, 0) < 0) {
-      throw new IOException("attribute " + name + ": " + FileCalls.text(FileCalls.errno()));
+    if (Libc.INSTANCE.lsetxattr(file, name, value, value.length, 0) < 0) {
+      throw new IOException("attribute " + name + ": " + Libc.text(Libc.errno()));
     }
   }
 }

@@ -9,19 +9,23 @@ import jnr.ffi.annotations.SaveError;
 import jnr.ffi.types.size_t;
 
 /**
- * The calls of libc that are small and frequent. Each returns a negative number on failure, with
- * the reason in {@link #errno()}.
+ * The calls of libc that are small and frequent, and those on files that Java lacks. Each returns a
+ * negative number on failure, with the reason in {@link #errno()}. Paths are {@link CPath}'s.
  */
 public interface Libc {
   Libc INSTANCE = LibraryLoader.create(Libc.class).load("c");
   Runtime RUNTIME = Runtime.getRuntime(INSTANCE);
 
   int EPERM = 1;
+  int ENOENT = 2;
   int ESRCH = 3;
   int EINTR = 4;
   int EAGAIN = 11;
   int EINVAL = 22;
   int EPIPE = 32;
+  int ERANGE = 34;
+  int ENODATA = 61;
+  int EOPNOTSUPP = 95;
   int EADDRINUSE = 98;
 
   int SIGKILL = 9;
@@ -29,7 +33,13 @@ public interface Libc {
 
   short POLLIN = 1;
   int WNOHANG = 1;
+  int O_RDWR = 2;
+  int O_CREAT = 0100;
   int O_CLOEXEC = 02000000;
+
+  int LOCK_EX = 2;
+  int LOCK_NB = 4;
+  int LOCK_UN = 8;
 
   int CLONE_FS = 0x200;
 
@@ -48,6 +58,13 @@ public interface Libc {
   static int errno() {
     return RUNTIME.getLastError();
   }
+
+  /** An error number in words. */
+  static String text(int errno) {
+    return INSTANCE.strerror(errno);
+  }
+
+  String strerror(int errno);
 
   @SaveError
   long syscall(long number, long a, long b, long c, long d);
@@ -90,6 +107,22 @@ public interface Libc {
 
   @SaveError
   int bind(int fd, @In byte[] address, int length);
+
+  // The mode is a vararg in C. Passed like this it is where x86-64 and arm64 on Linux expect it.
+  @SaveError
+  int open(@In byte[] path, int flags, int mode);
+
+  @SaveError
+  int flock(int fd, int operation);
+
+  @SaveError
+  int lchown(@In byte[] path, int uid, int gid);
+
+  @SaveError
+  long lgetxattr(@In byte[] path, String name, @Out byte[] value, long size);
+
+  @SaveError
+  int lsetxattr(@In byte[] path, String name, @In byte[] value, long size, int flags);
 
   @SaveError
   int madvise(long address, @size_t long length, int advice);

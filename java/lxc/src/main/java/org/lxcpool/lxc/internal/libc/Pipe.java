@@ -14,7 +14,7 @@ final class Pipe implements AutoCloseable {
   Pipe() throws IOException {
     int[] fds = new int[2];
     if (Libc.INSTANCE.pipe2(fds, Libc.O_CLOEXEC) < 0) {
-      throw new IOException("pipe: errno " + Libc.errno());
+      throw new IOException("pipe: " + Libc.text(Libc.errno()));
     }
     readFd = fds[0];
     writeFd = fds[1];

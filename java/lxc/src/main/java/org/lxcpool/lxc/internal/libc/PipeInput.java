@@ -40,7 +40,7 @@ final class PipeInput extends InputStream {
           return count == 0 ? -1 : (int) count;
         }
         if (Libc.errno() != Libc.EINTR) {
-          throw new IOException("read: errno " + Libc.errno());
+          throw new IOException(Libc.text(Libc.errno()));
         }
       }
     } finally {
@@ -53,7 +53,7 @@ final class PipeInput extends InputStream {
     int[] count = new int[1];
     try {
       if (Libc.INSTANCE.ioctl(descriptor.fd(), Libc.FIONREAD, count) < 0) {
-        throw new IOException("ioctl: errno " + Libc.errno());
+        throw new IOException(Libc.text(Libc.errno()));
       }
       return count[0];
     } finally {

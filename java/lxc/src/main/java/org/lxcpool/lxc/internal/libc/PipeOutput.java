@@ -32,10 +32,8 @@ final class PipeOutput extends OutputStream {
         long count = Libc.INSTANCE.write(descriptor.fd(), chunk, chunk.length);
         if (count >= 0) {
           at += (int) count;
-        } else if (Libc.errno() == Libc.EPIPE) {
-          throw new IOException("Broken pipe");
         } else if (Libc.errno() != Libc.EINTR) {
-          throw new IOException("write: errno " + Libc.errno());
+          throw new IOException(Libc.text(Libc.errno()));
         }
       }
     } finally {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
+import org.lxcpool.lxc.internal.libc.CPath;
 
 class BaseTest {
   private static final IdMap MAP = new IdMap(1_000_000, 65_536);
@@ -164,12 +165,12 @@ class BaseTest {
   @Test
   void overlaysOwnAttributesAreNotTakenFromATarball() throws IOException {
     Root.needed();
-    byte[] init = FileCalls.path(rootfs.resolve("sbin/init"));
+    byte[] init = CPath.of(rootfs.resolve("sbin/init"));
     Xattrs.set(init, "trusted.overlay.opaque", new byte[] {'y'});
     Xattrs.set(init, "user.mine", new byte[] {'1'});
     Path unpacked = new TarballBase(tarball()).prepare(home, MAP).rootfs().resolve("sbin/init");
-    assertThat(Xattrs.get(FileCalls.path(unpacked), "trusted.overlay.opaque")).isNull();
-    assertThat(Xattrs.get(FileCalls.path(unpacked), "user.mine")).isEqualTo(new byte[] {'1'});
+    assertThat(Xattrs.get(CPath.of(unpacked), "trusted.overlay.opaque")).isNull();
+    assertThat(Xattrs.get(CPath.of(unpacked), "user.mine")).isEqualTo(new byte[] {'1'});
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
+import org.lxcpool.lxc.internal.libc.CPath;
 
 class IdShifterTest {
   private static final IdMap MAP = new IdMap(1_000_000, 65_536);
@@ -87,7 +88,7 @@ class IdShifterTest {
   @Test
   void fileCapabilitiesAreKeptForTheNewRoot() throws IOException {
     Path file = file("ping", 0, 0, 0755);
-    byte[] path = FileCalls.path(file);
+    byte[] path = CPath.of(file);
     byte[] plain = HexFormat.of().parseHex("0100000200200000000000000000000000000000");
     Xattrs.set(path, IdXattrs.CAPABILITY, plain);
     IdShifter.shift(rootfs, MAP);

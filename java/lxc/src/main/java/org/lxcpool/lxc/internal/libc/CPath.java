@@ -1,0 +1,33 @@
+package org.lxcpool.lxc.internal.libc;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+
+/** Paths as C wants them. */
+public final class CPath {
+  private CPath() {}
+
+  /**
+   * The bytes of a path, with a zero at the end. They needn't be text in any encoding, and its URI
+   * is all that Java offers to get at them.
+   */
+  public static byte[] of(Path path) {
+    String escaped = path.toUri().getRawPath();
+    int length = escaped.length();
+    if (length > 1 && escaped.endsWith("/")) {
+      length--; // of a directory, and of a link to one, which would be followed with it
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(length + 1);
+    for (int i = 0; i < length; i++) {
+      char c = escaped.charAt(i);
+      if (c == '%') {
+        bytes.write(Integer.parseInt(escaped, i + 1, i + 3, 16));
+        i += 2;
+      } else {
+        bytes.write(c);
+      }
+    }
+    bytes.write(0);
+    return bytes.toByteArray();
+  }
+}
