@@ -18,7 +18,7 @@ import org.lxcpool.lxc.internal.libc.Libc;
  * whole process. The holder removes the file before it lets go, so whoever gets a lock makes sure
  * that the file it locked is still the one of that name. A process that dies lets go by itself.
  */
-final class StoreLock implements AutoCloseable {
+public final class StoreLock implements AutoCloseable {
   private static final long PAUSE_NANOS = 5_000_000;
   private static final int OWNER_ONLY = 0600;
 
@@ -36,7 +36,7 @@ final class StoreLock implements AutoCloseable {
    *
    * @throws ContainerException if the file can't be made, or the thread is interrupted
    */
-  static StoreLock take(Path file) {
+  public static StoreLock take(Path file) {
     while (true) {
       StoreLock lock = tryTake(file);
       if (lock != null) {
@@ -106,7 +106,7 @@ final class StoreLock implements AutoCloseable {
    *
    * @throws IllegalStateException if it was closed
    */
-  void check() {
+  public void check() {
     if (closed) {
       throw new IllegalStateException("lock " + file + " was given back");
     }

@@ -1,0 +1,263 @@
+package org.lxcpool.lxc.internal.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.lxcpool.ContainerException;
+
+/**
+ * The containers of one pool, on disk: {@code HOME/ledger/NAME/records}. Who has it open holds the
+ * lock beside it, and is its one writer. Thread-safe.
+ *
+ * <p>It is removed when it is closed and nothing is recorded in it any more. Containers may outlive
+ * it in this process: then the last of them removes it.
+ */
+public final class Ledger implements AutoCloseable {
+  static final String RECORDS = "records";
+
+  private final Path directory;
+  private final LedgerLock lock;
+  private final LedgerFile file;
+  private final int damaged;
+
+  // All guarded by this.
+  private final Set<Entry> entries = new LinkedHashSet<>();
+  private final ArrayDeque<Slot> free = new ArrayDeque<>();
+  private boolean closed;
+
+  private Ledger(Path directory, LedgerLock lock, LedgerFile file) {
+    this.directory = directory;
+    this.lock = lock;
+    this.file = file;
+    int unreadable = 0;
+    for (Slot slot : file.slots()) {
+      EntryState state = slot.state();
+      Optional<Intent> intent = state == EntryState.GONE ? Optional.empty() : slot.intent();
+      if (state != null && intent.isPresent()) {
+        entries.add(Entry.earlier(this, slot, intent.get()));
+        continue;
+      }
+      if (state != EntryState.GONE) {
+        unreadable++;
+        slot.clear();
+      }
+      free.add(slot);
+    }
+    damaged = unreadable;
+  }
+
+  /** Where the ledgers of a home are. */
+  public static Path directory(Path home) {
+    return home.resolve("ledger");
+  }
+
+  /**
+   * Opens the ledger of a pool, for the pool.
+   *
+   * @throws ContainerException if another pool of this name is alive on this host, with who it is,
+   *     or if it can't be opened
+   */
+  public static Ledger open(Path home, String name) {
+    return open(home, name, Holder.POOL)
+        .orElseThrow(
+            () ->
+                new ContainerException(
+                    "a pool of containers \""
+                        + name
+                        + "\" is alive already: "
+                        + LedgerLock.holder(path(home, name))
+                        + " holds "
+                        + path(home, name)
+                        + "; give each pool a name prefix or a home of its own"));
+  }
+
+  /** Opens the ledger of a pool, to clean up; empty if the pool is alive. */
+  public static Optional<Ledger> tryOpen(Path home, String name) {
+    return open(home, name, Holder.REAPER);
+  }
+
+  private static Optional<Ledger> open(Path home, String name, String role) {
+    Path directory = path(home, name);
+    Optional<LedgerLock> lock = LedgerLock.tryTake(directory, role);
+    if (lock.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      LedgerFile file = LedgerFile.open(directory.resolve(RECORDS));
+      return Optional.of(new Ledger(directory, lock.get(), file));
+    } catch (IOException e) {
+      lock.get().close();
+      throw new ContainerException("can't open the ledger " + directory + ": " + e, e);
+    }
+  }
+
+  private static Path path(Path home, String name) {
+    try {
+      Path ledgers = directory(home.toRealPath());
+      if (!Files.isDirectory(ledgers, LinkOption.NOFOLLOW_LINKS)) {
+        makeDirectory(ledgers);
+      }
+      return ledgers.resolve(name);
+    } catch (IOException e) {
+      throw new ContainerException("can't make the ledgers of " + home + ": " + e, e);
+    }
+  }
+
+  private static void makeDirectory(Path ledgers) throws IOException {
+    try {
+      Files.createDirectory(
+          ledgers,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (java.nio.file.FileAlreadyExistsException e) {
+      if (!Files.isDirectory(ledgers, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+    }
+  }
+
+  /** How many records could not be read when it was opened: those are found by name. */
+  public int damaged() {
+    return damaged;
+  }
+
+  /** What isn't gone. */
+  public synchronized List<Entry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /**
+   * Records a container before anything of it is made.
+   *
+   * @throws ContainerException if that can't be written
+   */
+  public Entry intend(Intent intent) {
+    Slot slot = null;
+    try {
+      slot = take();
+      Entry entry = Entry.begin(this, slot, intent);
+      synchronized (this) {
+        entries.add(entry);
+      }
+      return entry;
+    } catch (IOException e) {
+      if (slot != null) {
+        giveBack(slot);
+      }
+      throw new ContainerException(
+          "create of container "
+              + intent.name()
+              + " failed: the ledger "
+              + directory
+              + " takes no more: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private synchronized Slot take() throws IOException {
+    if (closed) {
+      throw new IOException("it is closed");
+    }
+    if (free.isEmpty()) {
+      int before = file.slots().size();
+      file.grow();
+      free.addAll(file.slots().subList(before, file.slots().size()));
+    }
+    return free.remove();
+  }
+
+  private synchronized void giveBack(Slot slot) {
+    slot.state(EntryState.GONE);
+    free.add(slot);
+  }
+
+  // Called with this locked.
+  void freed(Entry entry) {
+    entries.remove(entry);
+    free.add(entry.slot());
+    if (closed && entries.isEmpty()) {
+      removeIfUnused(directory);
+    }
+  }
+
+  /** Forgets what belonged to a process that lived on, and is gone by its own account. */
+  public synchronized void forgetGone() {
+    for (Entry entry : List.copyOf(entries)) {
+      if (entry.state() == EntryState.GONE) {
+        entry.gone();
+      }
+    }
+  }
+
+  /** The bridge that the pool made, by its own account; empty if it made none. */
+  public synchronized String bridge() {
+    return file.bridge();
+  }
+
+  /** Records that the pool makes a bridge; the empty name that it is removed. */
+  public synchronized void bridge(String name) {
+    file.bridge(name);
+  }
+
+  private boolean isUsed() {
+    return !entries.isEmpty() || !file.bridge().isEmpty();
+  }
+
+  /** Lets the ledger go; removes it if nothing is recorded in it. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new ContainerException("can't close the ledger " + directory + ": " + e, e);
+    } finally {
+      if (isUsed()) {
+        lock.close();
+      } else {
+        lock.closeAndRemove(RECORDS);
+      }
+    }
+  }
+
+  private static void removeIfUnused(Path directory) {
+    Path home = directory.getParent() == null ? null : directory.getParent().getParent();
+    Path name = directory.getFileName();
+    if (home != null && name != null) {
+      tryOpen(home, name.toString()).ifPresent(Ledger::close);
+    }
+  }
+
+  /** The names of the pools that have a ledger in a home. */
+  public static List<String> names(Path home) {
+    try (var directories = Files.list(directory(home))) {
+      return directories
+          .filter(d -> Files.isDirectory(d, LinkOption.NOFOLLOW_LINKS))
+          .map(d -> String.valueOf(d.getFileName()))
+          .sorted()
+          .toList();
+    } catch (java.nio.file.NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new ContainerException("can't list the ledgers of " + home + ": " + e, e);
+    }
+  }
+
+  /** Who holds a pool's ledger; empty if nobody does. */
+  public static Optional<Holder> holder(Path home, String name) {
+    Path directory = directory(home).resolve(name);
+    return LedgerLock.isHeld(directory)
+        ? Optional.of(LedgerLock.holder(directory))
+        : Optional.empty();
+  }
+}

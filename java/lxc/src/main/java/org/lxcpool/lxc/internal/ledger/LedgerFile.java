@@ -1,0 +1,180 @@
+package org.lxcpool.lxc.internal.ledger;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The file of a ledger: a header and slots, mapped in segments as it grows.
+ *
+ * <p>Every block is written before it is mapped: a store into a mapping that the disk has no room
+ * for would kill the process. Not thread-safe, but for the slots.
+ */
+final class LedgerFile implements AutoCloseable {
+  static final int HEADER = 4096;
+  static final int SEGMENT_SLOTS = 256;
+  private static final int SEGMENT = SEGMENT_SLOTS * Slot.SIZE;
+
+  // "lxcpool" and the version of the format.
+  private static final long MAGIC = 0x6C7863706F6F6C01L;
+
+  private static final int BRIDGE = 64;
+  private static final int LONGEST_BRIDGE = 15;
+
+  private final FileChannel channel;
+  private final MappedByteBuffer header;
+  private final List<Slot> slots;
+
+  private LedgerFile(FileChannel channel, MappedByteBuffer header, List<Slot> slots) {
+    this.channel = channel;
+    this.header = header;
+    this.slots = slots;
+  }
+
+  /** Opens it for its one writer; made if it isn't there, mended if it was cut off. */
+  static LedgerFile open(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE,
+                LinkOption.NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      mend(channel);
+      MappedByteBuffer header = channel.map(MapMode.READ_WRITE, 0, HEADER);
+      LedgerFile ledger = new LedgerFile(channel, header, new ArrayList<>());
+      long segments = (channel.size() - HEADER) / SEGMENT;
+      for (long i = 0; i < segments; i++) {
+        ledger.map(i);
+      }
+      return ledger;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static void mend(FileChannel channel) throws IOException {
+    ByteBuffer magic = ByteBuffer.allocate(Long.BYTES);
+    boolean known = channel.read(magic, 0) == Long.BYTES && magic.getLong(0) == MAGIC;
+    long whole = known ? Math.max(HEADER, channel.size()) : 0;
+    if (!known) {
+      channel.truncate(0); // of another format: what it knew is found by name
+    } else if (channel.size() < HEADER) {
+      zeros(channel, channel.size(), HEADER);
+    }
+    long body = Math.max(1, (whole - HEADER + SEGMENT - 1) / SEGMENT) * SEGMENT;
+    if (whole < HEADER + body) {
+      zeros(channel, whole, HEADER + body);
+    }
+    if (!known) {
+      channel.write(magic.putLong(0, MAGIC).rewind(), 0);
+    }
+  }
+
+  private static void zeros(FileChannel channel, long from, long to) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(to - from, SEGMENT + HEADER));
+    long at = from;
+    while (at < to) {
+      zeros.clear().limit((int) Math.min(zeros.capacity(), to - at));
+      at += channel.write(zeros, at);
+    }
+  }
+
+  private void map(long segment) throws IOException {
+    MappedByteBuffer buffer = channel.map(MapMode.READ_WRITE, HEADER + segment * SEGMENT, SEGMENT);
+    addSlots(buffer, SEGMENT_SLOTS);
+  }
+
+  private void addSlots(MappedByteBuffer buffer, int count) {
+    buffer.order(ByteOrder.nativeOrder());
+    for (int i = 0; i < count; i++) {
+      slots.add(new Slot(buffer, i * Slot.SIZE));
+    }
+  }
+
+  /** Opens it for somebody who only looks; its last slot may be cut off, and isn't seen then. */
+  static LedgerFile openToRead(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    try {
+      long size = channel.size();
+      if (size < HEADER) {
+        throw new IOException(file + " is cut off");
+      }
+      MappedByteBuffer header = channel.map(MapMode.READ_ONLY, 0, HEADER);
+      if (header.getLong(0) != MAGIC) {
+        throw new IOException(file + " is no ledger of this version");
+      }
+      LedgerFile ledger = new LedgerFile(channel, header, new ArrayList<>());
+      int count = (int) ((size - HEADER) / Slot.SIZE);
+      ledger.addSlots(channel.map(MapMode.READ_ONLY, HEADER, (long) count * Slot.SIZE), count);
+      return ledger;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  List<Slot> slots() {
+    return slots;
+  }
+
+  /**
+   * Makes room for more.
+   *
+   * @throws IOException if the disk has none
+   */
+  void grow() throws IOException {
+    long size = channel.size();
+    try {
+      zeros(channel, size, size + SEGMENT);
+    } catch (IOException e) {
+      channel.truncate(size);
+      throw e;
+    }
+    map((size - HEADER) / SEGMENT);
+  }
+
+  /** The bridge that the pool made; empty if it made none. */
+  String bridge() {
+    int length = header.get(BRIDGE);
+    if (length < 0 || length > LONGEST_BRIDGE) {
+      return "";
+    }
+    byte[] name = new byte[length];
+    header.get(BRIDGE + 1, name);
+    return new String(name, StandardCharsets.US_ASCII);
+  }
+
+  void bridge(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+    header.put(BRIDGE + 1, bytes);
+    header.put(BRIDGE, (byte) bytes.length);
+    MappedByteBuffer unused = header.force();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  static boolean exists(Path file) {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+}

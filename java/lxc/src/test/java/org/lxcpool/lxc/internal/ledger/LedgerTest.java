@@ -1,0 +1,295 @@
+package org.lxcpool.lxc.internal.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lxcpool.ContainerException;
+
+class LedgerTest {
+  private static final String NAME = "pool";
+  private static final long FINGERPRINT = 42;
+
+  // Of the intents here: two numbers of four bytes, four of eight, four texts with their lengths.
+  private static final int INTENT_BYTES = 2 * 4 + 4 * 8 + 4 * 2 + 1 + 11 + 7 + 11;
+
+  @TempDir Path home = Path.of("/nowhere");
+
+  static Entry intend(Ledger ledger, String name) {
+    return ledger.intend(
+        Intent.now(FINGERPRINT, name, Path.of("/containers"), "bridge0", "10.0.0.2/24"));
+  }
+
+  private Ledger open() {
+    return Ledger.open(home, NAME);
+  }
+
+  private Path records() {
+    return Ledger.directory(home).resolve(NAME).resolve(Ledger.RECORDS);
+  }
+
+  @Test
+  void whatIsRecordedIsFoundAgain() {
+    ProcessId init = new ProcessId(7, 8);
+    ProcessId monitor = new ProcessId(9, 10);
+    Instant until = Instant.ofEpochMilli(1_234_567);
+    try (Ledger ledger = open()) {
+      Entry ready = intend(ledger, "a");
+      ready.created();
+      ready.started(init, monitor);
+      ready.ready();
+      intend(ledger, "b").held(until, "flaky test");
+    }
+    try (Ledger ledger = open()) {
+      assertThat(ledger.damaged()).isZero();
+      assertThat(ledger.entries())
+          .extracting(e -> e.intent().name(), Entry::state)
+          .containsExactly(tuple("a", EntryState.READY), tuple("b", EntryState.HELD));
+      Entry ready = ledger.entries().get(0);
+      assertThat(ready.init()).isEqualTo(init);
+      assertThat(ready.monitor()).isEqualTo(monitor);
+      assertThat(ready.owner()).isEqualTo(ProcessId.self());
+      assertThat(ready.isOwnerAlive()).isTrue();
+      assertThat(ready.intent().isOfThisBoot()).isTrue();
+      assertThat(ready.intent().fingerprint()).isEqualTo(FINGERPRINT);
+      assertThat(ready.intent().lxcPath()).isEqualTo(Path.of("/containers"));
+      assertThat(ready.intent().bridge()).isEqualTo("bridge0");
+      assertThat(ready.intent().address()).isEqualTo("10.0.0.2/24");
+      Entry held = ledger.entries().get(1);
+      assertThat(held.heldUntil()).isEqualTo(until);
+      assertThat(held.reason()).isEqualTo("flaky test");
+    }
+  }
+
+  @Test
+  void aReasonThatIsTooLongIsCut() {
+    try (Ledger ledger = open()) {
+      Entry held = intend(ledger, "a");
+      held.held(Instant.EPOCH, "long ".repeat(100));
+      assertThat(held.reason()).startsWith("long long").hasSizeBetween(100, 200);
+      assertThat(held.intent().name()).isEqualTo("a");
+    }
+  }
+
+  @Test
+  void itGrows() {
+    int many = 2 * LedgerFile.SEGMENT_SLOTS + 1;
+    try (Ledger ledger = open()) {
+      for (int i = 0; i < many; i++) {
+        intend(ledger, "c" + i);
+      }
+    }
+    try (Ledger ledger = open()) {
+      assertThat(ledger.entries())
+          .extracting(e -> e.intent().name())
+          .hasSize(many)
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void aPlaceIsUsedAgainAndAnOldHandleNoLongerWritesToIt() throws Exception {
+    try (Ledger ledger = open()) {
+      List<Entry> all = new ArrayList<>();
+      for (int i = 0; i < LedgerFile.SEGMENT_SLOTS; i++) {
+        all.add(intend(ledger, "c" + i));
+      }
+      long size = Files.size(records());
+      Entry old = all.get(3);
+      old.gone();
+      Entry next = intend(ledger, "next");
+      old.leased();
+      old.destroying();
+      old.gone();
+      assertThat(next.state()).isEqualTo(EntryState.INTENT);
+      assertThat(old.state()).isEqualTo(EntryState.GONE);
+      assertThat(ledger.entries()).contains(next).doesNotContain(old);
+      assertThat(records()).hasSize(size);
+    }
+  }
+
+  @Test
+  void anEmptyLedgerIsRemovedAndOneInUseIsNot() {
+    Entry last;
+    try (Ledger ledger = open()) {
+      last = intend(ledger, "a");
+    }
+    assertThat(records()).exists();
+    last.gone();
+    assertThat(Ledger.directory(home)).as("removed with the last container").doesNotExist();
+  }
+
+  @Test
+  void theBridgeIsRemembered() {
+    try (Ledger ledger = open()) {
+      assertThat(ledger.bridge()).isEmpty();
+      ledger.bridge("lxcpool0");
+    }
+    try (Ledger ledger = open()) {
+      assertThat(ledger.bridge()).isEqualTo("lxcpool0");
+      ledger.bridge("");
+    }
+    assertThat(Ledger.directory(home)).doesNotExist();
+  }
+
+  @Test
+  void onlyTheOwnerMayLook() throws Exception {
+    try (Ledger ledger = open()) {
+      intend(ledger, "a").gone();
+      try (var files = Files.walk(Ledger.directory(home))) {
+        assertThat(files.toList())
+            .hasSize(5)
+            .allSatisfy(
+                f ->
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(f)))
+                        .endsWith("------"));
+      }
+    }
+  }
+
+  @Test
+  void aSecondOneOfThisProcessIsRefused() {
+    try (Ledger ledger = open()) {
+      assertThatThrownBy(this::open)
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining("alive already")
+          .hasMessageContaining("the pool in process " + ProcessHandle.current().pid());
+      assertThat(Ledger.tryOpen(home, NAME)).isEmpty();
+      Ledger.open(home, "other").close();
+      assertThat(Ledger.names(home)).containsExactly(NAME);
+      assertThat(ledger.entries()).isEmpty();
+    }
+    open().close();
+  }
+
+  @Test
+  void aLiveProcessKeepsItAndAKilledOneLetsItGoWithAllItRecorded() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx32m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LedgerHolder.class.getName(),
+                home.toString(),
+                NAME)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(process.inputReader().readLine()).isEqualTo("recorded");
+      assertThatThrownBy(this::open)
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining("the pool in process " + process.pid());
+      assertThat(Ledger.holder(home, NAME))
+          .get()
+          .extracting(h -> (long) h.process().pid())
+          .isEqualTo(process.pid());
+    } finally {
+      process.destroyForcibly();
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    }
+    assertThat(Ledger.holder(home, NAME)).isEmpty();
+    try (Ledger ledger = open()) {
+      assertThat(ledger.entries())
+          .allMatch(entry -> !entry.isOwnerAlive())
+          .extracting(e -> e.intent().name() + " " + e.state())
+          .containsExactly("intent INTENT", "created CREATED", "ready READY", "leased LEASED");
+    }
+  }
+
+  @Test
+  void cutOffAtAnyByteOfItsLastRecordTheOthersCount() throws Exception {
+    try (Ledger ledger = open()) {
+      intend(ledger, "a").ready();
+      intend(ledger, "b").leased();
+    }
+    byte[] whole = Files.readAllBytes(records());
+    int last = LedgerFile.HEADER + Slot.SIZE;
+    for (int length = last; length < last + Slot.SIZE; length++) {
+      Files.write(records(), Arrays.copyOf(whole, length));
+      try (Ledger ledger = open()) {
+        List<String> found = ledger.entries().stream().map(Entry::toString).toList();
+        assertThat(found).as("cut off at " + length).startsWith("a (READY)");
+        // The end of a record is empty: without it nothing is lost.
+        assertThat(found.size() + ledger.damaged()).isEqualTo(length == last ? 1 : 2);
+        assertThat(records()).hasSize(whole.length);
+      }
+    }
+  }
+
+  @Test
+  void whatIsDamagedIsCountedAndNothingElseIsLost() throws Exception {
+    try (Ledger ledger = open()) {
+      intend(ledger, "a");
+      intend(ledger, "b");
+      intend(ledger, "c");
+    }
+    byte[] whole = Files.readAllBytes(records());
+    for (int at = 0; at < 8; at++) {
+      damage(whole, LedgerFile.HEADER + Slot.SIZE + at);
+    }
+    for (int at = 256; at < 256 + INTENT_BYTES; at++) {
+      damage(whole, LedgerFile.HEADER + Slot.SIZE + at);
+    }
+  }
+
+  private void damage(byte[] whole, int at) throws Exception {
+    byte[] bytes = whole.clone();
+    bytes[at] ^= 0x55;
+    Files.write(records(), bytes);
+    try (Ledger ledger = open()) {
+      assertThat(ledger.damaged()).as("byte " + at).isEqualTo(1);
+      assertThat(ledger.entries()).extracting(e -> e.intent().name()).containsExactly("a", "c");
+    }
+  }
+
+  @Test
+  void whatIsNoLedgerIsBegunAnew() throws Exception {
+    for (String garbage : new String[] {"", "garbage", "g".repeat(10_000)}) {
+      Files.createDirectories(records().getParent());
+      Files.writeString(records(), garbage);
+      try (Ledger ledger = open()) {
+        assertThat(ledger.entries()).isEmpty();
+        intend(ledger, "a").gone();
+      }
+    }
+  }
+
+  @Test
+  void aLeaseAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (Ledger ledger = open()) {
+      Entry entry = intend(ledger, "a");
+      for (int i = 0; i < 20_000; i++) {
+        entry.leased();
+      }
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 100_000; i++) {
+        entry.leased();
+      }
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      assertThat(allocated).isLessThan(100_000);
+      entry.gone();
+    }
+  }
+
+  @Test
+  void aReusedPidIsNotTheOwner() {
+    ProcessId self = ProcessId.self();
+    assertThat(self.isAlive()).isTrue();
+    assertThat(new ProcessId(self.pid(), self.started() + 1).isAlive()).isFalse();
+    assertThat(ProcessId.NONE.isAlive()).isFalse();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lxcpool.lxc.internal.ledger;
+
+import org.jspecify.annotations.NullMarked;
