@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ContainerSpec;
+import org.lxcpool.lxc.internal.Footprint;
 
 /** The directories of a factory on the host. */
 final class Directories {
@@ -87,7 +88,7 @@ final class Directories {
 
   /** Removes the directory of liblxc's lock files for a path, as far as it is empty. */
   static void removeLockDirectory(Path lxcPath) {
-    Path directory = ContainerSpec.lockDirectory(lxcPath);
+    Path directory = Footprint.lockDirectory(lxcPath);
     Path top = Path.of("/run/lxc/lock");
     try {
       for (Path each = directory; each != null && !each.equals(top); each = each.getParent()) {

@@ -17,7 +17,9 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.FileTransfer;
+import org.lxcpool.lxc.internal.Started;
 import org.lxcpool.lxc.internal.events.Exits;
+import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 
 /**
@@ -40,8 +42,9 @@ public final class LxcContainer implements Container {
   private final NetworkReadiness readiness;
   private final @Nullable AddressClaim claim;
   private final Changes changes = new Changes();
+  private final Entry entry;
   private final ReentrantLock destroying = new ReentrantLock();
-  private volatile ContainerOperations.@Nullable Started started;
+  private volatile @Nullable Started started;
   private volatile boolean alive;
   private boolean destroyed;
 
@@ -49,11 +52,13 @@ public final class LxcContainer implements Container {
       ContainerSpec spec,
       ContainerOperations operations,
       NetworkReadiness readiness,
-      @Nullable AddressClaim claim) {
+      @Nullable AddressClaim claim,
+      Entry entry) {
     this.spec = spec;
     this.operations = operations;
     this.readiness = readiness;
     this.claim = claim;
+    this.entry = entry;
   }
 
   @Override
@@ -74,7 +79,13 @@ public final class LxcContainer implements Container {
     if (started != null) {
       throw new IllegalStateException("container " + name() + " was started before");
     }
-    ContainerOperations.Started processes = operations.start();
+    Started processes = operations.start();
+    entry.started(processes.initId(), processes.monitorId());
+    runs(processes);
+  }
+
+  /** It runs, started just now or by an earlier process. */
+  void runs(Started processes) {
     started = processes;
     alive = true;
     Exits.watch(
@@ -111,7 +122,8 @@ public final class LxcContainer implements Container {
         return;
       }
       alive = false;
-      ContainerOperations.Started processes = started;
+      entry.destroying();
+      Started processes = started;
       if (processes != null) {
         operations.stop(processes);
       }
@@ -122,6 +134,7 @@ public final class LxcContainer implements Container {
       if (claim != null) {
         claim.close();
       }
+      entry.gone();
       destroyed = true;
     } finally {
       destroying.unlock();
@@ -134,7 +147,7 @@ public final class LxcContainer implements Container {
    * @return the pid, or -1 if it doesn't run
    */
   public int initPid() {
-    ContainerOperations.Started processes = started;
+    Started processes = started;
     return processes != null && alive ? processes.init().pid() : -1;
   }
 
@@ -222,7 +235,7 @@ public final class LxcContainer implements Container {
    * @throws ContainerException if it can't be read
    */
   public String consoleLog() {
-    Path console = spec.directory().resolve("console.log");
+    Path console = spec.footprint().console();
     try {
       return Files.exists(console)
           ? new String(Files.readAllBytes(console), StandardCharsets.UTF_8)
@@ -250,6 +263,10 @@ public final class LxcContainer implements Container {
 
   ContainerOperations operations() {
     return operations;
+  }
+
+  Entry entry() {
+    return entry;
   }
 
   @Override

@@ -2,6 +2,10 @@ package org.lxcpool.lxc;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerFactory;
@@ -12,10 +16,13 @@ import org.lxcpool.lxc.internal.HostSecurity;
 import org.lxcpool.lxc.internal.InProcessCalls;
 import org.lxcpool.lxc.internal.LauncherCalls;
 import org.lxcpool.lxc.internal.LxcCalls;
+import org.lxcpool.lxc.internal.Started;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
+import org.lxcpool.lxc.internal.ledger.Entry;
+import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
@@ -36,6 +43,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   private final Settings settings;
   private final PreparedBase base;
   private final ContainerNames names;
+  private final Bookkeeping books;
   private final @Nullable Bridge ownBridge;
   private final @Nullable AddressRange addresses;
   private final HostSecurity security = HostSecurity.ofThisHost();
@@ -43,37 +51,44 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   private final Path seccompPolicy;
 
   LxcContainerFactory(Settings settings) {
+    this(settings, () -> calls(settings.isolation()));
+  }
+
+  LxcContainerFactory(Settings settings, Supplier<LxcCalls> liblxc) {
     this.settings = settings;
     names = new ContainerNames(settings.namePrefix());
     HostRequirements.check();
     Directories.make(settings);
     base = settings.base().prepare(settings.home(), settings.idMap());
     seccompPolicy = Directories.seccompPolicy(settings.home());
-    ownBridge = NetworkSetup.bridge(settings.network());
-    addresses = NetworkSetup.addresses(settings.network(), settings.lxcPath());
     readiness =
         new NetworkReadiness(
             settings.networkWait(),
             settings.network().isNone(),
             settings.family(),
             settings.port());
+    Ledger ledger = Ledger.open(settings.home(), settings.namePrefix());
+    Bridge made = null;
     try {
-      calls = calls(settings.isolation(), security);
-    } catch (ContainerException e) {
-      if (ownBridge != null) {
-        ownBridge.close();
-      }
+      made = NetworkSetup.bridge(settings.network(), ledger);
+      ownBridge = made;
+      addresses = NetworkSetup.addresses(settings.network(), settings.lxcPath());
+      calls = liblxc.get();
+      books = new Bookkeeping(ledger, settings, Fingerprint.of(settings, base), addresses);
+    } catch (RuntimeException | Error e) {
+      removeBridge(made, ledger);
+      ledger.close();
       throw e;
     }
   }
 
-  private static LxcCalls calls(Isolation isolation, HostSecurity security) {
+  private static LxcCalls calls(Isolation isolation) {
     if (isolation == Isolation.IN_PROCESS) {
       return new InProcessCalls();
     }
     // Where liblxc finds apparmor_parser, and most likely no newuidmap.
-    String path = security.appArmorProfile().isPresent() ? "/sbin:/usr/sbin" : "";
-    return new LauncherCalls(new Launcher(Liblxc.fileName(), path));
+    boolean appArmor = HostSecurity.ofThisHost().appArmorProfile().isPresent();
+    return new LauncherCalls(new Launcher(Liblxc.fileName(), appArmor ? "/sbin:/usr/sbin" : ""));
   }
 
   /**
@@ -95,19 +110,15 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
    */
   @Override
   public LxcContainer create() {
-    NetworkSetup.bridge(settings.network());
+    NetworkSetup.bridge(settings.network(), books.ledger());
     AddressClaim claim = addresses == null ? null : addresses.claim();
-    ContainerSpec spec = spec(claim);
-    ContainerOperations operations = new ContainerOperations(calls, spec);
     try {
-      operations.define(security);
-      return new LxcContainer(spec, operations, readiness, claim);
+      ContainerSpec spec = spec(names.next(), NetworkSetup.link(settings.network(), claim));
+      Entry entry = books.intend(spec);
+      ContainerOperations operations = new ContainerOperations(calls, spec);
+      define(operations, entry);
+      return new LxcContainer(spec, operations, readiness, claim, entry);
     } catch (RuntimeException | Error e) {
-      try {
-        operations.destroy();
-      } catch (ContainerException left) {
-        e.addSuppressed(left);
-      }
       if (claim != null) {
         claim.close();
       }
@@ -115,16 +126,82 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     }
   }
 
-  private ContainerSpec spec(@Nullable AddressClaim claim) {
+  private void define(ContainerOperations operations, Entry entry) {
+    try {
+      operations.define(security);
+      entry.created();
+    } catch (RuntimeException | Error e) {
+      try {
+        operations.destroy();
+        entry.gone();
+      } catch (ContainerException left) {
+        e.addSuppressed(left);
+        books.abandon(entry);
+      }
+      throw e;
+    }
+  }
+
+  private ContainerSpec spec(String name, ContainerSpec.@Nullable Link link) {
     return new ContainerSpec(
-        names.next(),
+        name,
         settings.lxcPath(),
         base,
         settings.idMap(),
         settings.limits(),
-        NetworkSetup.link(settings.network(), claim),
+        link,
         seccompPolicy,
         settings.config());
+  }
+
+  /**
+   * The ready containers of an earlier agent that was killed: those that are alive, and were made
+   * from the same base with the same settings. What else it left is removed in the background.
+   *
+   * @return the containers, the oldest first; empty when asked again, or when it isn't wanted
+   */
+  @Override
+  public List<LxcContainer> recover() {
+    List<LxcContainer> adopted = new ArrayList<>();
+    List<Entry> lost = new ArrayList<>();
+    for (Entry entry : books.decided()) {
+      adopt(entry).ifPresentOrElse(adopted::add, () -> lost.add(entry));
+    }
+    books.reclaim(lost);
+    return adopted;
+  }
+
+  private Optional<LxcContainer> adopt(Entry entry) {
+    if (!Bookkeeping.isIntact(entry)) {
+      return Optional.empty();
+    }
+    Optional<Started> processes = Started.find(entry.init(), entry.monitor());
+    if (processes.isEmpty()) {
+      return Optional.empty();
+    }
+    int address = books.address(entry);
+    AddressClaim claim =
+        addresses == null || address == 0 ? null : addresses.adopt(address).orElse(null);
+    if (addresses != null && claim == null) {
+      processes.get().close();
+      return Optional.empty();
+    }
+    ContainerSpec spec = spec(entry.intent().name(), NetworkSetup.link(settings.network(), claim));
+    LxcContainer container =
+        new LxcContainer(spec, ContainerOperations.ofRunning(calls, spec), readiness, claim, entry);
+    entry.adopt();
+    container.runs(processes.get());
+    return Optional.of(container);
+  }
+
+  @Override
+  public void ready(LxcContainer container) {
+    container.entry().ready();
+  }
+
+  @Override
+  public void leased(LxcContainer container) {
+    container.entry().leased();
   }
 
   /**
@@ -150,11 +227,23 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
    */
   @Override
   public void close() {
+    books.awaitReclaimed();
     calls.close();
     Directories.removeLockDirectory(settings.lxcPath());
     ContainerCgroups.removePivot(Cgroups.ofThisHost(), PIVOT_PATIENCE);
-    if (ownBridge != null) {
-      ownBridge.close();
+    try {
+      removeBridge(ownBridge, books.ledger());
+    } finally {
+      books.close();
+    }
+  }
+
+  private static void removeBridge(@Nullable Bridge bridge, Ledger ledger) {
+    if (bridge != null) {
+      bridge.close();
+      if (!Bridge.exists(bridge.name())) {
+        ledger.bridge("");
+      }
     }
   }
 

@@ -28,6 +28,7 @@ abstract class LxcFactoryBuilder<B> {
   private boolean privileged;
   private Isolation isolation = Isolation.IN_PROCESS;
   private int port;
+  private boolean adopt = true;
 
   LxcFactoryBuilder(BaseImage base) {
     this.base = requireNonNull(base, "base");
@@ -67,6 +68,11 @@ abstract class LxcFactoryBuilder<B> {
   /**
    * What the names of containers begin with; {@code lxcpool} without a choice. A dash and ten
    * random characters follow.
+   *
+   * <p>It is the pool's name on this host, too: the factory records under it, in {@code
+   * HOME/ledger}, which containers it made, and a second factory of the same home and prefix is
+   * refused while the first lives. Factories of different homes that share an {@link #lxcPath} need
+   * different prefixes.
    *
    * @param namePrefix 1 to 40 letters, digits and inner dashes
    * @return this
@@ -140,6 +146,19 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
+   * Whether a pool over this factory begins with the ready containers that an earlier agent left
+   * when it was killed, if they are alive and were made from the same base with the same settings;
+   * so it is without a choice. All others that it left are removed in either case.
+   *
+   * @param adopt false to remove those, too
+   * @return this
+   */
+  public B adopt(boolean adopt) {
+    this.adopt = adopt;
+    return self();
+  }
+
+  /**
    * Runs containers in user namespaces, where their root is nobody on the host. This is what
    * happens without a choice, with root's first range in {@code /etc/subuid}, or else 65,536 ids
    * from 1,000,000 on.
@@ -207,6 +226,7 @@ abstract class LxcFactoryBuilder<B> {
         isolation,
         map,
         limits,
-        Map.copyOf(config));
+        Map.copyOf(config),
+        adopt);
   }
 }

@@ -1,14 +1,19 @@
 package org.lxcpool.lxc;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ContainerSpec;
+import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
 import org.lxcpool.lxc.internal.net.Subnet;
@@ -20,17 +25,23 @@ final class NetworkSetup {
   private NetworkSetup() {}
 
   /**
-   * Makes sure that the bridge is there.
+   * Makes sure that the bridge is there. One that it makes is recorded first, so that it is known
+   * as ours even when this process is killed.
    *
    * @return the bridge to close later, null if it isn't ours
    */
-  static @Nullable Bridge bridge(Network network) {
+  static @Nullable Bridge bridge(Network network, Ledger ledger) {
     if (network.isNone()) {
       return null;
     }
     Subnet subnet = network.subnet();
     if (network.isOwn() && subnet != null) {
-      return Bridge.create(network.bridge(), Subnet.text(subnet.first()) + "/" + subnet.prefix());
+      String name = network.bridge();
+      if (!Bridge.exists(name)) {
+        ledger.bridge(name);
+      }
+      return Bridge.create(
+          name, Subnet.text(subnet.first()) + "/" + subnet.prefix(), ledger.bridge().equals(name));
     }
     if (!Bridge.exists(network.bridge())) {
       throw new ContainerException(
@@ -63,21 +74,34 @@ final class NetworkSetup {
     Set<Integer> found = new HashSet<>();
     try (DirectoryStream<Path> containers = Files.newDirectoryStream(lxcPath)) {
       for (Path container : containers) {
-        Path config = container.resolve("config");
-        if (Files.isRegularFile(config)) {
-          for (String line : Files.readAllLines(config)) {
-            int equals = line.indexOf('=');
-            if (line.startsWith(ADDRESS_KEY) && equals > 0) {
-              found.add(Subnet.addressOf(line.substring(equals + 1).trim()));
-            }
+        for (String line : lines(container.resolve("config"))) {
+          int equals = line.indexOf('=');
+          if (line.startsWith(ADDRESS_KEY) && equals > 0) {
+            address(line.substring(equals + 1).trim()).ifPresent(found::add);
           }
         }
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       throw new ContainerException("can't read the containers in " + lxcPath + ": " + e, e);
     }
     found.removeIf(address -> !subnet.contains(address));
     return found;
+  }
+
+  private static List<String> lines(Path config) throws IOException {
+    try {
+      return Files.readAllLines(config, StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException e) {
+      return List.of(); // being made or removed
+    }
+  }
+
+  private static Optional<Integer> address(String text) {
+    try {
+      return Optional.of(Subnet.addressOf(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // whoever wrote it was killed: it was never started
+    }
   }
 
   static ContainerSpec.@Nullable Link link(Network network, @Nullable AddressClaim claim) {

@@ -22,4 +22,5 @@ record Settings(
     Isolation isolation,
     @Nullable IdMap idMap,
     Limits limits,
-    Map<String, String> config) {}
+    Map<String, String> config,
+    boolean adopt) {}

@@ -182,7 +182,8 @@ class LauncherIT {
 
   @Test
   void aContainerOutlivesItsFactoryAndIsStillServed() throws Exception {
-    try (LxcContainerFactory ownerOfTheBridge = host.factory().build();
+    try (LxcContainerFactory ownerOfTheBridge =
+            host.factory().namePrefix(host.mark() + "-bridge").build();
         LxcContainer container = startedOfClosedFactory()) {
       assertThat(ownerOfTheBridge.nativeStatus()).contains("by launcher");
       assertThat(container.isAlive()).isTrue();

@@ -105,7 +105,10 @@ class LxcFailureIT {
     try (LxcContainerFactory factory =
             host.factory().network(Network.ownBridge(host.bridge(), small)).build();
         LxcContainerFactory other =
-            host.factory().network(Network.bridge(host.bridge()).addresses(small)).build()) {
+            host.factory()
+                .namePrefix(host.mark() + "-other")
+                .network(Network.bridge(host.bridge()).addresses(small))
+                .build()) {
       // Six addresses, one of them the bridge's; two factories share them.
       for (int i = 0; i < 5; i++) {
         containers.add((i % 2 == 0 ? factory : other).create());

@@ -62,6 +62,7 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
       }
       Files.delete(lxcPath());
     }
+    assertThat(ledgers()).as("ledgers left").isEmpty();
     assertThat(HostSnapshot.take(mark()).since(before)).as("left on the host").isEmpty();
     Set<String> free = HostSnapshot.freeVeths();
     free.removeAll(freeBefore);
@@ -74,6 +75,16 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
             });
   }
 
+  private List<String> ledgers() throws IOException {
+    Path ledgers = home.resolve("ledger");
+    if (Files.notExists(ledgers)) {
+      return List.of();
+    }
+    try (Stream<Path> left = Files.list(ledgers)) {
+      return left.map(Path::toString).filter(name -> name.contains(mark())).toList();
+    }
+  }
+
   /** What the names of all that belongs to this test contain. */
   String mark() {
     return MARK + number;
@@ -81,6 +92,10 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
 
   Path home() {
     return home;
+  }
+
+  Isolation isolation() {
+    return isolation;
   }
 
   Path lxcPath() {

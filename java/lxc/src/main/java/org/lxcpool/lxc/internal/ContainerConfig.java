@@ -46,7 +46,7 @@ public final class ContainerConfig {
     return List.of(
         new ConfigItem("lxc.uts.name", spec.name()),
         new ConfigItem("lxc.log.level", "ERROR"),
-        new ConfigItem("lxc.log.file", spec.log().toString()));
+        new ConfigItem("lxc.log.file", spec.footprint().log().toString()));
   }
 
   /** All else, in order; the user's own items last. */
@@ -67,9 +67,9 @@ public final class ContainerConfig {
 
   private void rootfs(ContainerSpec spec) {
     // Never "dir:": destroying that would remove the base itself.
-    add("lxc.rootfs.path", "overlay:" + spec.base().rootfs() + ":" + spec.upper());
+    add("lxc.rootfs.path", "overlay:" + spec.base().rootfs() + ":" + spec.footprint().upper());
     add("lxc.init.cmd", spec.base().initCommand());
-    add("lxc.console.logfile", spec.console().toString());
+    add("lxc.console.logfile", spec.footprint().console().toString());
     // A power of two of pages; without it a container can fill the disk through its console.
     add("lxc.console.size", "1MB");
     add("lxc.pty.max", "1024");
@@ -91,7 +91,7 @@ public final class ContainerConfig {
     add("lxc.net.0.link", link.bridge());
     add("lxc.net.0.flags", "up");
     add("lxc.net.0.name", "eth0");
-    add("lxc.net.0.veth.pair", spec.veth());
+    add("lxc.net.0.veth.pair", spec.footprint().veth());
     if (link.mac() != null) {
       add("lxc.net.0.hwaddr", link.mac());
     }

@@ -33,8 +33,12 @@ public final class ContainerOperations {
     this.spec = spec;
   }
 
-  /** The processes of a started container. */
-  public record Started(PidFd init, PidFd monitor) {}
+  /** Of a container that an earlier process has started. */
+  public static ContainerOperations ofRunning(LxcCalls calls, ContainerSpec spec) {
+    ContainerOperations operations = new ContainerOperations(calls, spec);
+    operations.state = "RUNNING";
+    return operations;
+  }
 
   /** Makes the directory, the overlay's layers and the configuration. */
   public void define(HostSecurity security) {
@@ -54,12 +58,12 @@ public final class ContainerOperations {
   private void makeDirectories() {
     try {
       // The mapped root must pass through the container's directory, and owns the layers below.
-      makeDirectory(spec.directory(), "rwx--x--x");
-      makeDirectory(spec.overlay(), "rwx------");
-      makeDirectory(spec.upper(), "rwxr-xr-x");
+      makeDirectory(spec.footprint().directory(), "rwx--x--x");
+      makeDirectory(spec.footprint().overlay(), "rwx------");
+      makeDirectory(spec.footprint().upper(), "rwxr-xr-x");
       IdMap idMap = spec.idMap();
       if (idMap != null) {
-        for (Path layer : List.of(spec.overlay(), spec.upper())) {
+        for (Path layer : List.of(spec.footprint().overlay(), spec.footprint().upper())) {
           Files.setAttribute(layer, "unix:uid", (int) idMap.first(), LinkOption.NOFOLLOW_LINKS);
           Files.setAttribute(layer, "unix:gid", (int) idMap.first(), LinkOption.NOFOLLOW_LINKS);
         }
@@ -168,14 +172,14 @@ public final class ContainerOperations {
    */
   public void destroy() {
     CallFailed refused = null;
-    if (Files.exists(spec.directory().resolve("config"))) {
+    if (Files.exists(spec.footprint().directory().resolve("config"))) {
       try {
         calls.destroy(spec);
       } catch (CallFailed e) {
         refused = e; // what it left is removed without it
       }
     }
-    List<String> left = new Residue(spec).remove();
+    List<String> left = new Residue(spec.footprint()).remove();
     if (!left.isEmpty()) {
       throw new ContainerException(
           "destroy of container " + spec.name() + " failed: left are " + String.join(", ", left),
@@ -189,7 +193,7 @@ public final class ContainerOperations {
     if (cause.getMessage() != null) {
       reasons.add(cause.getMessage());
     }
-    reasons.addAll(LogTail.errors(spec.log()));
+    reasons.addAll(LogTail.errors(spec.footprint().log()));
     return failure(
         operation, reasons.isEmpty() ? "liblxc says no reason" : String.join("; ", reasons), cause);
   }

@@ -8,8 +8,7 @@ import org.lxcpool.lxc.Limits;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 
 /**
- * All that is decided about one container before it is made. The names of everything it will own
- * derive from its own name, so that what is left of it can be found by name alone.
+ * All that is decided about one container before it is made.
  *
  * @param idMap null for a privileged container
  * @param link its network, null for none
@@ -36,41 +35,8 @@ public record ContainerSpec(
   public record Link(
       String bridge, @Nullable String address, @Nullable String gateway, @Nullable String mac) {}
 
-  /** The container's own directory. */
-  public Path directory() {
-    return lxcPath.resolve(name);
-  }
-
-  Path log() {
-    return directory().resolve("lxc.log");
-  }
-
-  Path console() {
-    return directory().resolve("console.log");
-  }
-
-  /** Parent of the overlay's writable layer and of its work directory. */
-  Path overlay() {
-    return directory().resolve("overlay");
-  }
-
-  /** The overlay's writable layer. */
-  public Path upper() {
-    return overlay().resolve("delta");
-  }
-
-  /** The lock file that liblxc leaves behind, even after a clean destroy. */
-  Path lockFile() {
-    return lockDirectory(lxcPath).resolve("." + name);
-  }
-
-  /** Where liblxc keeps the lock files of the containers of one path, when it runs as root. */
-  public static Path lockDirectory(Path lxcPath) {
-    return Path.of("/run/lxc/lock", lxcPath.toString());
-  }
-
-  /** The host's end of its network: 14 of the 15 characters an interface may have. */
-  String veth() {
-    return "lxcp" + name.substring(name.length() - ContainerNames.ID_LENGTH);
+  /** What it will own, by name. */
+  public Footprint footprint() {
+    return new Footprint(name, lxcPath);
   }
 }

@@ -10,12 +10,15 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
+import org.lxcpool.lxc.internal.image.Mounts;
+import org.lxcpool.lxc.internal.libc.Libc;
 import org.lxcpool.lxc.internal.net.IpTool;
 
 /**
@@ -23,14 +26,14 @@ import org.lxcpool.lxc.internal.net.IpTool;
  * they hold the rest: killing what is in the container's cgroups ends a monitor that a failed start
  * left dying as well as an init that outlived its monitor.
  */
-final class Residue {
+public final class Residue {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long PAUSE_NANOS = 1_000_000;
 
-  private final ContainerSpec spec;
+  private final Footprint footprint;
 
-  Residue(ContainerSpec spec) {
-    this.spec = spec;
+  public Residue(Footprint footprint) {
+    this.footprint = footprint;
   }
 
   /**
@@ -38,21 +41,43 @@ final class Residue {
    *
    * @return what could not be removed, in words; empty if nothing is left
    */
-  List<String> remove() {
+  public List<String> remove() {
     List<String> left = new ArrayList<>();
-    for (Path cgroup : new ContainerCgroups(Cgroups.ofThisHost(), spec.name()).remove(PATIENCE)) {
+    for (Path cgroup :
+        new ContainerCgroups(Cgroups.ofThisHost(), footprint.name()).remove(PATIENCE)) {
       left.add("cgroup " + cgroup);
     }
-    removeTree(spec.directory(), left);
+    if (unmount(footprint.directory(), left)) {
+      removeTree(footprint.directory(), left);
+    }
     try {
-      Files.deleteIfExists(spec.lockFile());
+      Files.deleteIfExists(footprint.lockFile());
     } catch (IOException e) {
       left.add("lock file " + e.getMessage());
     }
-    if (spec.link() != null) {
-      removeVeth(left);
-    }
+    removeVeth(left);
     return left;
+  }
+
+  /**
+   * Takes away what is mounted there, which isn't the container's to be deleted.
+   *
+   * @return whether nothing is mounted any more
+   */
+  private static boolean unmount(Path directory, List<String> left) {
+    try {
+      List<Path> points = new ArrayList<>(Mounts.in(directory));
+      Collections.reverse(points); // what was mounted last is on top
+      for (Path point : points) {
+        Libc.INSTANCE.umount2(point.toString(), Libc.MNT_DETACH | Libc.UMOUNT_NOFOLLOW);
+      }
+      points = points.isEmpty() ? points : Mounts.in(directory);
+      points.forEach(point -> left.add("mount " + point));
+      return points.isEmpty();
+    } catch (IOException e) {
+      left.add("mounts under " + directory + " (" + e.getMessage() + ")");
+      return false;
+    }
   }
 
   /** Removes a directory; follows no link and crosses no mount. */
@@ -101,15 +126,15 @@ final class Residue {
   // It goes with the network namespace, which the kernel takes apart some time after the last
   // process.
   private void removeVeth(List<String> left) {
-    Path veth = Path.of("/sys/class/net", spec.veth());
+    Path veth = Path.of("/sys/class/net", footprint.veth());
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (Files.exists(veth)) {
       if (System.nanoTime() - deadline >= 0) {
         try {
-          IpTool.run("link", "delete", "dev", spec.veth());
+          IpTool.run("link", "delete", "dev", footprint.veth());
         } catch (ContainerException e) {
           if (Files.exists(veth)) {
-            left.add("interface " + spec.veth() + " (" + e.getMessage() + ")");
+            left.add("interface " + footprint.veth() + " (" + e.getMessage() + ")");
           }
         }
         return;

@@ -95,7 +95,20 @@ public final class ContainerCgroups {
     return gone;
   }
 
+  // What is frozen in a v1 hierarchy doesn't even die of SIGKILL.
+  private static void thaw(Path cgroup) {
+    Path freezer = cgroup.resolve("freezer.state");
+    try {
+      if (Files.exists(freezer) && !Files.readString(freezer).startsWith("THAWED")) {
+        Files.writeString(freezer, "THAWED");
+      }
+    } catch (IOException e) {
+      // removed meanwhile; else what is in it stays, and is told
+    }
+  }
+
   private void empty(Path cgroup) {
+    thaw(cgroup);
     boolean monitors = cgroup.getFileName().toString().equals(MONITOR + name);
     long self = ProcessHandle.current().pid();
     for (String pid : Members.of(cgroup)) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What is mounted on this host, those of containers included. */
-final class Mounts {
+public final class Mounts {
   private static final Path PROC = Path.of("/proc");
   private static final int MOUNT_POINT = 4;
 
@@ -20,7 +20,7 @@ final class Mounts {
   /**
    * The places in a directory, itself included, where something is mounted as this process sees.
    */
-  static List<Path> in(Path directory) throws IOException {
+  public static List<Path> in(Path directory) throws IOException {
     List<Path> found = new ArrayList<>();
     for (String line : lines(PROC.resolve("self/mountinfo"))) {
       Path point = Path.of(unescaped(line.split(" ", -1)[MOUNT_POINT]));

@@ -203,7 +203,9 @@ public final class Ledger implements AutoCloseable {
 
   /** Records that the pool makes a bridge; the empty name that it is removed. */
   public synchronized void bridge(String name) {
-    file.bridge(name);
+    if (!closed && !name.equals(file.bridge())) {
+      file.bridge(name);
+    }
   }
 
   private boolean isUsed() {

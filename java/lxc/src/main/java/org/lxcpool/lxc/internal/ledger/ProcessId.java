@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param started when it started, in the kernel's ticks since the boot
  */
 public record ProcessId(int pid, long started) {
-  static final ProcessId NONE = new ProcessId(0, 0);
+  /** No process. */
+  public static final ProcessId NONE = new ProcessId(0, 0);
 
   // The fields of /proc/PID/stat, counted after the command's name, which may hold anything.
   private static final int STATE = 0;

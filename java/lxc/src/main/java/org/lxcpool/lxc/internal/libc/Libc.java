@@ -46,6 +46,9 @@ public interface Libc {
   int AF_UNIX = 1;
   int SOCK_STREAM_CLOEXEC = 1 | O_CLOEXEC;
 
+  int MNT_DETACH = 2;
+  int UMOUNT_NOFOLLOW = 8;
+
   int F_SETFD = 2;
   int FD_CLOEXEC = 1;
   long FIONREAD = 0x541B;
@@ -101,6 +104,9 @@ public interface Libc {
 
   @SaveError
   long read(int fd, @Out byte[] bytes, long count);
+
+  @SaveError
+  int umount2(String target, int flags);
 
   @SaveError
   int socket(int domain, int type, int protocol);

@@ -2,7 +2,7 @@ package org.lxcpool.lxc.internal.net;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 import org.lxcpool.ContainerException;
 
 /**
@@ -16,14 +16,14 @@ public final class AddressRange {
   private int next;
 
   /**
-   * @param reserved addresses never to give out: the bridge's own, and those of containers that
+   * @param reserved addresses not to give out: the bridge's own, and those of containers that
    *     outlived an earlier process
    */
   public AddressRange(String bridge, Subnet subnet, Set<Integer> reserved) {
     this.bridge = bridge;
     this.subnet = subnet;
-    this.reserved =
-        reserved.stream().filter(subnet::contains).collect(Collectors.toUnmodifiableSet());
+    this.reserved = ConcurrentHashMap.newKeySet();
+    reserved.stream().filter(subnet::contains).forEach(this.reserved::add);
     this.next = subnet.first();
   }
 
@@ -56,6 +56,23 @@ public final class AddressRange {
             + ": all "
             + (count - reserved.size())
             + " are in use; destroy containers, or use a larger subnet");
+  }
+
+  /** Claims a reserved address, whose container is adopted; empty if somebody has it. */
+  public Optional<AddressClaim> adopt(int address) {
+    Optional<AddressClaim> claim = AddressClaim.tryClaim(bridge, address);
+    claim.ifPresent(c -> reserved.remove(address));
+    return claim;
+  }
+
+  /** Doesn't give an address out until it is free again. */
+  public void reserve(int address) {
+    reserved.add(address);
+  }
+
+  /** A reserved address is free: nothing is left of its container. */
+  public void free(int address) {
+    reserved.remove(address);
   }
 
   private synchronized int advance() {

@@ -1,0 +1,184 @@
+package org.lxcpool.lxc;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.lxc.internal.ContainerSpec;
+import org.lxcpool.lxc.internal.Footprint;
+import org.lxcpool.lxc.internal.ledger.Entry;
+import org.lxcpool.lxc.internal.ledger.EntryState;
+import org.lxcpool.lxc.internal.ledger.Intent;
+import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.net.AddressRange;
+import org.lxcpool.lxc.internal.net.Subnet;
+import org.lxcpool.lxc.internal.reap.Monitors;
+import org.lxcpool.lxc.internal.reap.Reclaimer;
+import org.lxcpool.lxc.internal.reap.Remains;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ledger of a factory, and what becomes of the containers in it that an earlier life of the
+ * factory left: those that were ready may be adopted, the rest is removed in the background. A
+ * container whose owner lives is left alone, whoever that is. Thread-safe.
+ */
+final class Bookkeeping implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Bookkeeping.class);
+
+  /** How long a closing factory waits for what is being removed. */
+  private static final Duration CLOSE = Duration.ofSeconds(10);
+
+  private final Ledger ledger;
+  private final long fingerprint;
+  private final @Nullable AddressRange addresses;
+  private final Reclaimer reclaimer;
+
+  // What may be adopted; null once that was decided. Guarded by this.
+  private @Nullable List<Entry> candidates;
+
+  Bookkeeping(
+      Ledger ledger, Settings settings, long fingerprint, @Nullable AddressRange addresses) {
+    this.ledger = ledger;
+    this.fingerprint = fingerprint;
+    this.addresses = addresses;
+    reclaimer = new Reclaimer(settings.namePrefix());
+    List<Entry> ready = new ArrayList<>();
+    List<Entry> rest = new ArrayList<>();
+    for (Entry entry : ledger.entries()) {
+      reserve(entry);
+      if (!entry.isOwnerAlive() && !isKept(entry)) {
+        (settings.adopt() && mayBeAdopted(entry) ? ready : rest).add(entry);
+      }
+    }
+    ready.sort(Comparator.comparing(Entry::since));
+    candidates = ready;
+    if (!rest.isEmpty() || ledger.damaged() > 0) {
+      LOG.info(
+          "pool {}: an earlier life left {} containers to remove and {} that may be adopted;"
+              + " {} records were unreadable",
+          settings.namePrefix(),
+          rest.size(),
+          ready.size(),
+          ledger.damaged());
+    }
+    reclaim(rest);
+  }
+
+  private boolean mayBeAdopted(Entry entry) {
+    return entry.state() == EntryState.READY
+        && entry.intent().isOfThisBoot()
+        && entry.intent().fingerprint() == fingerprint;
+  }
+
+  /** Whether it is held, and not for too long yet. */
+  static boolean isKept(Entry entry) {
+    return entry.state() == EntryState.HELD
+        && entry.heldUntil().isAfter(Instant.now())
+        && entry.init().isAlive();
+  }
+
+  /** Records a container, before anything of it is made. */
+  Entry intend(ContainerSpec spec) {
+    reclaim(decided());
+    ContainerSpec.Link link = spec.link();
+    String bridge = link == null ? "" : link.bridge();
+    String address = link == null || link.address() == null ? "" : link.address();
+    return ledger.intend(Intent.now(fingerprint, spec.name(), spec.lxcPath(), bridge, address));
+  }
+
+  /** What may be adopted, the oldest first; each is to be adopted or removed. Once. */
+  synchronized List<Entry> decided() {
+    List<Entry> all = candidates == null ? List.of() : candidates;
+    candidates = null;
+    return all;
+  }
+
+  /** Whether a container that may be adopted is as it was left, as far as can be seen cheaply. */
+  static boolean isIntact(Entry entry) {
+    Intent intent = entry.intent();
+    Footprint footprint = new Footprint(intent.name(), intent.lxcPath());
+    Path port = Path.of("/sys/class/net", intent.bridge(), "brif", footprint.veth());
+    return entry.init().isAlive()
+        && entry.monitor().isAlive()
+        && Files.isDirectory(footprint.directory())
+        && (intent.bridge().isEmpty() || Files.exists(port));
+  }
+
+  /** Removes containers in the background. */
+  void reclaim(Collection<Entry> entries) {
+    Map<Path, Monitors> monitors = new HashMap<>();
+    List<Remains> all = new ArrayList<>();
+    for (Entry entry : entries) {
+      entry.adopt();
+      entry.destroying();
+      Intent intent = entry.intent();
+      all.add(
+          new Remains(
+              new Footprint(intent.name(), intent.lxcPath()),
+              monitors.computeIfAbsent(intent.lxcPath(), Monitors::in),
+              () -> {
+                entry.gone();
+                free(entry);
+              }));
+    }
+    reclaimer.reclaim(all);
+  }
+
+  /** Removes a container that couldn't be made nor removed at once. */
+  void abandon(Entry entry) {
+    reserve(entry);
+    reclaim(List.of(entry));
+  }
+
+  private void reserve(Entry entry) {
+    int address = address(entry);
+    if (addresses != null && address != 0) {
+      addresses.reserve(address);
+    }
+  }
+
+  private void free(Entry entry) {
+    int address = address(entry);
+    if (addresses != null && address != 0) {
+      addresses.free(address);
+    }
+  }
+
+  /** The address of a container in the factory's range, 0 if it has none there. */
+  int address(Entry entry) {
+    String address = entry.intent().address();
+    if (addresses == null || address.isEmpty()) {
+      return 0;
+    }
+    int number = Subnet.addressOf(address);
+    return addresses.subnet().contains(number) ? number : 0;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  /** Waits a while for what is being removed. */
+  void awaitReclaimed() {
+    try {
+      reclaimer.awaitFirstTries(CLOSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets the ledger go. */
+  @Override
+  public void close() {
+    reclaimer.close();
+    ledger.close();
+  }
+}

@@ -1,0 +1,47 @@
+package org.lxcpool.lxc;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.TreeMap;
+import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.image.PreparedBase;
+
+/**
+ * What makes containers of two factories alike: their base, of one generation, and all settings.
+ */
+final class Fingerprint {
+  private Fingerprint() {}
+
+  static long of(Settings settings, PreparedBase base) {
+    Path rootfs = base.rootfs();
+    try {
+      // A prepared base has a digest in its path. A directory of the user's hasn't; and either may
+      // have been removed and made anew, which leaves its containers with a layer that is gone.
+      String generation =
+          Files.readAttributes(rootfs, "unix:ino,ctime", LinkOption.NOFOLLOW_LINKS).toString();
+      String text =
+          String.join(
+              "\n",
+              base.toString(),
+              generation,
+              String.valueOf(settings.idMap()),
+              settings.limits().toString(),
+              settings.network().toString(),
+              Integer.toString(settings.port()),
+              new TreeMap<>(settings.config()).toString());
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(digest).getLong();
+    } catch (IOException e) {
+      throw new ContainerException("can't look at the base " + rootfs + ": " + e, e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.lxcpool.lxc.internal;
+
+import java.nio.file.Path;
+
+/**
+ * What a container owns on the host. All of it derives from the container's name and the path it is
+ * in, so that what is left of it can be found without any record. Its cgroups are {@code
+ * lxc.payload.NAME} and {@code lxc.monitor.NAME}.
+ */
+public record Footprint(String name, Path lxcPath) {
+
+  /** The container's own directory. */
+  public Path directory() {
+    return lxcPath.resolve(name);
+  }
+
+  Path log() {
+    return directory().resolve("lxc.log");
+  }
+
+  /** What it printed to its console. */
+  public Path console() {
+    return directory().resolve("console.log");
+  }
+
+  /** Parent of the overlay's writable layer and of its work directory. */
+  Path overlay() {
+    return directory().resolve("overlay");
+  }
+
+  /** The overlay's writable layer. */
+  Path upper() {
+    return overlay().resolve("delta");
+  }
+
+  /** The lock file that liblxc leaves behind, even after a clean destroy. */
+  Path lockFile() {
+    return lockDirectory(lxcPath).resolve("." + name);
+  }
+
+  /** Where liblxc keeps the lock files of the containers of one path, when it runs as root. */
+  public static Path lockDirectory(Path lxcPath) {
+    return Path.of("/run/lxc/lock", lxcPath.toString());
+  }
+
+  /** The host's end of its network: 14 of the 15 characters an interface may have. */
+  public String veth() {
+    return "lxcp" + name.substring(name.length() - ContainerNames.ID_LENGTH);
+  }
+}

@@ -1,0 +1,226 @@
+package org.lxcpool.lxc;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.lxcpool.ContainerPool;
+import org.lxcpool.lxc.internal.ConfigItem;
+import org.lxcpool.lxc.internal.ContainerSpec;
+import org.lxcpool.lxc.internal.InProcessCalls;
+import org.lxcpool.lxc.internal.LauncherCalls;
+import org.lxcpool.lxc.internal.LxcCalls;
+import org.lxcpool.lxc.internal.launcher.Launcher;
+import org.lxcpool.lxc.internal.liblxc.Liblxc;
+
+/**
+ * An agent with a pool of two containers, that goes as far as it is told, says so, and stays there
+ * until it is killed.
+ */
+final class DoomedAgent {
+  static final int CAPACITY = 2;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  // Longer than it takes to be killed, and over before anybody looks for what is left.
+  private static final String HOOK = "#!/bin/sh\ntouch $0.begun\nsleep 3\n";
+
+  /** Where it stops. */
+  enum Phase {
+    /** The container is recorded, its directory made, and liblxc not called yet. */
+    DEFINE,
+    /** It is defined, and that isn't recorded yet. */
+    DEFINED,
+    /** It is recorded as defined, and liblxc wasn't called yet to start it. */
+    START,
+    /** It is in the middle of its start, in a hook of liblxc's. */
+    STARTING,
+    /** It runs, and that isn't recorded yet. */
+    STARTED,
+    /** Nobody gives it an address. */
+    NETWORK,
+    /** Two are in the stock. */
+    READY,
+    /** One is handed out, and two are in the stock again. */
+    LEASED,
+    /** One is put back: two are in the stock. */
+    PUT_BACK,
+    /** One that was handed out is being destroyed: it is dead, and liblxc not called yet. */
+    DESTROY,
+    /** The pool is being closed, both are dead. */
+    CLOSE
+  }
+
+  private DoomedAgent() {}
+
+  /** Starts one in a process of its own; it has said that it is there when this returns. */
+  static Process start(LxcTestHost host, Phase phase) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
+    command.add(DoomedAgent.class.getName());
+    command.add(phase.name());
+    command.add(host.isolation().name());
+    command.add(host.home().toString());
+    command.add(host.lxcPath().toString());
+    command.add(host.mark());
+    command.add(host.bridge());
+    command.add(host.subnet());
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String said;
+    do {
+      said = process.inputReader().readLine();
+    } while (said != null && !said.equals(phase.name()));
+    if (said == null) {
+      throw new IllegalStateException("the agent ended before it was in phase " + phase);
+    }
+    return process;
+  }
+
+  /** A program that a start runs and waits for: it lets the agent say where it is. */
+  private static Path hook(Path home, String mark) throws IOException {
+    Path script = Files.writeString(home.resolve("hook-" + mark), HOOK);
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    Path begun = home.resolve("hook-" + mark + ".begun");
+    Thread watch =
+        new Thread(
+            () -> {
+              while (Files.notExists(begun)) {
+                LockSupport.parkNanos(1_000_000);
+              }
+              say(Phase.STARTING);
+            });
+    watch.setDaemon(true);
+    watch.start();
+    return script;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Phase phase = Phase.valueOf(arguments[0]);
+    Isolation isolation = Isolation.valueOf(arguments[1]);
+    LxcContainerFactory.Builder builder =
+        LxcContainerFactory.builder(BaseImage.tiny())
+            .home(Path.of(arguments[2]))
+            .lxcPath(Path.of(arguments[3]))
+            .namePrefix(arguments[4])
+            .isolation(isolation)
+            .network(Network.ownBridge(arguments[5], arguments[6]));
+    if (phase == Phase.STARTING) {
+      builder.config("lxc.hook.pre-start", hook(Path.of(arguments[2]), arguments[4]).toString());
+    }
+    if (phase == Phase.NETWORK) {
+      builder.network(Network.bridge(arguments[5]).dhcp());
+    }
+    LxcContainerFactory factory =
+        new LxcContainerFactory(
+            builder.settings(), () -> new StoppingCalls(calls(isolation), phase));
+    ContainerPool<LxcContainer> pool =
+        ContainerPool.<LxcContainer>builder(factory).capacity(CAPACITY).build();
+    if (phase.compareTo(Phase.READY) >= 0) {
+      go(pool, phase);
+    }
+    Thread.sleep(Long.MAX_VALUE);
+  }
+
+  private static void go(ContainerPool<LxcContainer> pool, Phase phase) throws Exception {
+    pool.awaitReady(CAPACITY, MINUTE);
+    if (phase == Phase.CLOSE) {
+      pool.close();
+    } else if (phase != Phase.READY) {
+      LxcContainer container = pool.take();
+      if (phase == Phase.PUT_BACK) {
+        pool.put(container);
+      }
+      pool.awaitReady(CAPACITY, MINUTE);
+      if (phase == Phase.DESTROY) {
+        container.destroy();
+      }
+    }
+    say(phase);
+  }
+
+  private static void say(Phase phase) {
+    System.out.println(phase);
+  }
+
+  private static LxcCalls calls(Isolation isolation) {
+    return isolation == Isolation.IN_PROCESS
+        ? new InProcessCalls()
+        : new LauncherCalls(new Launcher(Liblxc.fileName(), ""));
+  }
+
+  /** Stops in the phase. */
+  private record StoppingCalls(LxcCalls calls, Phase last) implements LxcCalls {
+    private void at(Phase phase) {
+      if (phase == last) {
+        say(phase);
+        try {
+          Thread.sleep(Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+
+    @Override
+    public void define(ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after) {
+      at(Phase.DEFINE);
+      calls.define(spec, before, after);
+      at(Phase.DEFINED);
+    }
+
+    @Override
+    public int start(ContainerSpec spec) throws InterruptedException {
+      at(Phase.START);
+      int pid = calls.start(spec);
+      at(Phase.STARTED);
+      if (last == Phase.NETWORK) {
+        say(last);
+      }
+      return pid;
+    }
+
+    @Override
+    public String state(ContainerSpec spec) {
+      return calls.state(spec);
+    }
+
+    @Override
+    public Optional<String> configItem(ContainerSpec spec, String key) {
+      return calls.configItem(spec, key);
+    }
+
+    @Override
+    public List<String> ips(ContainerSpec spec) {
+      return calls.ips(spec);
+    }
+
+    @Override
+    public Process exec(ContainerSpec spec, List<String> command, List<String> environment)
+        throws IOException {
+      return calls.exec(spec, command, environment);
+    }
+
+    @Override
+    public void destroy(ContainerSpec spec) {
+      at(Phase.DESTROY);
+      at(Phase.CLOSE);
+      calls.destroy(spec);
+    }
+
+    @Override
+    public String status() {
+      return calls.status();
+    }
+
+    @Override
+    public void close() {
+      calls.close();
+    }
+  }
+}
