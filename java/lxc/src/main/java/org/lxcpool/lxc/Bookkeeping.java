@@ -3,25 +3,32 @@ package org.lxcpool.lxc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.Footprint;
 import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.EntryState;
 import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.ledger.ProcessId;
 import org.lxcpool.lxc.internal.net.AddressRange;
 import org.lxcpool.lxc.internal.net.Subnet;
 import org.lxcpool.lxc.internal.reap.Monitors;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
 import org.lxcpool.lxc.internal.reap.Remains;
+import org.lxcpool.lxc.internal.reap.Traces;
+import org.lxcpool.lxc.internal.reap.TwoLooks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +40,12 @@ import org.slf4j.LoggerFactory;
 final class Bookkeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bookkeeping.class);
 
+  /** How long what no record is known of must have been there before it is removed. */
+  private static final Duration STRANGERS = Duration.ofSeconds(10);
+
+  /** Looking for those is done at one of so many looks: it lists directories and processes. */
+  private static final int RARELY = 5;
+
   /** How long a closing factory waits for what is being removed. */
   private static final Duration CLOSE = Duration.ofSeconds(10);
 
@@ -40,6 +53,13 @@ final class Bookkeeping implements AutoCloseable {
   private final long fingerprint;
   private final @Nullable AddressRange addresses;
   private final Reclaimer reclaimer;
+
+  private final Set<LxcContainer> held = ConcurrentHashMap.newKeySet();
+  private final ContainerNames names;
+  private final Path lxcPath;
+  private final TwoLooks strangers = new TwoLooks(STRANGERS);
+  private final Keeper keeper;
+  private long looks;
 
   // What may be adopted; null once that was decided. Guarded by this.
   private @Nullable List<Entry> candidates;
@@ -49,27 +69,40 @@ final class Bookkeeping implements AutoCloseable {
     this.ledger = ledger;
     this.fingerprint = fingerprint;
     this.addresses = addresses;
+    names = new ContainerNames(settings.namePrefix());
+    lxcPath = settings.lxcPath();
     reclaimer = new Reclaimer(settings.namePrefix());
     List<Entry> ready = new ArrayList<>();
     List<Entry> rest = new ArrayList<>();
     for (Entry entry : ledger.entries()) {
       reserve(entry);
+      keepIfWanted(entry, settings.keepLeased());
       if (!entry.isOwnerAlive() && !isKept(entry)) {
         (settings.adopt() && mayBeAdopted(entry) ? ready : rest).add(entry);
       }
     }
-    ready.sort(Comparator.comparing(Entry::since));
+    ready.sort(Comparator.comparing(Entry::age).reversed());
     candidates = ready;
-    if (!rest.isEmpty() || ledger.damaged() > 0) {
+    if (!ledger.entries().isEmpty() || ledger.damaged() > 0) {
       LOG.info(
-          "pool {}: an earlier life left {} containers to remove and {} that may be adopted;"
-              + " {} records were unreadable",
+          "pool {}: of the containers of an earlier life {} may be adopted and {} are removed; {}"
+              + " records were unreadable",
           settings.namePrefix(),
-          rest.size(),
           ready.size(),
+          rest.size(),
           ledger.damaged());
     }
     reclaim(rest);
+    keeper = new Keeper(settings.namePrefix(), this::look);
+  }
+
+  private static void keepIfWanted(Entry entry, Duration time) {
+    if (entry.state() == EntryState.LEASED
+        && !time.isZero()
+        && !entry.isOwnerAlive()
+        && entry.intent().isOfThisBoot()) {
+      entry.held(time, "it was leased when its agent, process " + entry.owner().pid() + ", ended");
+    }
   }
 
   private boolean mayBeAdopted(Entry entry) {
@@ -80,9 +113,7 @@ final class Bookkeeping implements AutoCloseable {
 
   /** Whether it is held, and not for too long yet. */
   static boolean isKept(Entry entry) {
-    return entry.state() == EntryState.HELD
-        && entry.heldUntil().isAfter(Instant.now())
-        && entry.init().isAlive();
+    return !entry.heldFor().isZero() && entry.init().isAlive();
   }
 
   /** Records a container, before anything of it is made. */
@@ -94,10 +125,14 @@ final class Bookkeeping implements AutoCloseable {
     return ledger.intend(Intent.now(fingerprint, spec.name(), spec.lxcPath(), bridge, address));
   }
 
-  /** What may be adopted, the oldest first; each is to be adopted or removed. Once. */
+  /**
+   * What may be adopted, the oldest first, and is this process's from now on: it is to make
+   * containers of them or to remove them. Once.
+   */
   synchronized List<Entry> decided() {
     List<Entry> all = candidates == null ? List.of() : candidates;
     candidates = null;
+    all.forEach(Entry::adopt);
     return all;
   }
 
@@ -126,7 +161,7 @@ final class Bookkeeping implements AutoCloseable {
               monitors.computeIfAbsent(intent.lxcPath(), Monitors::in),
               () -> {
                 entry.gone();
-                free(entry);
+                free(address(entry));
               }));
     }
     reclaimer.reclaim(all);
@@ -145,8 +180,7 @@ final class Bookkeeping implements AutoCloseable {
     }
   }
 
-  private void free(Entry entry) {
-    int address = address(entry);
+  private void free(int address) {
     if (addresses != null && address != 0) {
       addresses.free(address);
     }
@@ -166,6 +200,77 @@ final class Bookkeeping implements AutoCloseable {
     return ledger;
   }
 
+  /** Keeps a container until its time has passed. */
+  void hold(LxcContainer container) {
+    held.add(container);
+  }
+
+  /** How many containers are held. */
+  int held() {
+    return (int) ledger.entries().stream().filter(e -> e.state() == EntryState.HELD).count();
+  }
+
+  private void look() {
+    ledger.forgetGone();
+    reclaim(lost());
+    List<LxcContainer> over = held.stream().filter(container -> !container.isHeld()).toList();
+    over.forEach(held::remove);
+    reclaimer.reclaim(over.stream().map(Expired::new).toList());
+    if (looks++ % RARELY == 0) {
+      lookForStrangers();
+    }
+  }
+
+  // Under one lock with what is decided: what is adopted isn't lost.
+  private synchronized List<Entry> lost() {
+    List<Entry> lost = new ArrayList<>();
+    for (Entry entry : ledger.entries()) {
+      boolean undecided = candidates != null && candidates.contains(entry);
+      if (entry.owner().equals(ProcessId.self())) {
+        entry.stamp();
+      } else if (!undecided && !entry.isOwnerAlive() && !isKept(entry)) {
+        lost.add(entry);
+      }
+    }
+    return lost;
+  }
+
+  // What there is first, and then what is known: a container is recorded before it is made.
+  private void lookForStrangers() {
+    Set<String> unknown = new TreeSet<>(Traces.of(names, lxcPath).keySet());
+    ledger.entries().forEach(entry -> unknown.remove(entry.intent().name()));
+    unknown.removeAll(reclaimer.pending());
+    Set<String> left = strangers.look(unknown, System.nanoTime());
+    if (left.isEmpty()) {
+      return;
+    }
+    LOG.warn("pool {}: containers that are in no record are removed: {}", names.prefix(), left);
+    Monitors monitors = Monitors.in(lxcPath);
+    for (String name : left) {
+      Footprint footprint = new Footprint(name, lxcPath);
+      int address = addresses == null ? 0 : NetworkSetup.configured(footprint.directory());
+      reclaimer.reclaim(List.of(new Remains(footprint, monitors, () -> free(address))));
+    }
+  }
+
+  /** A container of this process whose time is over. */
+  private record Expired(LxcContainer container) implements Reclaimer.Job {
+    @Override
+    public String name() {
+      return container.name();
+    }
+
+    @Override
+    public List<String> remove(int tries) {
+      try {
+        container.destroy();
+        return List.of();
+      } catch (ContainerException e) {
+        return List.of(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
   /** Waits a while for what is being removed. */
   void awaitReclaimed() {
     try {
@@ -178,6 +283,7 @@ final class Bookkeeping implements AutoCloseable {
   /** Lets the ledger go. */
   @Override
   public void close() {
+    keeper.close();
     reclaimer.close();
     ledger.close();
   }

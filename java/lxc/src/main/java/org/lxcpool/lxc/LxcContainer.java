@@ -114,11 +114,17 @@ public final class LxcContainer implements Container {
     return alive;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>While it is {@linkplain LxcContainerFactory#hold held}, this does nothing: its factory, or
+   * the next one of the same name, destroys it when its time is over.
+   */
   @Override
   public void destroy() {
     destroying.lock();
     try {
-      if (destroyed) {
+      if (destroyed || isHeld()) {
         return;
       }
       alive = false;
@@ -254,6 +260,23 @@ public final class LxcContainer implements Container {
    */
   public Optional<String> configItem(String key) {
     return operations.configItem(requireNonNull(key));
+  }
+
+  /** Keeps it. */
+  void hold(String reason, Duration time) {
+    destroying.lock();
+    try {
+      if (destroyed) {
+        throw operations.failure("hold", "it was destroyed", null);
+      }
+      entry.held(time, reason);
+    } finally {
+      destroying.unlock();
+    }
+  }
+
+  boolean isHeld() {
+    return !entry.heldFor().isZero();
   }
 
   /** What whoever waits for a change of its life or its addresses looks at. */

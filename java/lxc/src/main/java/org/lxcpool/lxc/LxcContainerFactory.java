@@ -1,5 +1,7 @@
 package org.lxcpool.lxc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -189,7 +191,6 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     ContainerSpec spec = spec(entry.intent().name(), NetworkSetup.link(settings.network(), claim));
     LxcContainer container =
         new LxcContainer(spec, ContainerOperations.ofRunning(calls, spec), readiness, claim, entry);
-    entry.adopt();
     container.runs(processes.get());
     return Optional.of(container);
   }
@@ -202,6 +203,31 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   @Override
   public void leased(LxcContainer container) {
     container.entry().leased();
+  }
+
+  /**
+   * Keeps a container for debugging, past its lease: until its time is over {@link
+   * LxcContainer#destroy} does nothing, also at the end of a {@code try}. It is recorded: should
+   * this process end before, it is kept nevertheless.
+   *
+   * @param container a container of this factory
+   * @param reason why, for people
+   * @param time for how long, positive; a hundred years at most
+   * @throws ContainerException if it was destroyed
+   */
+  @Override
+  public void hold(LxcContainer container, String reason, Duration time) {
+    container.hold(requireNonNull(reason, "reason"), time);
+    books.hold(container);
+  }
+
+  /**
+   * How many containers of this pool are kept for debugging, those of earlier lives included.
+   *
+   * @return the number
+   */
+  public int heldCount() {
+    return books.held();
   }
 
   /**

@@ -3,6 +3,7 @@ package org.lxcpool.lxc;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ abstract class LxcFactoryBuilder<B> {
   private Isolation isolation = Isolation.IN_PROCESS;
   private int port;
   private boolean adopt = true;
+  private Duration keepLeased = Duration.ZERO;
 
   LxcFactoryBuilder(BaseImage base) {
     this.base = requireNonNull(base, "base");
@@ -159,6 +161,22 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
+   * How long to keep the containers that were handed out when an earlier agent was killed, for
+   * people to look into; without a choice they are removed at once.
+   *
+   * @param time from when they are found on; zero removes them at once
+   * @return this
+   * @throws IllegalArgumentException if it is negative
+   */
+  public B keepLeased(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("keepLeased " + time + " is negative");
+    }
+    keepLeased = time;
+    return self();
+  }
+
+  /**
    * Runs containers in user namespaces, where their root is nobody on the host. This is what
    * happens without a choice, with root's first range in {@code /etc/subuid}, or else 65,536 ids
    * from 1,000,000 on.
@@ -227,6 +245,7 @@ abstract class LxcFactoryBuilder<B> {
         map,
         limits,
         Map.copyOf(config),
-        adopt);
+        adopt,
+        keepLeased);
   }
 }

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
@@ -74,12 +72,7 @@ final class NetworkSetup {
     Set<Integer> found = new HashSet<>();
     try (DirectoryStream<Path> containers = Files.newDirectoryStream(lxcPath)) {
       for (Path container : containers) {
-        for (String line : lines(container.resolve("config"))) {
-          int equals = line.indexOf('=');
-          if (line.startsWith(ADDRESS_KEY) && equals > 0) {
-            address(line.substring(equals + 1).trim()).ifPresent(found::add);
-          }
-        }
+        found.add(configured(container));
       }
     } catch (IOException e) {
       throw new ContainerException("can't read the containers in " + lxcPath + ": " + e, e);
@@ -88,19 +81,26 @@ final class NetworkSetup {
     return found;
   }
 
-  private static List<String> lines(Path config) throws IOException {
-    try {
-      return Files.readAllLines(config, StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException e) {
-      return List.of(); // being made or removed
+  /** The address in the configuration of a container, 0 if there is none. */
+  static int configured(Path container) {
+    for (String line : lines(container.resolve("config"))) {
+      int equals = line.indexOf('=');
+      if (line.startsWith(ADDRESS_KEY) && equals > 0) {
+        try {
+          return Subnet.addressOf(line.substring(equals + 1).trim());
+        } catch (IllegalArgumentException e) {
+          return 0; // whoever wrote it was killed meanwhile: it was never started
+        }
+      }
     }
+    return 0;
   }
 
-  private static Optional<Integer> address(String text) {
+  private static List<String> lines(Path config) {
     try {
-      return Optional.of(Subnet.addressOf(text));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // whoever wrote it was killed: it was never started
+      return Files.readAllLines(config, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return List.of(); // being made or removed
     }
   }
 

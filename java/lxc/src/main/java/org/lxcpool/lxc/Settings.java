@@ -1,6 +1,7 @@
 package org.lxcpool.lxc;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param idMap null for privileged containers
  * @param port to wait for, 0 for none
+ * @param keepLeased zero to keep none
  */
 record Settings(
     BaseImage base,
@@ -23,4 +25,5 @@ record Settings(
     @Nullable IdMap idMap,
     Limits limits,
     Map<String, String> config,
-    boolean adopt) {}
+    boolean adopt,
+    Duration keepLeased) {}

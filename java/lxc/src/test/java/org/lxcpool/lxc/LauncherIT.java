@@ -42,7 +42,9 @@ class LauncherIT {
       Files.writeString(script, "#!/bin/sh\nexec " + HANG + "\n");
       assertThat(script.toFile().setExecutable(true)).isTrue();
     }
-    return host.factory().config("lxc.hook.pre-start", script.toString());
+    return host.factory()
+        .namePrefix(host.mark() + "-hang")
+        .config("lxc.hook.pre-start", script.toString());
   }
 
   private static ProcessHandle launcher(LxcContainerFactory factory) {

@@ -33,6 +33,14 @@ public final class ContainerNames {
     return prefix;
   }
 
+  /** Whether a name is one of these. */
+  public boolean isOne(String name) {
+    int dash = name.length() - ID_LENGTH - 1;
+    return dash == prefix.length()
+        && name.startsWith(prefix + "-")
+        && name.chars().skip(dash + 1L).allMatch(c -> ALPHABET.indexOf(c) >= 0);
+  }
+
   /** A new name. */
   public String next() {
     StringBuilder name = new StringBuilder(prefix).append('-');

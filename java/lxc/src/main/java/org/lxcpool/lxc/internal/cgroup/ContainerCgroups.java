@@ -1,12 +1,15 @@
 package org.lxcpool.lxc.internal.cgroup;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.lxcpool.lxc.internal.libc.Libc;
@@ -26,6 +29,42 @@ public final class ContainerCgroups {
   public ContainerCgroups(Cgroups cgroups, String name) {
     this.cgroups = cgroups;
     this.name = name;
+  }
+
+  /** The containers of this host, whoever's, that have a cgroup. */
+  public static Set<String> names(Cgroups cgroups) {
+    Set<String> names = new TreeSet<>();
+    for (Path parent : cgroups.containerParents()) {
+      try (DirectoryStream<Path> children = Files.newDirectoryStream(parent, "lxc.*")) {
+        for (Path child : children) {
+          String directory = String.valueOf(child.getFileName());
+          for (String prefix : PREFIXES) {
+            if (directory.startsWith(prefix)) {
+              names.add(directory.substring(prefix.length()));
+            }
+          }
+        }
+      } catch (IOException e) {
+        // removed meanwhile, or not for us to see
+      }
+    }
+    return names;
+  }
+
+  /** Whether no process is in them, nor in those below. */
+  public boolean isEmpty() {
+    for (Path parent : cgroups.containerParents()) {
+      for (String prefix : PREFIXES) {
+        try (Stream<Path> tree = Files.walk(parent.resolve(prefix + name))) {
+          if (tree.anyMatch(each -> Files.isDirectory(each) && !Members.of(each).isEmpty())) {
+            return false;
+          }
+        } catch (IOException | java.io.UncheckedIOException e) {
+          // not there
+        }
+      }
+    }
+    return true;
   }
 
   /**

@@ -3,7 +3,7 @@ package org.lxcpool.lxc.internal.ledger;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * by the ledger's holder afterwards. Thread-safe.
  */
 public final class Entry {
+  private static final Duration LONGEST_HOLD = Duration.ofDays(36_500);
+
   private final Ledger ledger;
   private final Slot slot;
   private final Intent intent;
@@ -50,14 +52,16 @@ public final class Entry {
     return ended ? EntryState.GONE : requireNonNull(slot.state(), "slots are checked when opened");
   }
 
-  /** Since when it is in this state; a second or so late after a lease and a return. */
-  public Instant since() {
-    return Instant.ofEpochMilli(slot.since());
+  /** How long it has been in this state; a second or so less after a lease and a return. */
+  public Duration age() {
+    return Duration.ofMillis(Math.max(0, Boot.uptimeMillis() - slot.since()));
   }
 
-  /** Until when it is held; the epoch if it isn't. */
-  public Instant heldUntil() {
-    return Instant.ofEpochMilli(slot.heldUntil());
+  /** How long it is still to be held; zero if it isn't. */
+  public Duration heldFor() {
+    return state() == EntryState.HELD && intent.isOfThisBoot()
+        ? Duration.ofMillis(Math.max(0, slot.heldUntil() - Boot.uptimeMillis()))
+        : Duration.ZERO;
   }
 
   /** Why it is held. */
@@ -116,9 +120,10 @@ public final class Entry {
     enterUnstamped(EntryState.LEASED);
   }
 
-  /** It is kept. */
-  public void held(Instant until, String reason) {
-    slot.heldUntil(until.toEpochMilli());
+  /** It is kept, for a hundred years at most. */
+  public void held(Duration time, String reason) {
+    Duration kept = time.compareTo(LONGEST_HOLD) < 0 ? time : LONGEST_HOLD;
+    slot.heldUntil(Boot.uptimeMillis() + kept.toMillis());
     slot.reason(reason);
     enter(EntryState.HELD);
   }
@@ -144,7 +149,7 @@ public final class Entry {
     EntryState state = state();
     if (state != noted) {
       noted = state;
-      slot.since(System.currentTimeMillis());
+      slot.since(Boot.uptimeMillis());
     }
   }
 
@@ -152,7 +157,7 @@ public final class Entry {
     synchronized (ledger) {
       if (!ended) {
         noted = state;
-        slot.since(System.currentTimeMillis());
+        slot.since(Boot.uptimeMillis());
         slot.state(state);
       }
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   8  the process that it belongs to: pid, start time
  *  24  its init: pid, start time
  *  40  its monitor: pid, start time
- *  56  since when it is in its state, in milliseconds of the epoch; 0 if nobody has looked yet
+ *  56  since when it is in its state, in milliseconds since the boot
  *  64  until when it is held, likewise
  *  72  why it is held: length and text
  * 256  the intent: checksum, length and bytes, which change only while the state is GONE
@@ -110,16 +110,16 @@ final class Slot {
     return load(SINCE);
   }
 
-  void since(long epochMillis) {
-    store(SINCE, epochMillis);
+  void since(long uptimeMillis) {
+    store(SINCE, uptimeMillis);
   }
 
   long heldUntil() {
     return load(HELD_UNTIL);
   }
 
-  void heldUntil(long epochMillis) {
-    store(HELD_UNTIL, epochMillis);
+  void heldUntil(long uptimeMillis) {
+    store(HELD_UNTIL, uptimeMillis);
   }
 
   String reason() {
@@ -159,7 +159,7 @@ final class Slot {
     }
     owner(owner);
     processes(ProcessId.NONE, ProcessId.NONE);
-    since(intent.created().toEpochMilli());
+    since(Boot.uptimeMillis());
     heldUntil(0);
     reason("");
     buffer.putInt(at + INTENT, checksum(bytes));

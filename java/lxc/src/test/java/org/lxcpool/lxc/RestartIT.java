@@ -1,0 +1,245 @@
+package org.lxcpool.lxc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.lxcpool.lxc.LxcTestHost.run;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lxcpool.ContainerException;
+import org.lxcpool.ContainerPool;
+import org.lxcpool.lxc.DoomedAgent.Phase;
+import org.lxcpool.lxc.internal.ledger.Entry;
+import org.lxcpool.lxc.internal.ledger.EntryState;
+import org.lxcpool.lxc.internal.ledger.Ledger;
+
+/** What an agent finds that another one of its name has left, and what it makes of that. */
+@Tag("lxc")
+class RestartIT {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
+
+  private void kill(Phase phase) throws Exception {
+    kill(DoomedAgent.start(host, phase));
+  }
+
+  private static void kill(Process agent) throws InterruptedException {
+    agent.destroyForcibly();
+    assertThat(agent.waitFor(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  private List<Entry> left(EntryState state) {
+    try (Ledger ledger = Ledger.open(host.home(), host.mark())) {
+      return ledger.entries().stream().filter(e -> e.state() == state).toList();
+    }
+  }
+
+  private Set<String> names() throws Exception {
+    try (var all = Files.list(host.lxcPath())) {
+      return new TreeSet<>(all.map(p -> p.getFileName().toString()).toList());
+    }
+  }
+
+  private void untilGone(String name) {
+    Awaitility.await().atMost(MINUTE).until(() -> !names().contains(name));
+  }
+
+  @Test
+  void nothingIsAdoptedWhereThatIsNotWanted() throws Exception {
+    kill(Phase.READY);
+    try (LxcContainerFactory factory = host.factory().adopt(false).build()) {
+      assertThat(factory.recover()).isEmpty();
+      names().forEach(this::untilGone);
+    }
+  }
+
+  @Test
+  void nothingIsAdoptedThatWasMadeWithOtherSettings() throws Exception {
+    kill(Phase.READY);
+    try (LxcContainerFactory factory = host.factory().limits(Limits.none()).build()) {
+      assertThat(factory.recover()).isEmpty();
+      names().forEach(this::untilGone);
+    }
+  }
+
+  @Test
+  void whoeverMakesContainersBeforeAskingAdoptsNone() throws Exception {
+    kill(Phase.READY);
+    Set<String> before = names();
+    try (LxcContainerFactory factory = host.factory().build();
+        LxcContainer fresh = factory.create()) {
+      assertThat(factory.recover()).isEmpty();
+      before.forEach(this::untilGone);
+      assertThat(names()).containsExactly(fresh.name());
+    }
+  }
+
+  @Test
+  void whatNobodyDecidedAboutIsLeftForTheNextOne() throws Exception {
+    kill(Phase.READY);
+    host.factory().build().close();
+    try (LxcContainerFactory factory = host.factory().build()) {
+      List<LxcContainer> adopted = factory.recover();
+      assertThat(adopted).hasSize(DoomedAgent.CAPACITY);
+      assertThat(factory.recover()).as("asked again").isEmpty();
+      adopted.forEach(LxcContainer::destroy);
+    }
+  }
+
+  @Test
+  void anAdoptedContainerIsAsGoodAsANewOne() throws Exception {
+    kill(Phase.READY);
+    try (LxcContainerFactory factory = host.factory().build()) {
+      List<LxcContainer> adopted = factory.recover();
+      assertThat(adopted).hasSize(DoomedAgent.CAPACITY);
+      LxcContainer container = adopted.get(0);
+      assertThat(container.state()).isEqualTo("RUNNING");
+      assertThat(container.initPid()).isPositive();
+      assertThat(container.addresses()).hasSize(1);
+      assertThat(run(container, "hostname")).isEqualTo(container.name());
+      assertThat(container.configItem("lxc.net.0.link")).contains(host.bridge());
+      container.awaitNetwork(MINUTE);
+      // Its address is its own still.
+      try (LxcContainer fresh = factory.create()) {
+        fresh.start();
+        assertThat(fresh.addresses()).doesNotContainAnyElementsOf(container.addresses());
+      }
+      LxcTestHost.onHost("kill", "-9", Integer.toString(container.initPid()));
+      assertThat(container.awaitDeath(MINUTE)).isTrue();
+      assertThat(container.isAlive()).isFalse();
+      adopted.forEach(LxcContainer::destroy);
+    }
+  }
+
+  @Test
+  void oneThatDiedMeanwhileIsNotAdoptedAndItsAddressIsFree() throws Exception {
+    kill(Phase.READY);
+    Entry dead = left(EntryState.READY).get(0);
+    LxcTestHost.onHost("kill", "-9", Integer.toString(dead.init().pid()));
+    try (LxcContainerFactory factory = host.factory().build();
+        ContainerPool<LxcContainer> pool =
+            ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
+      assertThat(pool.size()).isEqualTo(1);
+      untilGone(dead.intent().name());
+      assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+      pool.close(MINUTE);
+    }
+  }
+
+  @Test
+  void monitorsThatNoLongerAnswerDelayNothing() throws Exception {
+    kill(Phase.LEASED);
+    List<Entry> stopped = new ArrayList<>(left(EntryState.READY));
+    stopped.addAll(left(EntryState.LEASED));
+    assertThat(stopped).hasSize(3);
+    for (Entry entry : stopped) {
+      LxcTestHost.onHost("kill", "-STOP", Integer.toString(entry.monitor().pid()));
+    }
+    try (LxcContainerFactory factory = host.factory().adopt(false).build()) {
+      assertThat(factory.recover()).isEmpty();
+      names().forEach(this::untilGone);
+    }
+  }
+
+  @Test
+  void leasedOnesAreKeptWhereThatIsWantedAndRemovedAfterwards() throws Exception {
+    kill(Phase.LEASED);
+    String leased = left(EntryState.LEASED).get(0).intent().name();
+    try (LxcContainerFactory factory = host.factory().keepLeased(Duration.ofHours(1)).build()) {
+      assertThat(factory.heldCount()).isEqualTo(1);
+      factory.recover().forEach(LxcContainer::destroy);
+      assertThat(names()).containsExactly(leased);
+    }
+    Entry held = left(EntryState.HELD).get(0);
+    assertThat(held.reason()).contains("was leased when its agent", "ended");
+    held.held(Duration.ZERO, "no longer");
+    try (LxcContainerFactory factory = host.factory().build()) {
+      untilGone(leased);
+      assertThat(factory.heldCount()).isZero();
+    }
+  }
+
+  @Test
+  void aHeldContainerOutlivesItsLeaseForItsTime() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        ContainerPool<LxcContainer> pool =
+            ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
+      String name;
+      try (LxcContainer container = pool.take()) {
+        name = container.name();
+        pool.hold(container, "flaky", Duration.ofSeconds(3));
+      }
+      assertThat(factory.heldCount()).isEqualTo(1);
+      assertThat(names()).contains(name);
+      untilGone(name);
+      assertThat(factory.heldCount()).isZero();
+      pool.close(MINUTE);
+    }
+  }
+
+  @Test
+  void aSecondAgentOfTheSameNameIsRefusedWithWhoIsThere() throws Exception {
+    Process agent = DoomedAgent.start(host, Phase.READY);
+    try {
+      assertThatThrownBy(() -> host.factory().build())
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining("alive already")
+          .hasMessageContaining("process " + agent.pid());
+      try (LxcContainerFactory other = host.factory().namePrefix(host.mark() + "-b").build();
+          LxcContainer container = other.create()) {
+        container.start();
+        container.awaitNetwork(MINUTE);
+        assertThat(names()).hasSize(DoomedAgent.CAPACITY + 1);
+      }
+      assertThat(names()).as("another's containers").hasSize(DoomedAgent.CAPACITY);
+    } finally {
+      kill(agent);
+    }
+    try (LxcContainerFactory factory = host.factory().build()) {
+      factory.recover().forEach(LxcContainer::destroy);
+    }
+  }
+
+  @Test
+  void withoutTheLedgerAllIsFoundByName() throws Exception {
+    kill(Phase.LEASED);
+    assertThat(names()).hasSize(3);
+    Files.delete(Ledger.directory(host.home()).resolve(host.mark()).resolve("records"));
+    try (LxcContainerFactory factory = host.factory().build()) {
+      assertThat(factory.recover()).isEmpty();
+      names().forEach(this::untilGone);
+    }
+    try (Bridge unrecorded = Bridge.create(host.bridge(), host.gateway() + "/24", true)) {
+      assertThat(unrecorded.name()).isEqualTo(host.bridge());
+    }
+  }
+
+  @Test
+  void fiveHundredStaleEntriesDoNotDelayTheFirstGet() throws Exception {
+    kill(Phase.READY);
+    StaleEntries.record(host, 500);
+    assertThat(names()).hasSize(500 + DoomedAgent.CAPACITY);
+    long begin = System.nanoTime();
+    try (LxcContainerFactory factory = host.factory().build();
+        ContainerPool<LxcContainer> pool =
+            ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
+      LxcContainer first = pool.take();
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+      first.destroy();
+      Awaitility.await()
+          .atMost(MINUTE)
+          .until(() -> names().stream().noneMatch(name -> name.contains("-stale")));
+      pool.close(MINUTE);
+    }
+  }
+}

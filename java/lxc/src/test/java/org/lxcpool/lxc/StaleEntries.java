@@ -1,0 +1,58 @@
+package org.lxcpool.lxc;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.lxcpool.lxc.internal.Footprint;
+import org.lxcpool.lxc.internal.ledger.Intent;
+import org.lxcpool.lxc.internal.ledger.Ledger;
+
+/** A process that records many containers, of which there are but the directories, and ends. */
+final class StaleEntries {
+  private StaleEntries() {}
+
+  /** Has it done. */
+  static void record(LxcTestHost host, int count) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx64m",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    StaleEntries.class.getName(),
+                    host.home().toString(),
+                    host.mark(),
+                    host.lxcPath().toString(),
+                    Integer.toString(count)))
+            .inheritIO()
+            .start();
+    if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+      throw new IllegalStateException("no stale entries: " + process);
+    }
+  }
+
+  private static String letters(int number) {
+    StringBuilder letters = new StringBuilder();
+    for (char digit : String.format(Locale.ROOT, "%05d", number).toCharArray()) {
+      letters.append((char) ('a' + digit - '0'));
+    }
+    return letters.toString();
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    Path lxcPath = Path.of(arguments[2]);
+    try (Ledger ledger = Ledger.open(Path.of(arguments[0]), arguments[1])) {
+      for (int i = 0; i < Integer.parseInt(arguments[3]); i++) {
+        String name = arguments[1] + "-stale" + letters(i);
+        Path directory = new Footprint(name, lxcPath).directory();
+        Files.createDirectories(directory.resolve("overlay"));
+        Files.writeString(directory.resolve("config"), "lxc.uts.name = " + name + "\n");
+        ledger.intend(Intent.now(0, name, lxcPath, "", "")).ready();
+      }
+    }
+  }
+}
