@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
@@ -25,9 +24,10 @@ import org.lxcpool.lxc.internal.ledger.ProcessId;
 import org.lxcpool.lxc.internal.net.AddressRange;
 import org.lxcpool.lxc.internal.net.Subnet;
 import org.lxcpool.lxc.internal.reap.Monitors;
+import org.lxcpool.lxc.internal.reap.Orphans;
+import org.lxcpool.lxc.internal.reap.Orphans.Orphan;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
 import org.lxcpool.lxc.internal.reap.Remains;
-import org.lxcpool.lxc.internal.reap.Traces;
 import org.lxcpool.lxc.internal.reap.TwoLooks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,13 +71,14 @@ final class Bookkeeping implements AutoCloseable {
     this.addresses = addresses;
     names = new ContainerNames(settings.namePrefix());
     lxcPath = settings.lxcPath();
+    ledger.lxcPath(lxcPath);
     reclaimer = new Reclaimer(settings.namePrefix());
     List<Entry> ready = new ArrayList<>();
     List<Entry> rest = new ArrayList<>();
     for (Entry entry : ledger.entries()) {
       reserve(entry);
       keepIfWanted(entry, settings.keepLeased());
-      if (!entry.isOwnerAlive() && !isKept(entry)) {
+      if (entry.isOrphaned()) {
         (settings.adopt() && mayBeAdopted(entry) ? ready : rest).add(entry);
       }
     }
@@ -109,11 +110,6 @@ final class Bookkeeping implements AutoCloseable {
     return entry.state() == EntryState.READY
         && entry.intent().isOfThisBoot()
         && entry.intent().fingerprint() == fingerprint;
-  }
-
-  /** Whether it is held, and not for too long yet. */
-  static boolean isKept(Entry entry) {
-    return !entry.heldFor().isZero() && entry.init().isAlive();
   }
 
   /** Records a container, before anything of it is made. */
@@ -228,28 +224,26 @@ final class Bookkeeping implements AutoCloseable {
       boolean undecided = candidates != null && candidates.contains(entry);
       if (entry.owner().equals(ProcessId.self())) {
         entry.stamp();
-      } else if (!undecided && !entry.isOwnerAlive() && !isKept(entry)) {
+      } else if (!undecided && entry.isOrphaned()) {
         lost.add(entry);
       }
     }
     return lost;
   }
 
-  // What there is first, and then what is known: a container is recorded before it is made.
   private void lookForStrangers() {
-    Set<String> unknown = new TreeSet<>(Traces.of(names, lxcPath).keySet());
-    ledger.entries().forEach(entry -> unknown.remove(entry.intent().name()));
-    unknown.removeAll(reclaimer.pending());
-    Set<String> left = strangers.look(unknown, System.nanoTime());
-    if (left.isEmpty()) {
+    Map<String, Orphan> orphans = Orphans.of(ledger, names, lxcPath);
+    orphans.values().removeIf(orphan -> orphan.entry() != null);
+    orphans.keySet().removeAll(reclaimer.pending());
+    orphans.keySet().retainAll(strangers.look(Set.copyOf(orphans.keySet()), System.nanoTime()));
+    if (orphans.isEmpty()) {
       return;
     }
-    LOG.warn("pool {}: containers that are in no record are removed: {}", names.prefix(), left);
+    LOG.warn("pool {}: what no record knows is removed: {}", names.prefix(), orphans.keySet());
     Monitors monitors = Monitors.in(lxcPath);
-    for (String name : left) {
-      Footprint footprint = new Footprint(name, lxcPath);
-      int address = addresses == null ? 0 : NetworkSetup.configured(footprint.directory());
-      reclaimer.reclaim(List.of(new Remains(footprint, monitors, () -> free(address))));
+    for (Orphan orphan : orphans.values()) {
+      int address = addresses == null ? 0 : NetworkSetup.configured(orphan.footprint().directory());
+      reclaimer.reclaim(List.of(new Remains(orphan.footprint(), monitors, () -> free(address))));
     }
   }
 

@@ -73,6 +73,11 @@ public final class Bridge implements AutoCloseable {
     }
   }
 
+  /** A bridge that an earlier process has made; it may be gone. */
+  static Bridge ofEarlier(String name) {
+    return new Bridge(name, true);
+  }
+
   /**
    * The name of the bridge.
    *

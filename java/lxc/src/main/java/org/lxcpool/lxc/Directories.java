@@ -2,6 +2,7 @@ package org.lxcpool.lxc;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ final class Directories {
   // What would end or split a mount option or a line of configuration.
   private static final Pattern UNFIT = Pattern.compile("[\\s:,\\\\\\p{Cntrl}]");
 
+  /** What a record of the ledger has room for, and an overlay's options. */
+  private static final int LONGEST_PATH = 400;
+
   // The mapped root of an unprivileged container must pass, and see nothing.
   private static final FileAttribute<Set<PosixFilePermission>> PASSABLE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
@@ -29,12 +33,16 @@ final class Directories {
   private Directories() {}
 
   static Path checkPath(String what, Path path) {
-    if (!path.isAbsolute() || UNFIT.matcher(path.toString()).find()) {
+    if (!path.isAbsolute()
+        || UNFIT.matcher(path.toString()).find()
+        || path.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
       throw new IllegalArgumentException(
           what
               + " \""
               + path
-              + "\": need an absolute path without white space, colon, comma, backslash");
+              + "\": need an absolute path of at most "
+              + LONGEST_PATH
+              + " bytes without white space, colon, comma, backslash");
     }
     return path.normalize();
   }

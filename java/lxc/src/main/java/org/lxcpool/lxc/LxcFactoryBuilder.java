@@ -45,7 +45,8 @@ abstract class LxcFactoryBuilder<B> {
    * Where everything of ours lives: images, and the containers unless {@link #lxcPath} says
    * otherwise. {@code /var/lib/lxcpool} without a choice.
    *
-   * @param home an absolute path without white space, colons, commas and backslashes
+   * @param home an absolute path of at most 400 bytes without white space, colons, commas and
+   *     backslashes
    * @return this
    * @throws IllegalArgumentException if it isn't such a path
    */
@@ -58,7 +59,8 @@ abstract class LxcFactoryBuilder<B> {
    * Where the containers live, each in a directory of its name; {@code containers} in the home
    * without a choice. Made when it is missing.
    *
-   * @param lxcPath an absolute path without white space, colons, commas and backslashes
+   * @param lxcPath an absolute path of at most 400 bytes without white space, colons, commas and
+   *     backslashes
    * @return this
    * @throws IllegalArgumentException if it isn't such a path
    */

@@ -1,7 +1,18 @@
 package org.lxcpool.lxc.internal;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.lxcpool.ContainerException;
 
 /** Names of containers: a prefix and a random id, unique on the host without asking anybody. */
 public final class ContainerNames {
@@ -14,6 +25,9 @@ public final class ContainerNames {
   private static final Pattern PREFIX =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,38}[A-Za-z0-9])?");
 
+  private static final Pattern NAME =
+      Pattern.compile("(" + PREFIX.pattern() + ")-[a-z2-7]{" + ID_LENGTH + "}");
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final String prefix;
@@ -22,11 +36,16 @@ public final class ContainerNames {
    * @throws IllegalArgumentException if the prefix can't begin a host name
    */
   public ContainerNames(String prefix) {
-    if (!PREFIX.matcher(prefix).matches()) {
+    if (!isPrefix(prefix)) {
       throw new IllegalArgumentException(
           "name prefix \"" + prefix + "\": need 1 to 40 letters, digits and inner dashes");
     }
     this.prefix = prefix;
+  }
+
+  /** Whether names can begin with it. */
+  public static boolean isPrefix(String prefix) {
+    return PREFIX.matcher(prefix).matches();
   }
 
   public String prefix() {
@@ -35,10 +54,27 @@ public final class ContainerNames {
 
   /** Whether a name is one of these. */
   public boolean isOne(String name) {
-    int dash = name.length() - ID_LENGTH - 1;
-    return dash == prefix.length()
-        && name.startsWith(prefix + "-")
-        && name.chars().skip(dash + 1L).allMatch(c -> ALPHABET.indexOf(c) >= 0);
+    return prefixOf(name).filter(prefix::equals).isPresent();
+  }
+
+  private static Optional<String> prefixOf(String name) {
+    Matcher m = NAME.matcher(name);
+    return m.matches() ? Optional.of(m.group(1)) : Optional.empty();
+  }
+
+  /** The prefixes of the containers that are in a directory. */
+  public static Set<String> prefixesIn(Path lxcPath) {
+    Set<String> prefixes = new TreeSet<>();
+    try (DirectoryStream<Path> containers = Files.newDirectoryStream(lxcPath)) {
+      for (Path container : containers) {
+        prefixOf(String.valueOf(container.getFileName())).ifPresent(prefixes::add);
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // there never was one
+    } catch (IOException e) {
+      throw new ContainerException("can't list " + lxcPath + ": " + e, e);
+    }
+    return prefixes;
   }
 
   /** A new name. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +60,21 @@ public final class Entry {
 
   /** How long it is still to be held; zero if it isn't. */
   public Duration heldFor() {
-    return state() == EntryState.HELD && intent.isOfThisBoot()
-        ? Duration.ofMillis(Math.max(0, slot.heldUntil() - Boot.uptimeMillis()))
-        : Duration.ZERO;
+    return look().map(EntryView::heldFor).orElse(Duration.ZERO);
+  }
+
+  /** Whether it is held, and lives, and its time isn't over yet. */
+  public boolean isKept() {
+    return look().filter(EntryView::isKept).isPresent();
+  }
+
+  /** Whether nobody is responsible for it any more: its owner is gone, and it isn't kept. */
+  public boolean isOrphaned() {
+    return look().filter(EntryView::isOrphaned).isPresent();
+  }
+
+  private Optional<EntryView> look() {
+    return ended ? Optional.empty() : EntryView.of(slot);
   }
 
   /** Why it is held. */

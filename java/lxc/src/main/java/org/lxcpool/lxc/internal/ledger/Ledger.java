@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.lxcpool.ContainerException;
 
 /**
@@ -21,6 +23,8 @@ import org.lxcpool.ContainerException;
  */
 public final class Ledger implements AutoCloseable {
   static final String RECORDS = "records";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long PAUSE_NANOS = 20_000_000;
 
   private final Path directory;
   private final LedgerLock lock;
@@ -59,23 +63,31 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Opens the ledger of a pool, for the pool.
+   * Opens the ledger of a pool, for the pool. Somebody who cleans up is waited for.
    *
    * @throws ContainerException if another pool of this name is alive on this host, with who it is,
    *     or if it can't be opened
    */
   public static Ledger open(Path home, String name) {
-    return open(home, name, Holder.POOL)
-        .orElseThrow(
-            () ->
-                new ContainerException(
-                    "a pool of containers \""
-                        + name
-                        + "\" is alive already: "
-                        + LedgerLock.holder(path(home, name))
-                        + " holds "
-                        + path(home, name)
-                        + "; give each pool a name prefix or a home of its own"));
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Optional<Ledger> ledger = open(home, name, Holder.POOL);
+    while (ledger.isEmpty()
+        && LedgerLock.holder(path(home, name)).role().equals(Holder.REAPER)
+        && System.nanoTime() - deadline < 0
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      ledger = open(home, name, Holder.POOL);
+    }
+    return ledger.orElseThrow(
+        () ->
+            new ContainerException(
+                "a pool of containers \""
+                    + name
+                    + "\" is alive already: "
+                    + LedgerLock.holder(path(home, name))
+                    + " holds "
+                    + path(home, name)
+                    + "; give each pool a name prefix or a home of its own"));
   }
 
   /** Opens the ledger of a pool, to clean up; empty if the pool is alive. */
@@ -205,6 +217,18 @@ public final class Ledger implements AutoCloseable {
   public synchronized void bridge(String name) {
     if (!closed && !name.equals(file.bridge())) {
       file.bridge(name);
+    }
+  }
+
+  /** Where the pool's containers are, by its own account; empty if it hasn't said. */
+  public synchronized Optional<Path> lxcPath() {
+    return Optional.of(file.lxcPath()).filter(path -> !path.isEmpty()).map(Path::of);
+  }
+
+  /** Records where the pool's containers are. */
+  public synchronized void lxcPath(Path path) {
+    if (!closed && !path.toString().equals(file.lxcPath())) {
+      file.lxcPath(path.toString());
     }
   }
 

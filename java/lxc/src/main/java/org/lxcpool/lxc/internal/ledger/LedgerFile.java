@@ -7,7 +7,6 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -32,6 +31,8 @@ final class LedgerFile implements AutoCloseable {
 
   private static final int BRIDGE = 64;
   private static final int LONGEST_BRIDGE = 15;
+  private static final int LXC_PATH = 128;
+  static final int LONGEST_PATH = 512;
 
   private final FileChannel channel;
   private final MappedByteBuffer header;
@@ -153,28 +154,41 @@ final class LedgerFile implements AutoCloseable {
 
   /** The bridge that the pool made; empty if it made none. */
   String bridge() {
-    int length = header.get(BRIDGE);
-    if (length < 0 || length > LONGEST_BRIDGE) {
-      return "";
-    }
-    byte[] name = new byte[length];
-    header.get(BRIDGE + 1, name);
-    return new String(name, StandardCharsets.US_ASCII);
+    return text(BRIDGE, LONGEST_BRIDGE);
   }
 
   void bridge(String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
-    header.put(BRIDGE + 1, bytes);
-    header.put(BRIDGE, (byte) bytes.length);
+    text(BRIDGE, name);
+  }
+
+  /** Where the pool's containers are; empty if that was never written. */
+  String lxcPath() {
+    return text(LXC_PATH, LONGEST_PATH);
+  }
+
+  void lxcPath(String path) {
+    text(LXC_PATH, path);
+  }
+
+  private String text(int at, int longest) {
+    int length = header.getShort(at);
+    if (length < 0 || length > longest) {
+      return "";
+    }
+    byte[] bytes = new byte[length];
+    header.get(at + Short.BYTES, bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private void text(int at, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    header.put(at + Short.BYTES, bytes);
+    header.putShort(at, (short) bytes.length);
     MappedByteBuffer unused = header.force();
   }
 
   @Override
   public void close() throws IOException {
     channel.close();
-  }
-
-  static boolean exists(Path file) {
-    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 }

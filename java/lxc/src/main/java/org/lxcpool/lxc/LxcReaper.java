@@ -1,0 +1,230 @@
+package org.lxcpool.lxc;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.ContainerNames;
+import org.lxcpool.lxc.internal.cgroup.Cgroups;
+import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
+import org.lxcpool.lxc.internal.ledger.Entry;
+import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.reap.Monitors;
+import org.lxcpool.lxc.internal.reap.Orphans;
+import org.lxcpool.lxc.internal.reap.Orphans.Orphan;
+import org.lxcpool.lxc.internal.reap.Remains;
+
+/**
+ * Removes what pools left on this host whose agents are gone: containers, their directories,
+ * monitors, cgroups, interfaces and addresses, and bridges that such a pool had made.
+ *
+ * <p>A pool whose agent lives looks after its own, and is left alone. So are containers that a live
+ * process holds, and those that are held for debugging. What is removed was seen twice, with some
+ * time between. A pool that is to be started again adopts its ready containers: don't reap it
+ * before. Nothing asks liblxc, and a monitor that doesn't answer delays nothing.
+ *
+ * <p>Needs root. Immutable, and thread-safe.
+ */
+public final class LxcReaper {
+  private static final Duration MINIMUM_AGE = Duration.ofSeconds(2);
+  private static final Duration PIVOT_PATIENCE = Duration.ofSeconds(1);
+
+  private final Path home;
+  private final @Nullable String pool;
+  private final Duration minimumAge;
+
+  private LxcReaper(Path home, @Nullable String pool, Duration minimumAge) {
+    this.home = home;
+    this.pool = pool;
+    this.minimumAge = minimumAge;
+  }
+
+  /**
+   * A reaper of all pools of a home.
+   *
+   * @param home the home of the factories, as {@link LxcContainerFactory#DEFAULT_HOME}
+   * @return the reaper
+   */
+  public static LxcReaper at(Path home) {
+    return new LxcReaper(requireNonNull(home, "home"), null, MINIMUM_AGE);
+  }
+
+  /**
+   * A reaper of one pool alone.
+   *
+   * @param name the name prefix of its factory
+   * @return the reaper
+   * @throws IllegalArgumentException if that can't be a name prefix
+   */
+  public LxcReaper pool(String name) {
+    return new LxcReaper(home, new ContainerNames(name).prefix(), minimumAge);
+  }
+
+  /**
+   * A reaper that takes another time between its two looks; 2 s without a choice.
+   *
+   * @param time not negative
+   * @return the reaper
+   * @throws IllegalArgumentException if it is negative
+   */
+  public LxcReaper minimumAge(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("minimum age " + time + " is negative");
+    }
+    return new LxcReaper(home, pool, time);
+  }
+
+  /** What became of something. */
+  public enum Outcome {
+    /** Nothing is left of it. */
+    REMOVED,
+    /** It would be removed: this was a dry run. */
+    FOUND,
+    /** Something of it is left; reaping again tries again. */
+    FAILED,
+    /** The pool's agent is alive: it was left alone. */
+    ALIVE
+  }
+
+  /**
+   * Something that was found.
+   *
+   * @param pool the pool's name
+   * @param thing the name of the container or bridge; the pool's own where that is alive
+   * @param outcome what became of it
+   * @param detail what there was of it, what is left, or who holds it; for people
+   */
+  public record Finding(String pool, String thing, Outcome outcome, String detail) {}
+
+  /**
+   * Removes what is left.
+   *
+   * @return what was found, by pool and name
+   * @throws ContainerException if the records can't be read
+   * @throws InterruptedException if interrupted between the two looks; nothing was removed then
+   */
+  public List<Finding> reap() throws InterruptedException {
+    return run(false);
+  }
+
+  /**
+   * Looks for what {@link #reap} would remove.
+   *
+   * @return what was found, by pool and name
+   * @throws ContainerException if the records can't be read
+   * @throws InterruptedException if interrupted between the two looks
+   */
+  public List<Finding> dryRun() throws InterruptedException {
+    return run(true);
+  }
+
+  private List<Finding> run(boolean dry) throws InterruptedException {
+    Set<String> seen = new HashSet<>();
+    Set<String> pools = pools();
+    for (String name : pools) {
+      look(name, (ledger, orphans) -> seen.addAll(orphans.keySet()));
+    }
+    if (!seen.isEmpty()) {
+      Thread.sleep(minimumAge.toMillis());
+    }
+    List<Finding> findings = new ArrayList<>();
+    for (String name : pools) {
+      boolean alive =
+          !look(
+              name,
+              (ledger, orphans) -> {
+                orphans.keySet().retainAll(seen);
+                for (Orphan orphan : orphans.values()) {
+                  findings.add(dry ? found(name, orphan) : remove(name, orphan));
+                }
+                bridge(name, ledger, dry).ifPresent(findings::add);
+              });
+      if (alive) {
+        String holder = Ledger.holder(home, name).map(Object::toString).orElse("somebody");
+        findings.add(new Finding(name, name, Outcome.ALIVE, holder));
+      }
+    }
+    if (!dry && !findings.isEmpty()) {
+      ContainerCgroups.removePivot(Cgroups.ofThisHost(), PIVOT_PATIENCE);
+    }
+    return findings;
+  }
+
+  private Set<String> pools() {
+    return pool == null ? LxcInventory.names(home) : Set.of(pool);
+  }
+
+  @FunctionalInterface
+  private interface Look {
+    void at(Ledger ledger, Map<String, Orphan> orphans);
+  }
+
+  /** Looks at a pool while nobody else can have it; false if somebody has. */
+  private boolean look(String name, Look look) {
+    if (!Files.isDirectory(home)) {
+      return true;
+    }
+    Optional<Ledger> opened = Ledger.tryOpen(home, name);
+    if (opened.isEmpty()) {
+      return false;
+    }
+    try (Ledger ledger = opened.get()) {
+      Path usual = LxcInventory.containers(home);
+      look.at(ledger, Orphans.of(ledger, new ContainerNames(name), usual));
+    }
+    return true;
+  }
+
+  private static Finding found(String pool, Orphan orphan) {
+    return new Finding(pool, orphan.footprint().name(), Outcome.FOUND, orphan.what());
+  }
+
+  private static Finding remove(String pool, Orphan orphan) {
+    String what = orphan.what();
+    Entry entry = orphan.entry();
+    Remains remains =
+        new Remains(
+            orphan.footprint(),
+            Monitors.in(orphan.footprint().lxcPath()),
+            () -> {
+              if (entry != null) {
+                entry.gone();
+              }
+            });
+    List<String> left = remains.remove(0);
+    Directories.removeLockDirectory(orphan.footprint().lxcPath());
+    return left.isEmpty()
+        ? new Finding(pool, remains.name(), Outcome.REMOVED, what)
+        : new Finding(pool, remains.name(), Outcome.FAILED, "left are " + String.join(", ", left));
+  }
+
+  // Of a bridge that a pool made and that has no ports any more.
+  private static Optional<Finding> bridge(String pool, Ledger ledger, boolean dry) {
+    String name = ledger.bridge();
+    if (name.isEmpty() || ledger.entries().stream().anyMatch(e -> !e.isOrphaned())) {
+      return Optional.empty();
+    }
+    if (dry) {
+      return Optional.of(new Finding(pool, name, Outcome.FOUND, "bridge"));
+    }
+    try {
+      Bridge.ofEarlier(name).close();
+    } catch (ContainerException e) {
+      return Optional.of(new Finding(pool, name, Outcome.FAILED, String.valueOf(e.getMessage())));
+    }
+    if (Bridge.exists(name)) {
+      return Optional.of(new Finding(pool, name, Outcome.FAILED, "bridge, with ports"));
+    }
+    ledger.bridge("");
+    return Optional.of(new Finding(pool, name, Outcome.REMOVED, "bridge"));
+  }
+}

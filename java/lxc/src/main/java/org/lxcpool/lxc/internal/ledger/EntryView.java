@@ -1,0 +1,79 @@
+package org.lxcpool.lxc.internal.ledger;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a ledger says of a container at one moment, for those who look only.
+ *
+ * @param age how long it has been in its state
+ * @param heldFor how long it is to be held still
+ */
+public record EntryView(
+    Intent intent,
+    EntryState state,
+    ProcessId owner,
+    ProcessId init,
+    Duration age,
+    Duration heldFor,
+    String reason) {
+
+  static Optional<EntryView> of(Slot slot) {
+    EntryState state = slot.state();
+    if (state == null || state == EntryState.GONE) {
+      return Optional.empty();
+    }
+    long now = Boot.uptimeMillis();
+    return slot.intent()
+        .map(
+            intent ->
+                new EntryView(
+                    intent,
+                    state,
+                    slot.owner(),
+                    slot.init(),
+                    Duration.ofMillis(Math.max(0, now - slot.since())),
+                    state == EntryState.HELD && intent.isOfThisBoot()
+                        ? Duration.ofMillis(Math.max(0, slot.heldUntil() - now))
+                        : Duration.ZERO,
+                    slot.reason()));
+  }
+
+  /**
+   * All that a ledger says, whoever holds it.
+   *
+   * @throws IOException if it can't be read
+   */
+  public static List<EntryView> all(Path home, String name) throws IOException {
+    Path file = Ledger.directory(home).resolve(name).resolve(Ledger.RECORDS);
+    List<EntryView> views = new ArrayList<>();
+    try (LedgerFile ledger = LedgerFile.openToRead(file)) {
+      ledger.slots().forEach(slot -> of(slot).ifPresent(views::add));
+    }
+    return views;
+  }
+
+  /** Whether the process that it belongs to still runs. */
+  public boolean isOwnerAlive() {
+    return intent.isOfThisBoot() && owner.isAlive();
+  }
+
+  /** Whether it runs. */
+  public boolean isRunning() {
+    return intent.isOfThisBoot() && init.isAlive();
+  }
+
+  /** Whether it is held, and lives, and it isn't over yet. */
+  public boolean isKept() {
+    return !heldFor.isZero() && isRunning();
+  }
+
+  /** Whether nobody is responsible for it any more. */
+  public boolean isOrphaned() {
+    return !isOwnerAlive() && !isKept();
+  }
+}
