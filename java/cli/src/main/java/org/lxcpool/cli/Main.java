@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, DoctorCommand.class, ImageCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      DoctorCommand.class,
+      ImageCommand.class,
+      PsCommand.class,
+      ReapCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

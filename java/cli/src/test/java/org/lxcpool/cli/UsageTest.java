@@ -18,6 +18,9 @@ class UsageTest {
         "demo --frobnicate",
         "demo extra",
         "doctor --frobnicate",
+        "ps extra",
+        "reap extra",
+        "reap --pool a/b",
         "image",
         "image create",
         "image create name",
@@ -47,6 +50,8 @@ class UsageTest {
         "image list --help",
         "image create --help",
         "image remove --help",
+        "ps --help",
+        "reap --help",
       })
   void helpIsShownWithTheExitCodes(String line) {
     Cli cli = Cli.run(line.split(" ", -1));

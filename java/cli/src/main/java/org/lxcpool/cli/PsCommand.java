@@ -1,0 +1,49 @@
+package org.lxcpool.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.lxcpool.lxc.LxcContainerFactory;
+import org.lxcpool.lxc.LxcInventory;
+import org.lxcpool.lxc.LxcInventory.Pool;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows the containers of pools on this host. */
+@Command(
+    name = "ps",
+    description =
+        "Shows the pools on this host and their containers, those of dead agents included.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:done", "1:failed", "2:wrong usage"})
+final class PsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "Where the factories have their home; /var/lib/lxcpool without a choice.")
+  private Path home = LxcContainerFactory.DEFAULT_HOME;
+
+  @Override
+  public Integer call() {
+    Root.need("ps", "for the records of pools are root's");
+    List<Pool> pools = LxcInventory.of(home.toAbsolutePath());
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      InventoryJson.print(pools, out);
+    } else {
+      InventoryTable.print(pools, out);
+    }
+    return ExitCode.OK;
+  }
+}

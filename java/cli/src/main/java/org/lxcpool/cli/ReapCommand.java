@@ -1,0 +1,80 @@
+package org.lxcpool.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.lxc.LxcContainerFactory;
+import org.lxcpool.lxc.LxcReaper;
+import org.lxcpool.lxc.LxcReaper.Finding;
+import org.lxcpool.lxc.LxcReaper.Outcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Removes what pools left whose agents are gone. */
+@Command(
+    name = "reap",
+    description = {
+      "Removes what pools left on this host whose agents are gone: containers, directories,"
+          + " monitors, cgroups, interfaces, bridges. Pools that are alive are left alone, and"
+          + " so are containers that are held for debugging.",
+      "A pool that is to be started again adopts its ready containers: don't reap it before."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:nothing is left", "1:failed, or something is left", "2:wrong usage"})
+final class ReapCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--dry-run", description = "Only say what would be removed.")
+  private boolean dryRun;
+
+  @Option(names = "--pool", paramLabel = "NAME", description = "Of this pool alone.")
+  private @Nullable String pool;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "Where the factories have their home; /var/lib/lxcpool without a choice.")
+  private Path home = LxcContainerFactory.DEFAULT_HOME;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    LxcReaper reaper = reaper();
+    Root.need("reap", "for what containers leave is root's");
+    List<Finding> findings = dryRun ? reaper.dryRun() : reaper.reap();
+    PrintWriter out = spec.commandLine().getOut();
+    if (findings.isEmpty()) {
+      out.println("nothing is left of any pool");
+      return ExitCode.OK;
+    }
+    Table table = Table.ofText("WHAT", "POOL", "OUTCOME", "DETAIL");
+    for (Finding finding : findings) {
+      table.row(
+          finding.thing(),
+          finding.pool(),
+          finding.outcome().name().toLowerCase(Locale.ROOT),
+          Failures.oneLine(finding.detail()));
+    }
+    table.lines().forEach(out::println);
+    return findings.stream().anyMatch(f -> f.outcome() == Outcome.FAILED)
+        ? ExitCode.SOFTWARE
+        : ExitCode.OK;
+  }
+
+  private LxcReaper reaper() {
+    LxcReaper reaper = LxcReaper.at(home.toAbsolutePath());
+    try {
+      return pool == null ? reaper : reaper.pool(pool);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--pool: " + e.getMessage(), e);
+    }
+  }
+}
