@@ -29,6 +29,7 @@ abstract class PoolBuilder<C extends Container, B> {
   private int errorHistory = 1_000;
   private long healthCheckInterval = TimeUnit.SECONDS.toNanos(1);
   private long maxReadyAge = Durations.FOR_EVER;
+  private long maxLeaseTime = Durations.FOR_EVER;
   private Ticker ticker = Ticker.system();
   private PoolListener listener = new PoolListener() {};
 
@@ -149,6 +150,18 @@ abstract class PoolBuilder<C extends Container, B> {
   }
 
   /**
+   * Sets after how long a container that is handed out is destroyed, whoever uses it, by the ticker
+   * and within a health check or two. Default never.
+   *
+   * @param d positive
+   * @return this
+   */
+  public B maxLeaseTime(Duration d) {
+    maxLeaseTime = Durations.positiveNanos("maxLeaseTime", d);
+    return self();
+  }
+
+  /**
    * Sets the source of time. Default {@link Ticker#system()}.
    *
    * @param ticker the ticker
@@ -185,6 +198,7 @@ abstract class PoolBuilder<C extends Container, B> {
             networkTimeout,
             healthCheckInterval,
             maxReadyAge,
+            maxLeaseTime,
             maxWorkers,
             creationTimeout,
             maxErrorsPerHour,

@@ -39,6 +39,13 @@ public interface PoolListener {
   default void containerDestroyed(String container) {}
 
   /**
+   * The lease of a container took too long: the container is being destroyed.
+   *
+   * @param container its name
+   */
+  default void leaseExpired(String container) {}
+
+  /**
    * Too many errors: no creation until some of them are over an hour old.
    *
    * @param until when the next may begin, about

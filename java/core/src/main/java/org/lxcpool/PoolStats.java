@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param handedOut containers handed out, ever
  * @param putBack containers given back and kept, ever
  * @param destroyed containers that the pool destroyed, ever
+ * @param leaked containers handed out and then dropped, neither destroyed nor put back, ever;
+ *     counted once the garbage collector has noticed
+ * @param expired containers destroyed since their lease took too long, ever
  * @param errors errors recorded, ever
  * @param latencies how long each phase took, where it succeeded; phases that never did are missing
  * @param lastError the newest error, null if there was none
@@ -39,6 +42,8 @@ public record PoolStats(
     long handedOut,
     long putBack,
     long destroyed,
+    long leaked,
+    long expired,
     long errors,
     Map<Phase, Latency> latencies,
     @Nullable PoolError lastError,
@@ -97,6 +102,10 @@ public record PoolStats(
             .append(putBack)
             .append(" destroyed=")
             .append(destroyed)
+            .append(" leaked=")
+            .append(leaked)
+            .append(" expired=")
+            .append(expired)
             .append(" errors=")
             .append(errors);
     Latency total = latencies.get(Phase.TOTAL);

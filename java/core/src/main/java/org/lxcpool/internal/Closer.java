@@ -73,7 +73,7 @@ final class Closer<C extends Container> {
       }
       state.closed = true;
       for (Item<C> item = state.stock.poll(); item != null; item = state.stock.poll()) {
-        destroyer.enqueue(item.container);
+        destroyer.enqueue(item.container());
       }
       waiters = state.waiters.drain();
       for (Waiter<C> waiter : waiters) {

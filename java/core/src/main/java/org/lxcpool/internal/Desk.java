@@ -71,8 +71,9 @@ final class Desk<C extends Container> {
       if (item == null) {
         return null;
       }
-      if (handOut(item, wake)) {
-        return item.container;
+      C container = handOut(item, wake);
+      if (container != null) {
+        return container;
       }
     }
   }
@@ -96,8 +97,9 @@ final class Desk<C extends Container> {
       if (item == null) {
         return null;
       }
-      if (handOut(item, waiter.mustWake)) {
-        return item.container;
+      C container = handOut(item, waiter.mustWake);
+      if (container != null) {
+        return container;
       }
     }
   }
@@ -181,34 +183,36 @@ final class Desk<C extends Container> {
   }
 
   /**
-   * The last thing before a container is handed out; false if it was dead and is buried now. The
+   * The last thing before a container is handed out; null if it was dead and is buried now. The
    * replenisher is told of the free place only then: it should know of a death before it fills it.
    */
-  private boolean handOut(Item<C> item, boolean mustWake) {
-    Throwable death = Callbacks.causeOfDeath(item.container);
+  private @Nullable C handOut(Item<C> item, boolean mustWake) {
+    C container = item.container();
+    Throwable death = Callbacks.causeOfDeath(container);
     if (death == null) {
       if (mustWake) {
         wakeReplenisher.run();
       }
-      callbacks.leased(item.container);
-      return true;
+      callbacks.leased(container);
+      item.letGo();
+      return container;
     }
-    String name = Callbacks.name(item.container);
+    String name = Callbacks.name(container);
     long now = settings.ticker.read();
     Failures.Report report;
     state.lock.lock();
     try {
-      Item<C> unused = state.leases.remove(item.container);
+      Item<C> unused = state.leases.remove(container);
       state.handedOut--;
       report = failures.recordCounted(Phase.DIED, name, death, item.raises, now);
-      destroyer.enqueue(item.container);
+      destroyer.enqueue(container);
     } finally {
       state.lock.unlock();
     }
     failures.publish(report);
     destroyer.launch();
     wakeReplenisher.run();
-    return false;
+    return null;
   }
 
   /** A future in the queue; its completion, whoever causes it, takes it out. */
@@ -243,10 +247,12 @@ final class Desk<C extends Container> {
 
   /** False if the container was dead. */
   private boolean complete(CompletableFuture<C> future, Item<C> item, boolean mustWake) {
-    if (!handOut(item, mustWake)) {
+    C container = handOut(item, mustWake);
+    if (container == null) {
       return false;
     }
-    if (!future.complete(item.container)) {
+    if (!future.complete(container)) {
+      item.takeBack(container);
       refused.accept(item);
     }
     return true;

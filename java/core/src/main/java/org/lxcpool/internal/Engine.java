@@ -55,7 +55,8 @@ public final class Engine<C extends Container> {
             destroyer,
             intake,
             this::wakeReplenisher);
-    sweep = new HealthSweep<>(settings, state, failures, destroyer, this::wakeReplenisher);
+    sweep =
+        new HealthSweep<>(settings, state, failures, destroyer, callbacks, this::wakeReplenisher);
     closer = new Closer<>(state, destroyer, callbacks, desk, this::wakeThreads);
     replenisherThread =
         settings.thread(
@@ -212,6 +213,8 @@ public final class Engine<C extends Container> {
           state.handedOut,
           state.putBack,
           destroyer.destroyed(),
+          state.leaked,
+          state.expired,
           failures.errors().total(),
           measured,
           failures.errors().last(),
@@ -232,7 +235,7 @@ public final class Engine<C extends Container> {
         () -> {
           state.capacity = capacity;
           while (state.stock.size() > capacity) {
-            destroyer.enqueue(requireNonNull(state.stock.pollLast()).container);
+            destroyer.enqueue(requireNonNull(state.stock.pollLast()).container());
           }
         });
     destroyer.launch();

@@ -1,5 +1,6 @@
 package org.lxcpool.internal;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,6 +21,7 @@ final class HealthSweep<C extends Container> implements Runnable {
   private final PoolState<C> state;
   private final Failures failures;
   private final Destroyer<C> destroyer;
+  private final Callbacks<C> callbacks;
   private final Runnable wakeReplenisher;
   private final RateLimit warnings = new RateLimit();
 
@@ -28,11 +30,13 @@ final class HealthSweep<C extends Container> implements Runnable {
       PoolState<C> state,
       Failures failures,
       Destroyer<C> destroyer,
+      Callbacks<C> callbacks,
       Runnable wakeReplenisher) {
     this.settings = settings;
     this.state = state;
     this.failures = failures;
     this.destroyer = destroyer;
+    this.callbacks = callbacks;
     this.wakeReplenisher = wakeReplenisher;
   }
 
@@ -66,16 +70,17 @@ final class HealthSweep<C extends Container> implements Runnable {
       state.lock.unlock();
     }
     for (Item<C> item : items) {
-      Throwable death = Callbacks.causeOfDeath(item.container);
+      Throwable death = Callbacks.causeOfDeath(item.container());
       if (death != null) {
         bury(item, death);
       }
     }
     forgetEndedLeases();
+    expireLeases();
   }
 
   private void bury(Item<C> item, Throwable death) {
-    String name = Callbacks.name(item.container);
+    String name = Callbacks.name(item.container());
     long now = settings.ticker.read();
     Failures.Report report;
     state.lockPatiently();
@@ -84,7 +89,7 @@ final class HealthSweep<C extends Container> implements Runnable {
         return; // somebody took it, and will notice
       }
       report = failures.recordCounted(Phase.DIED, name, death, item.raises, now);
-      destroyer.enqueue(item.container);
+      destroyer.enqueue(item.container());
     } finally {
       state.lock.unlock();
     }
@@ -93,24 +98,69 @@ final class HealthSweep<C extends Container> implements Runnable {
     wakeReplenisher.run();
   }
 
-  /** A leased container that isn't alive any more was destroyed by its holder, or died on him. */
+  /**
+   * Ends the leases that are over: a leased container that isn't alive any more was destroyed by
+   * its holder, or died on him; one that nobody can reach was dropped.
+   */
   void forgetEndedLeases() {
-    List<C> leased;
+    List<Item<C>> leased;
+    int dropped;
     state.lockPatiently();
     try {
-      leased = state.leases.containers();
+      dropped = state.leases.removeDropped();
+      state.leaked += dropped;
+      leased = state.leases.items();
     } finally {
       state.lock.unlock();
     }
-    for (C container : leased) {
-      if (!Callbacks.isAlive(container)) {
+    if (dropped > 0) {
+      LOG.warn(
+          "pool {}: {} containers were handed out and dropped, neither destroyed nor put back",
+          settings.name,
+          dropped);
+    }
+    for (Item<C> item : leased) {
+      C container = item.peek();
+      if (container != null && !Callbacks.isAlive(container)) {
         state.lockPatiently();
         try {
-          Item<C> unused = state.leases.remove(container);
+          boolean unused = state.leases.removeItem(item);
         } finally {
           state.lock.unlock();
         }
       }
+    }
+  }
+
+  /** Ends the leases that take too long, and destroys their containers. */
+  private void expireLeases() {
+    if (settings.maxLeaseTime == Durations.FOR_EVER) {
+      return;
+    }
+    long now = settings.ticker.read();
+    List<C> expired = new ArrayList<>();
+    state.lockPatiently();
+    try {
+      for (Item<C> item : state.leases.items()) {
+        if (item.leasedSince == Item.UNSTAMPED) {
+          item.leasedSince = now;
+        } else if (now - item.leasedSince >= settings.maxLeaseTime) {
+          C container = item.peek();
+          if (container != null && state.leases.removeItem(item)) {
+            state.expired++;
+            destroyer.enqueue(container);
+            expired.add(container);
+          }
+        }
+      }
+    } finally {
+      state.lock.unlock();
+    }
+    destroyer.launch();
+    for (C container : expired) {
+      String name = String.valueOf(Callbacks.name(container));
+      LOG.warn("pool {}: the lease of container {} took too long: destroyed", settings.name, name);
+      callbacks.tell(l -> l.leaseExpired(name));
     }
   }
 }

@@ -76,6 +76,7 @@ final class Intake<C extends Container> {
           if (item == null) {
             item = new Item<>(container, failures.raises());
           }
+          item.takeBack(container);
           item.readySince = Item.UNSTAMPED;
           waiter = settle(item, way, false);
           if (way != Way.AWAY) {
@@ -117,7 +118,7 @@ final class Intake<C extends Container> {
           state.addToStock(item);
         }
       }
-      case AWAY -> destroyer.enqueue(item.container);
+      case AWAY -> destroyer.enqueue(item.container());
       case ANNOUNCE -> {}
     }
     return null;
@@ -154,7 +155,7 @@ final class Intake<C extends Container> {
         way = delivered ? way(announced) : Way.AWAY;
         if (way != Way.ANNOUNCE) {
           if (creation == null) {
-            if (state.leases.remove(item.container) != null) {
+            if (state.leases.remove(item.container()) != null) {
               state.handedOut--;
             }
           } else if (creation.settle(Creation.Outcome.DELIVERED)) {
@@ -176,7 +177,7 @@ final class Intake<C extends Container> {
         state.lock.unlock();
       }
       if (way == Way.ANNOUNCE) {
-        callbacks.ready(item.container);
+        callbacks.ready(item.container());
         announced = true;
         continue;
       }

@@ -1,20 +1,66 @@
 package org.lxcpool.internal;
 
-/** A container of the pool, with what the pool must remember of it while it is leased, too. */
-final class Item<C> {
-  /** Put back, and not looked at since: a put reads no clock. */
-  static final long UNSTAMPED = Long.MIN_VALUE;
+import static java.util.Objects.requireNonNull;
 
-  final C container;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container of the pool, with what the pool must remember of it while it is leased, too.
+ *
+ * <p>While it is leased its taker alone holds the container itself: one that is dropped without
+ * being destroyed or put back can be collected, and that is how it is noticed.
+ */
+final class Item<C> {
+  /** Not looked at since it was put back or handed out: those read no clock. */
+  static final long UNSTAMPED = Long.MIN_VALUE;
 
   /** How often the backoff had been raised when its creation was submitted. */
   final long raises;
 
+  /** By which it is found among the leases. */
+  final int hash;
+
+  private final WeakReference<C> reference;
+
+  // Written by whoever owns it: the taker lets it go, and with the lock held it is put back.
+  private @Nullable C container;
+
   /** Since when it is ready, by the ticker; guarded by the pool's lock. */
   long readySince = UNSTAMPED;
+
+  /** Since when it is leased, by the ticker; guarded by the pool's lock. */
+  long leasedSince = UNSTAMPED;
 
   Item(C container, long raises) {
     this.container = container;
     this.raises = raises;
+    hash = System.identityHashCode(container);
+    reference = new WeakReference<>(container);
+  }
+
+  /** The container, for as long as it isn't let go. */
+  C container() {
+    return requireNonNull(container);
+  }
+
+  /** Whether this is the item of a container. */
+  boolean isOf(C other) {
+    return reference.refersTo(other);
+  }
+
+  /** The container while somebody has it; null once it was dropped. */
+  @Nullable C peek() {
+    return reference.get();
+  }
+
+  /** The taker has it now. */
+  void letGo() {
+    container = null;
+  }
+
+  /** The taker gave it back, or never got it. */
+  void takeBack(C returned) {
+    container = returned;
   }
 }

@@ -51,6 +51,12 @@ final class PoolState<C extends Container> {
   long handedOut;
   long putBack;
 
+  /** Leases whose containers were dropped without destroy or put. */
+  long leaked;
+
+  /** Leases that took too long. */
+  long expired;
+
   /** Deliveries that found the stock full. */
   long superfluous;
 
@@ -113,6 +119,7 @@ final class PoolState<C extends Container> {
   }
 
   void lease(Item<C> item) {
+    item.leasedSince = Item.UNSTAMPED;
     leases.add(item);
     handedOut++;
   }

@@ -152,7 +152,7 @@ final class Replenisher<C extends Container> implements Runnable {
     state.lockPatiently();
     try {
       for (Item<C> item : state.stock.takeOlderThan(settings.maxReadyAge, now)) {
-        destroyer.enqueue(item.container);
+        destroyer.enqueue(item.container());
       }
     } finally {
       state.lock.unlock();

@@ -15,6 +15,7 @@ public final class Settings {
   public final long networkTimeout;
   public final long healthCheckInterval;
   public final long maxReadyAge;
+  public final long maxLeaseTime;
   public final int maxWorkers;
   private final Threads threads;
   public volatile long creationTimeout;
@@ -28,6 +29,7 @@ public final class Settings {
       long networkTimeout,
       long healthCheckInterval,
       long maxReadyAge,
+      long maxLeaseTime,
       int maxWorkers,
       long creationTimeout,
       int maxErrorsPerHour,
@@ -39,6 +41,7 @@ public final class Settings {
     this.networkTimeout = networkTimeout;
     this.healthCheckInterval = healthCheckInterval;
     this.maxReadyAge = maxReadyAge;
+    this.maxLeaseTime = maxLeaseTime;
     this.maxWorkers = maxWorkers;
     this.creationTimeout = creationTimeout;
     this.maxErrorsPerHour = maxErrorsPerHour;

@@ -52,6 +52,7 @@ final class Parts {
         TimeUnit.SECONDS.toNanos(300),
         TimeUnit.SECONDS.toNanos(1),
         Durations.FOR_EVER,
+        Durations.FOR_EVER,
         5,
         TimeUnit.SECONDS.toNanos(600),
         200,

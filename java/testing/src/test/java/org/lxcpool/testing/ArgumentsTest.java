@@ -62,6 +62,7 @@ class ArgumentsTest extends PoolTest {
           () -> builder(2).networkTimeout(bad),
           () -> builder(2).healthCheckInterval(bad),
           () -> builder(2).maxReadyAge(bad),
+          () -> builder(2).maxLeaseTime(bad),
           () -> pool.setCreationTimeout(bad),
           () -> pool.hold(container, "why", bad));
     }
@@ -83,6 +84,7 @@ class ArgumentsTest extends PoolTest {
       () -> builder(2).networkTimeout(nothing()),
       () -> builder(2).healthCheckInterval(nothing()),
       () -> builder(2).maxReadyAge(nothing()),
+      () -> builder(2).maxLeaseTime(nothing()),
       () -> builder(2).ticker(nothing()),
       () -> builder(2).listener(nothing()),
       () -> pool.get(nothing()),
@@ -115,7 +117,8 @@ class ArgumentsTest extends PoolTest {
                 .creationTimeout(FOR_EVER)
                 .networkTimeout(FOR_EVER)
                 .healthCheckInterval(FOR_EVER)
-                .maxReadyAge(FOR_EVER));
+                .maxReadyAge(FOR_EVER)
+                .maxLeaseTime(FOR_EVER));
     until(() -> gate.waiting() == 2);
     ticker.advance(Duration.ofDays(100_000));
     Background<Boolean> ready = inBackground(() -> pool.awaitReady(2, FOR_EVER)).waiting();

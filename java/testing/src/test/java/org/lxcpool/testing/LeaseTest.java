@@ -1,0 +1,169 @@
+package org.lxcpool.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.lxcpool.Container;
+import org.lxcpool.ContainerPool;
+import org.lxcpool.PoolListener;
+import org.lxcpool.Ticker;
+
+/** Leases that nobody ends: dropped ones are noticed, and those that take too long are ended. */
+class LeaseTest extends PoolTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final AtomicLong sweeps = new AtomicLong();
+
+  /** Counts how often the health sweep asks for the time, which it does once a sweep. */
+  private final Ticker swept =
+      () -> {
+        if (Thread.currentThread().getName().endsWith("-health")) {
+          sweeps.incrementAndGet();
+        }
+        return ticker.read();
+      };
+
+  /** Nobody but its taker refers to it, unlike to a scripted one. */
+  private static final class Plain implements Container {
+    @Override
+    public String name() {
+      return "plain";
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void awaitNetwork(Duration timeout) {}
+
+    @Override
+    public boolean isAlive() {
+      return true;
+    }
+
+    @Override
+    public void destroy() {}
+  }
+
+  @Test
+  void aContainerThatIsDroppedIsCountedAndNoLongerLeased() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    try (ContainerPool<Plain> pool =
+        ContainerPool.<Plain>builder(
+                () -> {
+                  made.incrementAndGet();
+                  return new Plain();
+                })
+            .capacity(2)
+            .healthCheckInterval(Duration.ofMillis(20))
+            .build()) {
+      Plain kept = pool.take();
+      drop(pool, 10);
+      until(
+          () -> {
+            System.gc();
+            return pool.stats().leaked() == 10;
+          });
+      assertThat(pool.stats().leased()).isEqualTo(1);
+      assertThat(pool.stats().toString()).contains("leased=1 ", "leaked=10 ", "expired=0 ");
+      assertThat(made.get()).isGreaterThanOrEqualTo(11);
+      assertThat(pool.put(kept)).isIn(true, false);
+      assertThat(pool.stats().leased()).isZero();
+    }
+  }
+
+  private static void drop(ContainerPool<Plain> pool, int times) throws InterruptedException {
+    for (int i = 0; i < times; i++) {
+      if (i % 2 == 0) {
+        assertThat(pool.take()).isNotNull();
+      } else {
+        assertThat(pool.getAsync().join()).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void aContainerThatIsPutBackIsHeldByThePool() throws Exception {
+    try (ContainerPool<Plain> pool =
+        ContainerPool.<Plain>builder(Plain::new)
+            .capacity(2)
+            .healthCheckInterval(Duration.ofMillis(20))
+            .build()) {
+      assertThat(pool.awaitReady(2, LONG)).isTrue();
+      for (int i = 0; i < 100; i++) {
+        assertThat(pool.put(pool.take())).isIn(true, false);
+        System.gc();
+      }
+      pool.take();
+      assertThat(pool.stats().leaked()).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLeaseThatTakesTooLongIsEnded() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    ContainerPool<ScriptedContainer> pool =
+        build(
+            builder(2)
+                .ticker(swept)
+                .maxLeaseTime(HOUR)
+                .listener(
+                    new PoolListener() {
+                      @Override
+                      public void leaseExpired(String container) {
+                        told.add(container);
+                      }
+                    }));
+    ScriptedContainer late = pool.take();
+    sweep();
+    ticker.advance(HOUR.minusNanos(1));
+    ScriptedContainer early = pool.take();
+    sweep();
+    assertThat(late.isDestroyed()).isFalse();
+    ticker.advance(Duration.ofNanos(1));
+    until(late::isDestroyed);
+    until(() -> told.equals(List.of(late.name())));
+    assertThat(early.isDestroyed()).isFalse();
+    assertThat(pool.stats().expired()).isEqualTo(1);
+    assertThat(pool.stats().leased()).isEqualTo(1);
+    assertThat(pool.errors().total()).as("it is no error of a creation").isZero();
+  }
+
+  @Test
+  void whatIsPutBackAndTakenAgainIsANewLease() throws Exception {
+    ContainerPool<ScriptedContainer> pool = build(builder(2).ticker(swept).maxLeaseTime(HOUR));
+    assertThat(pool.awaitReady(2, LONG)).isTrue();
+    factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate()));
+    ScriptedContainer container = pool.take();
+    sweep();
+    ticker.advance(HOUR.minusMinutes(1));
+    assertThat(pool.put(container)).isTrue();
+    assertThat(pool.take()).isNotSameAs(container);
+    assertThat(pool.take()).isSameAs(container);
+    sweep();
+    ticker.advance(HOUR.minusMinutes(1));
+    sweep();
+    assertThat(pool.stats().expired()).isZero();
+    ticker.advance(Duration.ofMinutes(1));
+    until(container::isDestroyed);
+  }
+
+  /** Waits until the health sweep has looked at all leases since this was called. */
+  private void sweep() {
+    long seen = sweeps.get();
+    until(() -> sweeps.get() >= seen + 2);
+  }
+
+  @Test
+  void aMaxLeaseTimeThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> builder(2).maxLeaseTime(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("maxLeaseTime");
+  }
+}
