@@ -9,11 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.Footprint;
 import org.lxcpool.lxc.internal.ledger.Entry;
@@ -24,11 +20,8 @@ import org.lxcpool.lxc.internal.ledger.ProcessId;
 import org.lxcpool.lxc.internal.net.AddressRange;
 import org.lxcpool.lxc.internal.net.Subnet;
 import org.lxcpool.lxc.internal.reap.Monitors;
-import org.lxcpool.lxc.internal.reap.Orphans;
-import org.lxcpool.lxc.internal.reap.Orphans.Orphan;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
 import org.lxcpool.lxc.internal.reap.Remains;
-import org.lxcpool.lxc.internal.reap.TwoLooks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,12 +33,6 @@ import org.slf4j.LoggerFactory;
 final class Bookkeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bookkeeping.class);
 
-  /** How long what no record is known of must have been there before it is removed. */
-  private static final Duration STRANGERS = Duration.ofSeconds(10);
-
-  /** Looking for those is done at one of so many looks: it lists directories and processes. */
-  private static final int RARELY = 5;
-
   /** How long a closing factory waits for what is being removed. */
   private static final Duration CLOSE = Duration.ofSeconds(10);
 
@@ -54,30 +41,25 @@ final class Bookkeeping implements AutoCloseable {
   private final @Nullable AddressRange addresses;
   private final Reclaimer reclaimer;
 
-  private final Set<LxcContainer> held = ConcurrentHashMap.newKeySet();
-  private final ContainerNames names;
-  private final Path lxcPath;
-  private final TwoLooks strangers = new TwoLooks(STRANGERS);
-  private final Keeper keeper;
-  private long looks;
-
   // What may be adopted; null once that was decided. Guarded by this.
   private @Nullable List<Entry> candidates;
 
   Bookkeeping(
-      Ledger ledger, Settings settings, long fingerprint, @Nullable AddressRange addresses) {
+      Ledger ledger,
+      Settings settings,
+      long fingerprint,
+      @Nullable AddressRange addresses,
+      Reclaimer reclaimer) {
     this.ledger = ledger;
     this.fingerprint = fingerprint;
     this.addresses = addresses;
-    names = new ContainerNames(settings.namePrefix());
-    lxcPath = settings.lxcPath();
-    ledger.lxcPath(lxcPath);
-    reclaimer = new Reclaimer(settings.namePrefix());
+    this.reclaimer = reclaimer;
+    ledger.lxcPath(settings.lxcPath());
     List<Entry> ready = new ArrayList<>();
     List<Entry> rest = new ArrayList<>();
     for (Entry entry : ledger.entries()) {
       reserve(entry);
-      keepIfWanted(entry, settings.keepLeased());
+      keepIfWanted(entry, settings.leases().keepOrphans());
       if (entry.isOrphaned()) {
         (settings.adopt() && mayBeAdopted(entry) ? ready : rest).add(entry);
       }
@@ -94,7 +76,6 @@ final class Bookkeeping implements AutoCloseable {
           ledger.damaged());
     }
     reclaim(rest);
-    keeper = new Keeper(settings.namePrefix(), this::look);
   }
 
   private static void keepIfWanted(Entry entry, Duration time) {
@@ -196,29 +177,14 @@ final class Bookkeeping implements AutoCloseable {
     return ledger;
   }
 
-  /** Keeps a container until its time has passed. */
-  void hold(LxcContainer container) {
-    held.add(container);
-  }
-
   /** How many containers are held. */
   int held() {
     return (int) ledger.entries().stream().filter(e -> e.state() == EntryState.HELD).count();
   }
 
-  private void look() {
-    ledger.forgetGone();
-    reclaim(lost());
-    List<LxcContainer> over = held.stream().filter(container -> !container.isHeld()).toList();
-    over.forEach(held::remove);
-    reclaimer.reclaim(over.stream().map(Expired::new).toList());
-    if (looks++ % RARELY == 0) {
-      lookForStrangers();
-    }
-  }
-
+  /** Those whose owner is gone. Marks since when the others are in their state. */
   // Under one lock with what is decided: what is adopted isn't lost.
-  private synchronized List<Entry> lost() {
+  synchronized List<Entry> lost() {
     List<Entry> lost = new ArrayList<>();
     for (Entry entry : ledger.entries()) {
       boolean undecided = candidates != null && candidates.contains(entry);
@@ -231,37 +197,12 @@ final class Bookkeeping implements AutoCloseable {
     return lost;
   }
 
-  private void lookForStrangers() {
-    Map<String, Orphan> orphans = Orphans.of(ledger, names, lxcPath);
-    orphans.values().removeIf(orphan -> orphan.entry() != null);
-    orphans.keySet().removeAll(reclaimer.pending());
-    orphans.keySet().retainAll(strangers.look(Set.copyOf(orphans.keySet()), System.nanoTime()));
-    if (orphans.isEmpty()) {
-      return;
-    }
-    LOG.warn("pool {}: what no record knows is removed: {}", names.prefix(), orphans.keySet());
-    Monitors monitors = Monitors.in(lxcPath);
-    for (Orphan orphan : orphans.values()) {
-      int address = addresses == null ? 0 : NetworkSetup.configured(orphan.footprint().directory());
-      reclaimer.reclaim(List.of(new Remains(orphan.footprint(), monitors, () -> free(address))));
-    }
-  }
-
-  /** A container of this process whose time is over. */
-  private record Expired(LxcContainer container) implements Reclaimer.Job {
-    @Override
-    public String name() {
-      return container.name();
-    }
-
-    @Override
-    public List<String> remove(int tries) {
-      try {
-        container.destroy();
-        return List.of();
-      } catch (ContainerException e) {
-        return List.of(String.valueOf(e.getMessage()));
-      }
+  /** Removes containers in the background that are in no record. */
+  void reclaimUnrecorded(Collection<Footprint> footprints) {
+    for (Footprint footprint : footprints) {
+      int address = addresses == null ? 0 : NetworkSetup.configured(footprint.directory());
+      Monitors monitors = Monitors.in(footprint.lxcPath());
+      reclaimer.reclaim(List.of(new Remains(footprint, monitors, () -> free(address))));
     }
   }
 
@@ -277,7 +218,6 @@ final class Bookkeeping implements AutoCloseable {
   /** Lets the ledger go. */
   @Override
   public void close() {
-    keeper.close();
     reclaimer.close();
     ledger.close();
   }

@@ -10,17 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ContainerOperations;
-import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.FileTransfer;
-import org.lxcpool.lxc.internal.Started;
-import org.lxcpool.lxc.internal.events.Exits;
-import org.lxcpool.lxc.internal.ledger.Entry;
-import org.lxcpool.lxc.internal.net.AddressClaim;
 
 /**
  * A container on liblxc.
@@ -37,33 +30,17 @@ public final class LxcContainer implements Container {
           "LANG=C.UTF-8",
           "container=lxc");
 
-  private final ContainerSpec spec;
-  private final ContainerOperations operations;
+  private final ContainerLife life;
   private final NetworkReadiness readiness;
-  private final @Nullable AddressClaim claim;
-  private final Changes changes = new Changes();
-  private final Entry entry;
-  private final ReentrantLock destroying = new ReentrantLock();
-  private volatile @Nullable Started started;
-  private volatile boolean alive;
-  private boolean destroyed;
 
-  LxcContainer(
-      ContainerSpec spec,
-      ContainerOperations operations,
-      NetworkReadiness readiness,
-      @Nullable AddressClaim claim,
-      Entry entry) {
-    this.spec = spec;
-    this.operations = operations;
+  LxcContainer(ContainerLife life, NetworkReadiness readiness) {
+    this.life = life;
     this.readiness = readiness;
-    this.claim = claim;
-    this.entry = entry;
   }
 
   @Override
   public String name() {
-    return spec.name();
+    return life.footprint().name();
   }
 
   /**
@@ -76,24 +53,7 @@ public final class LxcContainer implements Container {
    */
   @Override
   public void start() throws InterruptedException {
-    if (started != null) {
-      throw new IllegalStateException("container " + name() + " was started before");
-    }
-    Started processes = operations.start();
-    entry.started(processes.initId(), processes.monitorId());
-    runs(processes);
-  }
-
-  /** It runs, started just now or by an earlier process. */
-  void runs(Started processes) {
-    started = processes;
-    alive = true;
-    Exits.watch(
-        processes.init(),
-        () -> {
-          alive = false;
-          changes.add();
-        });
+    life.start();
   }
 
   /**
@@ -111,7 +71,7 @@ public final class LxcContainer implements Container {
 
   @Override
   public boolean isAlive() {
-    return alive;
+    return life.isAlive();
   }
 
   /**
@@ -122,29 +82,7 @@ public final class LxcContainer implements Container {
    */
   @Override
   public void destroy() {
-    destroying.lock();
-    try {
-      if (destroyed || isHeld()) {
-        return;
-      }
-      alive = false;
-      entry.destroying();
-      Started processes = started;
-      if (processes != null) {
-        operations.stop(processes);
-      }
-      operations.destroy();
-      if (processes != null) {
-        processes.monitor().close();
-      }
-      if (claim != null) {
-        claim.close();
-      }
-      entry.gone();
-      destroyed = true;
-    } finally {
-      destroying.unlock();
-    }
+    life.destroy();
   }
 
   /**
@@ -153,8 +91,7 @@ public final class LxcContainer implements Container {
    * @return the pid, or -1 if it doesn't run
    */
   public int initPid() {
-    Started processes = started;
-    return processes != null && alive ? processes.init().pid() : -1;
+    return life.initPid();
   }
 
   /**
@@ -175,12 +112,7 @@ public final class LxcContainer implements Container {
    * @throws ContainerException if its monitor doesn't answer within 20 s
    */
   public String state() {
-    destroying.lock();
-    try {
-      return destroyed ? "DESTROYED" : operations.state();
-    } finally {
-      destroying.unlock();
-    }
+    return life.state();
   }
 
   /**
@@ -202,10 +134,10 @@ public final class LxcContainer implements Container {
     if (words.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
       throw new IllegalArgumentException("a command's word holds a zero character");
     }
-    if (!alive) {
-      throw operations.failure("exec", "it doesn't run", null);
+    if (!life.isAlive()) {
+      throw life.operations().failure("exec", "it doesn't run", null);
     }
-    return operations.exec(words, ENVIRONMENT);
+    return life.operations().exec(words, ENVIRONMENT);
   }
 
   /**
@@ -218,7 +150,7 @@ public final class LxcContainer implements Container {
    * @throws ContainerException if either side fails; a part of the file may have been written
    */
   public void copyTo(Path source, String target) {
-    FileTransfer.copyTo(this::exec, operations, source, target);
+    FileTransfer.copyTo(this::exec, life.operations(), source, target);
   }
 
   /**
@@ -231,7 +163,7 @@ public final class LxcContainer implements Container {
    * @throws ContainerException if either side fails; the target is left as it was
    */
   public void copyFrom(String source, Path target) {
-    FileTransfer.copyFrom(this::exec, operations, source, target);
+    FileTransfer.copyFrom(this::exec, life.operations(), source, target);
   }
 
   /**
@@ -241,13 +173,13 @@ public final class LxcContainer implements Container {
    * @throws ContainerException if it can't be read
    */
   public String consoleLog() {
-    Path console = spec.footprint().console();
+    Path console = life.footprint().console();
     try {
       return Files.exists(console)
           ? new String(Files.readAllBytes(console), StandardCharsets.UTF_8)
           : "";
     } catch (IOException e) {
-      throw operations.failure("reading the console", e.toString(), e);
+      throw life.operations().failure("reading the console", e.toString(), e);
     }
   }
 
@@ -259,41 +191,24 @@ public final class LxcContainer implements Container {
    * @throws ContainerException if it can't be read
    */
   public Optional<String> configItem(String key) {
-    return operations.configItem(requireNonNull(key));
-  }
-
-  /** Keeps it. */
-  void hold(String reason, Duration time) {
-    destroying.lock();
-    try {
-      if (destroyed) {
-        throw operations.failure("hold", "it was destroyed", null);
-      }
-      entry.held(time, reason);
-    } finally {
-      destroying.unlock();
-    }
-  }
-
-  boolean isHeld() {
-    return !entry.heldFor().isZero();
+    return life.operations().configItem(requireNonNull(key));
   }
 
   /** What whoever waits for a change of its life or its addresses looks at. */
   Changes changes() {
-    return changes;
+    return life.changes();
   }
 
   ContainerOperations operations() {
-    return operations;
+    return life.operations();
   }
 
-  Entry entry() {
-    return entry;
+  ContainerLife life() {
+    return life;
   }
 
   @Override
   public String toString() {
-    return "LxcContainer[" + name() + (alive ? ", alive]" : "]");
+    return "LxcContainer[" + name() + (life.isAlive() ? ", alive]" : "]");
   }
 }

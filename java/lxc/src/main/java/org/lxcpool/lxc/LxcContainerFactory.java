@@ -28,6 +28,7 @@ import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
+import org.lxcpool.lxc.internal.reap.Reclaimer;
 
 /**
  * Makes containers with liblxc, for a pool.
@@ -46,6 +47,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   private final PreparedBase base;
   private final ContainerNames names;
   private final Bookkeeping books;
+  private final Caretaker caretaker;
   private final @Nullable Bridge ownBridge;
   private final @Nullable AddressRange addresses;
   private final HostSecurity security = HostSecurity.ofThisHost();
@@ -76,7 +78,10 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       ownBridge = made;
       addresses = NetworkSetup.addresses(settings.network(), settings.lxcPath());
       calls = liblxc.get();
-      books = new Bookkeeping(ledger, settings, Fingerprint.of(settings, base), addresses);
+      long fingerprint = Fingerprint.of(settings, base);
+      Reclaimer reclaimer = new Reclaimer(settings.namePrefix());
+      books = new Bookkeeping(ledger, settings, fingerprint, addresses, reclaimer);
+      caretaker = new Caretaker(settings, books, reclaimer);
     } catch (RuntimeException | Error e) {
       removeBridge(made, ledger);
       ledger.close();
@@ -119,13 +124,19 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       Entry entry = books.intend(spec);
       ContainerOperations operations = new ContainerOperations(calls, spec);
       define(operations, entry);
-      return new LxcContainer(spec, operations, readiness, claim, entry);
+      return container(new ContainerLife(spec.footprint(), operations, claim, entry));
     } catch (RuntimeException | Error e) {
       if (claim != null) {
         claim.close();
       }
       throw e;
     }
+  }
+
+  private LxcContainer container(ContainerLife life) {
+    LxcContainer container = new LxcContainer(life, readiness);
+    caretaker.watch(container);
+    return container;
   }
 
   private void define(ContainerOperations operations, Entry entry) {
@@ -189,20 +200,21 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       return Optional.empty();
     }
     ContainerSpec spec = spec(entry.intent().name(), NetworkSetup.link(settings.network(), claim));
-    LxcContainer container =
-        new LxcContainer(spec, ContainerOperations.ofRunning(calls, spec), readiness, claim, entry);
-    container.runs(processes.get());
-    return Optional.of(container);
+    ContainerOperations operations = ContainerOperations.ofRunning(calls, spec);
+    ContainerLife life = new ContainerLife(spec.footprint(), operations, claim, entry);
+    life.runs(processes.get());
+    return Optional.of(container(life));
   }
 
   @Override
   public void ready(LxcContainer container) {
-    container.entry().ready();
+    container.life().entry().ready();
   }
 
   @Override
   public void leased(LxcContainer container) {
-    container.entry().leased();
+    boolean trace = settings.leases().trace();
+    container.life().leased(trace ? new Throwable("where it was taken") : null);
   }
 
   /**
@@ -217,8 +229,8 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
    */
   @Override
   public void hold(LxcContainer container, String reason, Duration time) {
-    container.hold(requireNonNull(reason, "reason"), time);
-    books.hold(container);
+    container.life().hold(requireNonNull(reason, "reason"), time);
+    caretaker.hold(container.life());
   }
 
   /**
@@ -228,6 +240,16 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
    */
   public int heldCount() {
     return books.held();
+  }
+
+  /**
+   * How many containers of this factory were dropped, neither destroyed nor put back, as far as the
+   * garbage collector has noticed.
+   *
+   * @return the number
+   */
+  public long droppedCount() {
+    return caretaker.dropped();
   }
 
   /**
@@ -253,6 +275,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
    */
   @Override
   public void close() {
+    caretaker.close();
     books.awaitReclaimed();
     calls.close();
     Directories.removeLockDirectory(settings.lxcPath());

@@ -30,7 +30,7 @@ abstract class LxcFactoryBuilder<B> {
   private Isolation isolation = Isolation.IN_PROCESS;
   private int port;
   private boolean adopt = true;
-  private Duration keepLeased = Duration.ZERO;
+  private LeaseRules leases = LeaseRules.NONE;
 
   LxcFactoryBuilder(BaseImage base) {
     this.base = requireNonNull(base, "base");
@@ -174,7 +174,32 @@ abstract class LxcFactoryBuilder<B> {
     if (time.isNegative()) {
       throw new IllegalArgumentException("keepLeased " + time + " is negative");
     }
-    keepLeased = time;
+    leases = leases.withKeepOrphans(time);
+    return self();
+  }
+
+  /**
+   * Whether a container that is dropped, neither destroyed nor put back, is destroyed once the
+   * garbage collector has noticed. Without a choice it is only logged and counted: its address may
+   * still be in use.
+   *
+   * @param destroy true to destroy it
+   * @return this
+   */
+  public B destroyDropped(boolean destroy) {
+    leases = leases.withDestroyDropped(destroy);
+    return self();
+  }
+
+  /**
+   * Whether to remember where each container was taken, for the log if it is dropped. That costs
+   * microseconds a {@code get}; without a choice it isn't done.
+   *
+   * @param trace true to remember
+   * @return this
+   */
+  public B traceLeases(boolean trace) {
+    leases = leases.withTrace(trace);
     return self();
   }
 
@@ -248,6 +273,6 @@ abstract class LxcFactoryBuilder<B> {
         limits,
         Map.copyOf(config),
         adopt,
-        keepLeased);
+        leases);
   }
 }

@@ -1,7 +1,6 @@
 package org.lxcpool.lxc;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param idMap null for privileged containers
  * @param port to wait for, 0 for none
- * @param keepLeased zero to keep none
  */
 record Settings(
     BaseImage base,
@@ -26,4 +24,4 @@ record Settings(
     Limits limits,
     Map<String, String> config,
     boolean adopt,
-    Duration keepLeased) {}
+    LeaseRules leases) {}

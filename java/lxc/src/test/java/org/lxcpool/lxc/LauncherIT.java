@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,10 +54,12 @@ class LauncherIT {
     return ProcessHandle.of(Long.parseLong(m.group(1))).orElseThrow();
   }
 
+  /** But those that serve all factories, and stay. */
   private static List<String> ourThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        .filter(name -> name.startsWith("lxcpool-") && !name.equals("lxcpool-exit-watch"))
+        .filter(name -> name.startsWith("lxcpool-"))
+        .filter(name -> !Set.of("lxcpool-exit-watch", "lxcpool-cleaner").contains(name))
         .toList();
   }
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.lxc.DoomedAgent.Phase;
+import org.lxcpool.lxc.internal.Footprint;
+import org.lxcpool.lxc.internal.Residue;
 import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.EntryState;
 import org.lxcpool.lxc.internal.ledger.Ledger;
@@ -185,6 +187,53 @@ class RestartIT {
       assertThat(factory.heldCount()).isZero();
       pool.close(MINUTE);
     }
+  }
+
+  @Test
+  void aDroppedContainerIsDestroyedWhereThatIsWantedAndCounted() throws Exception {
+    try (LxcContainerFactory factory =
+            host.factory().destroyDropped(true).traceLeases(true).build();
+        ContainerPool<LxcContainer> pool =
+            ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
+      String name = pool.take().name();
+      Awaitility.await()
+          .atMost(MINUTE)
+          .until(
+              () -> {
+                System.gc();
+                return factory.droppedCount() == 1 && !names().contains(name);
+              });
+      Awaitility.await().atMost(MINUTE).until(() -> pool.stats().leaked() == 1);
+      assertThat(pool.stats().leased()).isZero();
+      pool.close(MINUTE);
+    }
+  }
+
+  @Test
+  void aDroppedContainerLivesOnWhereNobodySaysOtherwise() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        ContainerPool<LxcContainer> pool =
+            ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
+      String name = pool.take().name();
+      Awaitility.await()
+          .atMost(MINUTE)
+          .until(
+              () -> {
+                System.gc();
+                return factory.droppedCount() == 1;
+              });
+      assertThat(names()).contains(name);
+      pool.close(MINUTE);
+    }
+    // It is this process's still, so that nobody takes it away before this process is gone.
+    assertThat(LxcReaper.at(host.home()).pool(host.mark()).minimumAge(Duration.ZERO).reap())
+        .isEmpty();
+    for (Entry entry : left(EntryState.LEASED)) {
+      new Residue(new Footprint(entry.intent().name(), host.lxcPath())).remove();
+      entry.gone();
+    }
+    Directories.removeLockDirectory(host.lxcPath());
+    LxcReaper.at(host.home()).pool(host.mark()).reap();
   }
 
   @Test

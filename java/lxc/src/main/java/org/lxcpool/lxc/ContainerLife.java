@@ -1,0 +1,166 @@
+package org.lxcpool.lxc;
+
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.lxc.internal.ContainerOperations;
+import org.lxcpool.lxc.internal.Footprint;
+import org.lxcpool.lxc.internal.Started;
+import org.lxcpool.lxc.internal.events.Exits;
+import org.lxcpool.lxc.internal.ledger.Entry;
+import org.lxcpool.lxc.internal.net.AddressClaim;
+
+/**
+ * The life of a container, from its start to its removal. It knows nothing of the {@link
+ * LxcContainer} that users have, so that one that they dropped can be noticed while whoever watches
+ * its processes still holds this. Thread-safe.
+ */
+final class ContainerLife {
+  private final Footprint footprint;
+  private final ContainerOperations operations;
+  private final @Nullable AddressClaim claim;
+  private final Entry entry;
+  private final Changes changes = new Changes();
+  private final ReentrantLock destroying = new ReentrantLock();
+  private volatile @Nullable Started started;
+  private volatile boolean alive;
+  private volatile @Nullable Throwable takenAt;
+  private boolean destroyed;
+
+  ContainerLife(
+      Footprint footprint,
+      ContainerOperations operations,
+      @Nullable AddressClaim claim,
+      Entry entry) {
+    this.footprint = footprint;
+    this.operations = operations;
+    this.claim = claim;
+    this.entry = entry;
+  }
+
+  Footprint footprint() {
+    return footprint;
+  }
+
+  ContainerOperations operations() {
+    return operations;
+  }
+
+  Entry entry() {
+    return entry;
+  }
+
+  boolean isAlive() {
+    return alive;
+  }
+
+  /** The pid of its init, -1 if it doesn't run. */
+  int initPid() {
+    Started processes = started;
+    return processes != null && alive ? processes.init().pid() : -1;
+  }
+
+  void start() throws InterruptedException {
+    if (started != null) {
+      throw new IllegalStateException("container " + footprint.name() + " was started before");
+    }
+    Started processes = operations.start();
+    entry.started(processes.initId(), processes.monitorId());
+    runs(processes);
+  }
+
+  /** It runs, started just now or by an earlier process. */
+  void runs(Started processes) {
+    started = processes;
+    alive = true;
+    Exits.watch(processes.init(), this::ended);
+  }
+
+  private void ended() {
+    alive = false;
+    changes.add();
+  }
+
+  /** What whoever waits for a change of its life or its addresses looks at. */
+  Changes changes() {
+    return changes;
+  }
+
+  /**
+   * It is handed out.
+   *
+   * @param where where that happens; null where nobody wants to know
+   */
+  void leased(@Nullable Throwable where) {
+    takenAt = where;
+    entry.leased();
+  }
+
+  /** Where it was handed out; null if nobody wants to know. */
+  @Nullable Throwable takenAt() {
+    return takenAt;
+  }
+
+  /** Keeps it. */
+  void hold(String reason, Duration time) {
+    destroying.lock();
+    try {
+      if (destroyed) {
+        throw operations.failure("hold", "it was destroyed", null);
+      }
+      entry.held(time, reason);
+    } finally {
+      destroying.unlock();
+    }
+  }
+
+  boolean isHeld() {
+    return !entry.heldFor().isZero();
+  }
+
+  boolean isDestroyed() {
+    destroying.lock();
+    try {
+      return destroyed;
+    } finally {
+      destroying.unlock();
+    }
+  }
+
+  /** Its state in liblxc's words, or DESTROYED. */
+  String state() {
+    destroying.lock();
+    try {
+      return destroyed ? "DESTROYED" : operations.state();
+    } finally {
+      destroying.unlock();
+    }
+  }
+
+  /** Stops and removes it, unless it is held. */
+  void destroy() {
+    destroying.lock();
+    try {
+      if (destroyed || isHeld()) {
+        return;
+      }
+      alive = false;
+      entry.destroying();
+      Started processes = started;
+      if (processes != null) {
+        operations.stop(processes);
+      }
+      operations.destroy();
+      if (processes != null) {
+        processes.monitor().close();
+      }
+      if (claim != null) {
+        claim.close();
+      }
+      entry.gone();
+      destroyed = true;
+    } finally {
+      destroying.unlock();
+    }
+  }
+}

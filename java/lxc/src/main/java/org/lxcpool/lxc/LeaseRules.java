@@ -1,0 +1,26 @@
+package org.lxcpool.lxc;
+
+import java.time.Duration;
+
+/**
+ * What becomes of leases that nobody ends.
+ *
+ * @param keepOrphans for how long those of an agent that was killed are kept; zero for not at all
+ * @param destroyDropped whether a container that its taker dropped is destroyed
+ * @param trace whether to remember where containers were taken
+ */
+record LeaseRules(Duration keepOrphans, boolean destroyDropped, boolean trace) {
+  static final LeaseRules NONE = new LeaseRules(Duration.ZERO, false, false);
+
+  LeaseRules withKeepOrphans(Duration time) {
+    return new LeaseRules(time, destroyDropped, trace);
+  }
+
+  LeaseRules withDestroyDropped(boolean destroy) {
+    return new LeaseRules(keepOrphans, destroy, trace);
+  }
+
+  LeaseRules withTrace(boolean wanted) {
+    return new LeaseRules(keepOrphans, destroyDropped, wanted);
+  }
+}
