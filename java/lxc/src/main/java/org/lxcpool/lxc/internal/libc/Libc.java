@@ -7,6 +7,7 @@ import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
 import jnr.ffi.annotations.SaveError;
 import jnr.ffi.types.size_t;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of libc that are small and frequent, and those on files that Java lacks. Each returns a
@@ -42,6 +43,9 @@ public interface Libc {
   int LOCK_UN = 8;
 
   int CLONE_FS = 0x200;
+
+  int SIG_SETMASK = 2;
+  int SIGSET_SIZE = 128;
 
   int AF_UNIX = 1;
   int SOCK_STREAM_CLOEXEC = 1 | O_CLOEXEC;
@@ -83,6 +87,10 @@ public interface Libc {
 
   @SaveError
   int unshare(int flags);
+
+  /** Of the calling thread alone, on Linux. */
+  @SaveError
+  int sigprocmask(int how, @In byte[] set, @Nullable Pointer old);
 
   @SaveError
   int fcntl(int fd, int command, int argument);

@@ -14,7 +14,7 @@ import org.lxcpool.lxc.internal.libc.Libc;
 /**
  * Runs a call of liblxc on a thread of its own, which first takes a private umask and working
  * directory: liblxc changes the umask of its caller, and the agent's other threads must not see
- * that.
+ * that. It blocks no signal, so that what liblxc forks doesn't either.
  *
  * <p>The caller waits uninterruptibly, since liblxc can't be interrupted: whoever gives up on a
  * creation must be able to count the thread that is stuck in it. An interrupt is kept for later.
@@ -40,8 +40,7 @@ public final class NativeThread {
     FutureTask<T> task =
         new FutureTask<>(
             () -> {
-              Libc.INSTANCE.unshare(Libc.CLONE_FS);
-              ForkGuard.mark();
+              prepare();
               return call.call();
             });
     Thread thread = new Thread(task, "lxcpool-native-" + what.replace(' ', '-'));
@@ -73,6 +72,14 @@ public final class NativeThread {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  // A JVM blocks SIGQUIT in all its threads but one, and a container's init inherits the mask of
+  // the thread that starts it. Where this thread takes one, the JVM's handler only passes it on.
+  private static void prepare() {
+    Libc.INSTANCE.unshare(Libc.CLONE_FS);
+    Libc.INSTANCE.sigprocmask(Libc.SIG_SETMASK, new byte[Libc.SIGSET_SIZE], null);
+    ForkGuard.mark();
   }
 
   private static RuntimeException asUnchecked(String what, @Nullable Throwable cause) {
