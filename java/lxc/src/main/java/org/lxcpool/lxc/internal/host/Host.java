@@ -37,6 +37,9 @@ public interface Host {
   /** Why our own native library isn't loaded; empty if it is. */
   Optional<String> nativeProblem();
 
+  /** What the fork guard does in this JVM. */
+  ForkGuarding forkGuarding();
+
   /**
    * How a command ended.
    *
@@ -62,4 +65,12 @@ public interface Host {
    * @param text its version and file, or what is wrong
    */
   record Liblxc(boolean loaded, String text) {}
+
+  /**
+   * What a fork of this JVM takes along.
+   *
+   * @param heapKeptOut whether the Java heap is left out of it
+   * @param text how, or why not
+   */
+  record ForkGuarding(boolean heapKeptOut, String text) {}
 }

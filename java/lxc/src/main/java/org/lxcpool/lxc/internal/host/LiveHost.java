@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.NativeSupport;
+import org.lxcpool.lxc.internal.libc.ForkGuard;
 
 /** The host this process runs on. */
 public final class LiveHost implements Host {
@@ -182,5 +183,10 @@ public final class LiveHost implements Host {
   public Optional<String> nativeProblem() {
     return Optional.ofNullable(NativeSupport.unavailabilityCause())
         .map(problem -> String.valueOf(problem.getMessage()));
+  }
+
+  @Override
+  public ForkGuarding forkGuarding() {
+    return new ForkGuarding(ForkGuard.isHeapKeptOut(), ForkGuard.status());
   }
 }

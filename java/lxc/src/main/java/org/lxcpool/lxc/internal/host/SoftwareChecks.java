@@ -12,7 +12,7 @@ public final class SoftwareChecks {
 
   /** What no pool can do without. */
   public static List<Finding> required(Host host) {
-    return List.of(liblxc(host), liblxcCommon(host), nativeHelp(host), java());
+    return List.of(liblxc(host), liblxcCommon(host), nativeHelp(host), java(), forkGuard(host));
   }
 
   /** What some pools, the demo and the image commands use. */
@@ -68,6 +68,19 @@ public final class SoftwareChecks {
     Runtime.Version version = Runtime.version();
     String text = version + ", " + System.getProperty("java.home");
     return Finding.ok("java", text);
+  }
+
+  private static Finding forkGuard(Host host) {
+    Host.ForkGuarding guarding = host.forkGuarding();
+    if (guarding.heapKeptOut()) {
+      return Finding.ok("fork guard", guarding.text());
+    }
+    return new Finding(
+        "fork guard",
+        Status.DEGRADED,
+        guarding.text(),
+        "an in-process start copies this JVM with its heap, and memory is lost to each container",
+        "use G1, Parallel, Serial or ZGC without -Dlxcpool.forkguard=false, or isolation PROCESS");
   }
 
   private static Finding busybox(Host host) {

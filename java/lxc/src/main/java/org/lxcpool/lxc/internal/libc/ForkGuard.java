@@ -48,6 +48,11 @@ public final class ForkGuard {
     return Holder.STATUS;
   }
 
+  /** Whether a fork leaves the heap out, because it is marked or of itself. */
+  public static boolean isHeapKeptOut() {
+    return Holder.KEPT_OUT;
+  }
+
   /** The ranges of the heap in what {@code jcmd PID GC.heap_info} prints. */
   static List<Range> parse(String heapInfo) {
     List<Range> ranges = new ArrayList<>();
@@ -81,18 +86,22 @@ public final class ForkGuard {
 
   private static final class Holder {
     static final List<Range> RANGES;
+    static final boolean KEPT_OUT;
     static final String STATUS;
 
     static {
       if ("false".equals(System.getProperty(PROPERTY))) {
         RANGES = List.of();
+        KEPT_OUT = false;
         STATUS = "off by -D" + PROPERTY + "=false";
       } else {
         String info = heapInfo();
         RANGES = List.copyOf(parse(info));
+        boolean shared = info.strip().startsWith("ZHeap");
+        KEPT_OUT = !RANGES.isEmpty() || shared;
         if (!RANGES.isEmpty()) {
           STATUS = "heap kept out of forks";
-        } else if (info.strip().startsWith("ZHeap")) {
+        } else if (shared) {
           STATUS = "not needed: ZGC's heap is shared memory";
         } else {
           STATUS = "off: this collector doesn't tell where its heap is";

@@ -20,6 +20,7 @@ public final class FakeHost implements Host {
   private int uid;
   private Liblxc liblxc = new Liblxc(true, "5.0.2, /usr/lib/liblxc.so.1");
   private Optional<String> nativeProblem = Optional.empty();
+  private ForkGuarding forkGuarding = new ForkGuarding(true, "heap kept out of forks");
   private boolean passable = true;
 
   /** Root on a Debian with everything, its cgroups unified. */
@@ -98,6 +99,11 @@ public final class FakeHost implements Host {
     return this;
   }
 
+  FakeHost withoutForkGuard(String why) {
+    forkGuarding = new ForkGuarding(false, why);
+    return this;
+  }
+
   FakeHost impassable() {
     passable = false;
     return this;
@@ -168,5 +174,10 @@ public final class FakeHost implements Host {
   @Override
   public Optional<String> nativeProblem() {
     return nativeProblem;
+  }
+
+  @Override
+  public ForkGuarding forkGuarding() {
+    return forkGuarding;
   }
 }

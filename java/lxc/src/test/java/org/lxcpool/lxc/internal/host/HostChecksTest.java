@@ -64,6 +64,16 @@ class HostChecksTest {
   }
 
   @Test
+  void withoutTheForkGuardPoolsRunAtACost() {
+    assertThat(find(SoftwareChecks.required(host), "fork guard").status()).isEqualTo(Status.OK);
+    host.withoutForkGuard("off by -Dlxcpool.forkguard=false");
+    Finding finding = find(SoftwareChecks.required(host), "fork guard");
+    assertThat(finding.status()).isEqualTo(Status.DEGRADED);
+    assertThat(finding.detail()).isEqualTo("off by -Dlxcpool.forkguard=false");
+    assertThat(finding.mend()).contains("forkguard").contains("PROCESS");
+  }
+
+  @Test
   void aDynamicBusyboxIsNoBaseForTheTinyImage() {
     host.output("ldd", new Output(0, "libc.so.6 => /lib/libc.so.6"));
     Finding finding = find(SoftwareChecks.optional(host), "busybox");
