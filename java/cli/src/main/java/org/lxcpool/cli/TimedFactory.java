@@ -1,5 +1,6 @@
 package org.lxcpool.cli;
 
+import java.time.Duration;
 import org.lxcpool.Container;
 import org.lxcpool.ContainerFactory;
 
@@ -20,5 +21,22 @@ final class TimedFactory<C extends Container> implements ContainerFactory<TimedC
     long begin = System.nanoTime();
     C container = factory.create();
     return new TimedContainer<>(container, System.nanoTime() - begin);
+  }
+
+  // What was left of an earlier demo has no times: it isn't adopted.
+
+  @Override
+  public void ready(TimedContainer<C> container) {
+    factory.ready(container.container());
+  }
+
+  @Override
+  public void leased(TimedContainer<C> container) {
+    factory.leased(container.container());
+  }
+
+  @Override
+  public void hold(TimedContainer<C> container, String reason, Duration time) {
+    factory.hold(container.container(), reason, time);
   }
 }

@@ -1,0 +1,267 @@
+package org.lxcpool.lxc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.lxcpool.lxc.LxcTestHost.onHost;
+import static org.lxcpool.lxc.LxcTestHost.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lxcpool.ContainerException;
+import org.lxcpool.ContainerFactory;
+import org.lxcpool.ContainerPool;
+import org.lxcpool.PoolError;
+import org.lxcpool.PoolError.Phase;
+
+/**
+ * What goes wrong on a host while a pool runs: the error that is told, that the pool goes on by
+ * itself, and that nothing is left.
+ */
+@Tag("lxc")
+class FaultIT {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
+
+  private final List<LxcContainer> made = new CopyOnWriteArrayList<>();
+
+  /** Where liblxc runs in these tests. */
+  Isolation isolation() {
+    return Isolation.IN_PROCESS;
+  }
+
+  /** A factory that the containers it makes are known of. */
+  private record Observed(LxcContainerFactory factory, List<LxcContainer> made)
+      implements ContainerFactory<LxcContainer> {
+    @Override
+    public LxcContainer create() {
+      LxcContainer container = factory.create();
+      made.add(container);
+      return container;
+    }
+
+    @Override
+    public List<LxcContainer> recover() {
+      return factory.recover();
+    }
+
+    @Override
+    public void ready(LxcContainer container) {
+      factory.ready(container);
+    }
+
+    @Override
+    public void leased(LxcContainer container) {
+      factory.leased(container);
+    }
+  }
+
+  private ContainerPool<LxcContainer> pool(LxcContainerFactory factory) {
+    return ContainerPool.<LxcContainer>builder(new Observed(factory, made))
+        .capacity(2)
+        .healthCheckInterval(Duration.ofMillis(100))
+        .networkTimeout(Duration.ofSeconds(20))
+        .build();
+  }
+
+  private static void untilError(ContainerPool<?> pool, Phase phase, String message) {
+    Awaitility.await()
+        .atMost(MINUTE)
+        .untilAsserted(
+            () ->
+                assertThat(pool.errors().snapshot())
+                    .anySatisfy(
+                        error -> {
+                          assertThat(error.phase()).isEqualTo(phase);
+                          assertThat(error.cause()).hasMessageContaining(message);
+                        }));
+  }
+
+  private static void kill(String signal, int pid) throws Exception {
+    assertThat(pid).isPositive();
+    onHost("kill", signal, Integer.toString(pid));
+  }
+
+  private static int monitor(LxcContainer container) {
+    return container.life().entry().monitor().pid();
+  }
+
+  @Test
+  void theMonitorOfAReadyContainerIsKilled() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        ContainerPool<LxcContainer> pool = pool(factory)) {
+      assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+      kill("-KILL", monitor(made.get(0)));
+      untilError(pool, Phase.DIED, made.get(0).name() + " died while it was ready");
+      assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+      pool.close(MINUTE);
+    }
+  }
+
+  @Test
+  void theMonitorOfALeasedContainerIsKilled() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        ContainerPool<LxcContainer> pool = pool(factory)) {
+      LxcContainer container = pool.take();
+      kill("-KILL", monitor(container));
+      assertThat(container.awaitDeath(MINUTE)).isTrue();
+      assertThatThrownBy(() -> container.exec(List.of("true")))
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining("it doesn't run");
+      container.destroy();
+      pool.close(MINUTE);
+    }
+  }
+
+  @Test
+  void aMonitorStopsAnswering() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        ContainerPool<LxcContainer> pool = pool(factory)) {
+      LxcContainer container = pool.take();
+      kill("-STOP", monitor(container));
+      assertThatThrownBy(container::state)
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining(container.name());
+      assertThat(LxcInventory.of(host.home()))
+          .filteredOn(p -> p.name().equals(host.mark()))
+          .singleElement()
+          .satisfies(
+              p ->
+                  assertThat(p.containers())
+                      .anyMatch(i -> i.name().equals(container.name()) && i.running()));
+      assertThat(HostCheck.ofThisHost().findings()).isNotEmpty();
+      container.destroy();
+      assertThat(pool.awaitReady(2, MINUTE)).as("others go on").isTrue();
+      pool.close(MINUTE);
+    }
+  }
+
+  @Test
+  void theInitOfALeasedContainerIsKilled() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        ContainerPool<LxcContainer> pool = pool(factory)) {
+      LxcContainer container = pool.take();
+      kill("-KILL", container.initPid());
+      assertThat(container.awaitDeath(MINUTE)).isTrue();
+      assertThat(pool.put(container)).as("a dead one isn't kept").isFalse();
+      Awaitility.await().atMost(MINUTE).until(() -> pool.stats().leased() == 0);
+      pool.close(MINUTE);
+    }
+  }
+
+  @Test
+  void anInitIgnoresEverySignal() throws Exception {
+    Path base = copyOfTiny();
+    try {
+      Files.delete(base.resolve("sbin/init"));
+      Path init = base.resolve("sbin/init");
+      Files.writeString(
+          init, "#!/bin/busybox sh\ntrap '' PWR TERM INT HUP\nwhile :; do sleep 1; done\n");
+      onHost("chmod", "755", init.toString());
+      try (LxcContainerFactory factory =
+              host.factory(BaseImage.directory(base)).privileged().build();
+          ContainerPool<LxcContainer> pool = pool(factory)) {
+        LxcContainer container = pool.take();
+        kill("-PWR", container.initPid());
+        kill("-TERM", container.initPid());
+        assertThat(container.isAlive()).isTrue();
+        container.destroy();
+        pool.close(MINUTE);
+      }
+    } finally {
+      onHost("rm", "-rf", "--one-file-system", base.toString());
+    }
+  }
+
+  @Test
+  void theBridgeOfThePoolIsDeleted() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        ContainerPool<LxcContainer> pool = pool(factory)) {
+      assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+      onHost("ip", "link", "delete", host.bridge());
+      pool.take().destroy();
+      pool.take().destroy();
+      // It is made again with the next container, which is connected.
+      assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+      LxcContainer container = pool.take();
+      run(container, "ping", "-c", "1", "-W", "5", host.gateway());
+      container.destroy();
+      pool.close(MINUTE);
+    }
+  }
+
+  @Test
+  void somebodyElsesBridgeIsDeletedAndMadeAgain() throws Exception {
+    Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
+    try (LxcContainerFactory factory =
+            host.factory().network(Network.bridge(bridge.name()).addresses(host.subnet())).build();
+        ContainerPool<LxcContainer> pool = pool(factory)) {
+      assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+      onHost("ip", "link", "delete", host.bridge());
+      pool.take().destroy();
+      untilError(pool, Phase.CREATE, "bridge " + host.bridge() + " does not exist");
+      bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
+      assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+      pool.close(MINUTE);
+    } finally {
+      bridge.close();
+    }
+  }
+
+  @Test
+  void theBaseIsRemovedAndComesBack() throws Exception {
+    Path base = copyOfTiny();
+    Path away = host.home().resolve("away-" + host.mark());
+    try {
+      try (LxcContainerFactory factory =
+              host.factory(BaseImage.directory(base)).privileged().build();
+          ContainerPool<LxcContainer> pool = pool(factory)) {
+        assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+        Files.move(base, away);
+        LxcContainer container = pool.take();
+        assertThat(run(container, "hostname")).as("what runs goes on").isEqualTo(container.name());
+        container.destroy();
+        Awaitility.await().atMost(MINUTE).until(() -> pool.errors().total() > 0);
+        assertThat(pool.errors().snapshot().get(0).phase()).isIn(Phase.CREATE, Phase.START);
+        Files.move(away, base);
+        assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+        pool.close(MINUTE);
+      }
+    } finally {
+      onHost("rm", "-rf", "--one-file-system", base.toString(), away.toString());
+    }
+  }
+
+  private Path copyOfTiny() throws Exception {
+    Path copy = Files.createDirectory(host.home().resolve("base-" + host.mark()));
+    try (LxcContainerFactory factory = host.factory().privileged().build();
+        LxcContainer container = factory.create()) {
+      String layers = container.configItem("lxc.rootfs.path").orElseThrow();
+      String lower = layers.replaceFirst("^overlay:", "").split(":", -1)[0];
+      onHost("cp", "-a", lower + "/.", copy.toString());
+    }
+    return copy;
+  }
+
+  @Test
+  void theMemoryLimitKillsAnInit() throws Exception {
+    Limits limits = new Limits(32 << 20, 0, 0);
+    try (LxcContainerFactory factory = host.factory().limits(limits).build();
+        ContainerPool<LxcContainer> pool = pool(factory)) {
+      LxcContainer container = pool.take();
+      // Fills a file system in memory, which is the container's, until its cgroup has no more.
+      container.exec(List.of("sh", "-c", "echo 1000 > /proc/1/oom_score_adj; tail /dev/zero"));
+      assertThat(container.awaitDeath(MINUTE)).isTrue();
+      container.destroy();
+      assertThat(pool.errors().snapshot()).extracting(PoolError::phase).isEmpty();
+      pool.close(MINUTE);
+    }
+  }
+}
