@@ -1,0 +1,182 @@
+package org.lxcpool.lxc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.lxcpool.lxc.LxcTestHost.onHost;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lxcpool.ContainerException;
+import org.lxcpool.ContainerPool;
+import org.lxcpool.lxc.internal.ledger.Entry;
+import org.lxcpool.lxc.internal.ledger.Intent;
+import org.lxcpool.lxc.internal.ledger.Ledger;
+
+/** Disks that are full, out of inodes, or read-only. */
+@Tag("lxc")
+class DiskFaultIT {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
+
+  private final List<Path> mounted = new ArrayList<>();
+
+  @AfterEach
+  void unmount() throws Exception {
+    for (Path mount : mounted) {
+      // A ledger that was on it is unmapped with the garbage.
+      Awaitility.await()
+          .atMost(MINUTE)
+          .until(
+              () -> {
+                System.gc();
+                return new ProcessBuilder("umount", mount.toString()).start().waitFor() == 0;
+              });
+      Files.delete(mount);
+      Files.deleteIfExists(image(mount));
+    }
+  }
+
+  private static Path image(Path mount) {
+    return mount.resolveSibling(mount.getFileName() + ".img");
+  }
+
+  /** A small file system of its own. */
+  private Path disk(String... mkfs) throws Exception {
+    Path mount = Files.createDirectory(host.home().resolve("disk-" + host.mark()));
+    onHost("truncate", "-s", "24M", image(mount).toString());
+    List<String> command = new ArrayList<>(List.of("mkfs.ext4", "-q"));
+    command.addAll(List.of(mkfs));
+    command.add(image(mount).toString());
+    onHost(command.toArray(String[]::new));
+    onHost("mount", "-o", "loop", image(mount).toString(), mount.toString());
+    mounted.add(mount);
+    onHost("chmod", "711", mount.toString());
+    return mount;
+  }
+
+  private static void fill(Path disk) throws Exception {
+    onHost("sh", "-c", "dd if=/dev/zero of=" + disk + "/filler bs=4k 2>/dev/null; sync; true");
+  }
+
+  private static ContainerPool<LxcContainer> pool(LxcContainerFactory factory) {
+    return ContainerPool.<LxcContainer>builder(factory).capacity(2).build();
+  }
+
+  private static void untilError(ContainerPool<?> pool, String message) {
+    Awaitility.await()
+        .atMost(MINUTE)
+        .untilAsserted(
+            () ->
+                assertThat(pool.errors().snapshot())
+                    .anySatisfy(e -> assertThat(e.cause()).hasMessageContaining(message)));
+  }
+
+  @Test
+  void aFullDiskUnderTheLedgerIsToldWhenTheFactoryIsBuilt() throws Exception {
+    Path disk = disk();
+    LxcContainerFactory.Builder builder = host.factory().home(disk.resolve("home"));
+    builder.build().close(); // with the base prepared
+    fill(disk);
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining("ledger")
+        .hasMessageContaining("No space left");
+    Files.delete(disk.resolve("filler"));
+    try (LxcContainerFactory factory = builder.build();
+        ContainerPool<LxcContainer> pool = pool(factory)) {
+      assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+      fill(disk);
+      // What is recorded there has its room: the pool goes on.
+      pool.take().destroy();
+      pool.take().destroy();
+      assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+      pool.close(MINUTE);
+    }
+  }
+
+  @Test
+  void aLedgerThatCannotGrowRefusesWhatItHasNoRoomForAndLosesNothing() throws Exception {
+    Path disk = Files.createDirectory(host.home().resolve("disk-" + host.mark()));
+    onHost("mount", "-t", "tmpfs", "-o", "size=400k", "none", disk.toString());
+    mounted.add(disk);
+    try (Ledger ledger = Ledger.open(disk, "pool")) {
+      List<Entry> entries = new ArrayList<>();
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  entries.add(intend(ledger, "c" + entries.size()));
+                }
+              })
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining("create of container c256 failed")
+          .hasMessageContaining("No space left");
+      assertThat(entries).hasSize(256);
+      entries.get(7).gone();
+      assertThat(intend(ledger, "again").intent().name()).isEqualTo("again");
+      assertThat(ledger.entries()).hasSize(256);
+      entries.forEach(Entry::leased);
+    }
+    try (Ledger ledger = Ledger.open(disk, "pool")) {
+      assertThat(ledger.damaged()).isZero();
+      assertThat(ledger.entries()).hasSize(256);
+    }
+  }
+
+  private static Entry intend(Ledger ledger, String name) {
+    return ledger.intend(Intent.now(0, name, Path.of("/containers"), "", ""));
+  }
+
+  @Test
+  void aDiskWithoutInodes() throws Exception {
+    Path disk = disk("-N", "64");
+    try (LxcContainerFactory factory = host.factory().lxcPath(disk.resolve("c")).build();
+        ContainerPool<LxcContainer> pool = pool(factory)) {
+      assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+      onHost(
+          "sh",
+          "-c",
+          "mkdir $0/f; i=0; while touch $0/f/$i 2>/dev/null; do i=$((i+1)); done",
+          disk.toString());
+      pool.take().destroy(); // which leaves room for a part of the next
+      LxcContainer container = pool.take();
+      untilError(pool, "No space left");
+      container.destroy();
+      onHost("rm", "-r", disk + "/f");
+      assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+      pool.close(MINUTE);
+    }
+  }
+
+  @Test
+  void aReadOnlyLxcPath() throws Exception {
+    String path = host.lxcPath().toString();
+    try (LxcContainerFactory factory = host.factory().build();
+        ContainerPool<LxcContainer> pool = pool(factory)) {
+      assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+      LxcContainer container;
+      onHost("mount", "--bind", path, path);
+      try {
+        onHost("mount", "-o", "remount,ro,bind", path);
+        container = pool.take();
+        untilError(pool, "Read-only file system");
+        assertThatThrownBy(container::destroy)
+            .isInstanceOf(ContainerException.class)
+            .hasMessageContaining("left are directory");
+      } finally {
+        onHost("umount", path);
+      }
+      container.destroy();
+      assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+      pool.close(MINUTE);
+    }
+  }
+}
