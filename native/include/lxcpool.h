@@ -18,7 +18,8 @@ struct lxcpool_attach_command {
 /*
  * The function that liblxc's attach calls in the new process, inside the container. That process is
  * a fork of the agent's: before the command is executed its descriptors but 0, 1 and 2 are closed,
- * and its signal mask is emptied. Returns the exit code of a command that couldn't be executed.
+ * its signals are handled as by default, and its signal mask is emptied: a signal that came while it
+ * was blocked then has its effect. Returns the exit code of a command that couldn't be executed.
  */
 LXCPOOL_EXPORT int lxcpool_attach_command(void *payload);
 

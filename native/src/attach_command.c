@@ -37,6 +37,16 @@ static int close_inherited(void)
 	return close_one_by_one();
 }
 
+/*
+ * The agent's handlers are of no use here: one would only swallow what was sent to the command
+ * before it is executed. Those that can't be reset have none.
+ */
+static void reset_handlers(void)
+{
+	for (int signal_number = 1; signal_number < NSIG; signal_number++)
+		signal(signal_number, SIG_DFL);
+}
+
 int lxcpool_attach_command(void *payload)
 {
 	const struct lxcpool_attach_command *attach = payload;
@@ -44,6 +54,7 @@ int lxcpool_attach_command(void *payload)
 
 	if (close_inherited() < 0)
 		return CANNOT_EXECUTE; /* rather no command than one that holds the agent's files */
+	reset_handlers();
 	if (sigemptyset(&none) < 0 || sigprocmask(SIG_SETMASK, &none, NULL) < 0)
 		return CANNOT_EXECUTE;
 	return attach->run(attach->command);

@@ -1,11 +1,13 @@
-/* The command must see no descriptor but 0, 1 and 2 and an empty signal mask. */
+/*
+ * The command must see no descriptor but 0, 1 and 2 and an empty signal mask, and no signal that is
+ * sent to it may be lost to a handler of the agent's.
+ */
+#include "check.h"
 #include "lxcpool.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,28 +28,43 @@ static int look(void *command)
 	return SEEN;
 }
 
+/* Runs it in a process of its own, which has got these signals blocked, and maybe one of them sent. */
+static int status_of(struct lxcpool_attach_command *payload, const sigset_t *blocked, int sent)
+{
+	int status;
+	pid_t pid;
+
+	CHECK(sigprocmask(SIG_SETMASK, blocked, NULL) == 0);
+	pid = fork();
+	if (pid == 0) {
+		if (sent != 0)
+			raise(sent);
+		_exit(lxcpool_attach_command(payload));
+	}
+	CHECK(pid > 0 && waitpid(pid, &status, 0) == pid);
+	return status;
+}
+
+static void swallow(int signal_number)
+{
+	(void)signal_number;
+}
+
 int main(void)
 {
 	int command = SEEN;
 	struct lxcpool_attach_command payload = { .run = look, .command = &command };
 	sigset_t blocked;
 	int status;
-	pid_t pid;
 
-	if (dup2(0, 3) < 0 || dup2(0, HIGH_FD) < 0 || sigemptyset(&blocked) < 0 ||
-	    sigaddset(&blocked, SIGQUIT) < 0 || sigprocmask(SIG_BLOCK, &blocked, NULL) < 0)
-		return EXIT_FAILURE;
-	if (lxcpool_abi() != LXCPOOL_ABI)
-		return EXIT_FAILURE;
+	CHECK(lxcpool_abi() == LXCPOOL_ABI);
+	CHECK(dup2(0, 3) == 3 && dup2(0, HIGH_FD) == HIGH_FD);
+	CHECK(sigemptyset(&blocked) == 0 && sigaddset(&blocked, SIGQUIT) == 0);
+	status = status_of(&payload, &blocked, 0);
+	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == SEEN);
 
-	pid = fork();
-	if (pid == 0)
-		_exit(lxcpool_attach_command(&payload));
-	if (pid < 0 || waitpid(pid, &status, 0) != pid)
-		return EXIT_FAILURE;
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != SEEN) {
-		fprintf(stderr, "the command saw what it shouldn't: %d\n", status);
-		return EXIT_FAILURE;
-	}
+	CHECK(signal(SIGTERM, swallow) != SIG_ERR && sigaddset(&blocked, SIGTERM) == 0);
+	status = status_of(&payload, &blocked, SIGTERM);
+	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
 	return EXIT_SUCCESS;
 }

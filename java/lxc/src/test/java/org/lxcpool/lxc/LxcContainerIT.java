@@ -165,6 +165,21 @@ class LxcContainerIT {
         });
   }
 
+  // The command is a fork of the agent until it is executed: no handler of a JVM may swallow this.
+  @Test
+  void aCommandThatIsEndedAtOnceEnds() throws Exception {
+    inContainer(
+        host.factory(),
+        c -> {
+          for (int i = 0; i < 20; i++) {
+            Process p = c.exec(List.of("sleep", "1000"));
+            p.destroy();
+            assertThat(p.waitFor(10, TimeUnit.SECONDS)).as("ended, time %d", i).isTrue();
+            assertThat(p.exitValue()).isEqualTo(128 + 15);
+          }
+        });
+  }
+
   @Test
   void aCommandThatIsNotThereSaysSo() throws Exception {
     inContainer(

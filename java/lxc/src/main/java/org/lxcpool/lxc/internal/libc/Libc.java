@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.libc;
 
+import java.util.List;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -31,6 +32,11 @@ public interface Libc {
 
   int SIGKILL = 9;
   int SIGTERM = 15;
+
+  /**
+   * What a thread causes itself, and the JVM lives by: SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV.
+   */
+  List<Integer> FAULTS = List.of(4, 5, 7, 8, 11);
 
   short POLLIN = 1;
   int WNOHANG = 1;

@@ -171,6 +171,7 @@ public final class LxcHandle implements AutoCloseable {
       Pointer payload = options.command();
       if (Liblxcpool.get().isLoaded()) {
         function = Liblxcpool.get().address("lxcpool_attach_command");
+        NativeThread.blockSignals();
         guarded.setPointer(0, run);
         guarded.setPointer(Native.POINTER_SIZE, payload);
         payload = guarded;

@@ -1,6 +1,7 @@
 package org.lxcpool.lxc.internal.liblxc;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -80,6 +81,20 @@ public final class NativeThread {
     Libc.INSTANCE.unshare(Libc.CLONE_FS);
     Libc.INSTANCE.sigprocmask(Libc.SIG_SETMASK, new byte[Libc.SIGSET_SIZE], null);
     ForkGuard.mark();
+  }
+
+  /**
+   * For the rest of a call: what it forks has the JVM's handlers until it executes something, and
+   * they would swallow a signal. A blocked one waits; whoever blocks it must see that what was
+   * forked unblocks it, as {@code lxcpool_attach_command} does.
+   */
+  static void blockSignals() {
+    byte[] all = new byte[Libc.SIGSET_SIZE];
+    Arrays.fill(all, (byte) 0xFF);
+    for (int fault : Libc.FAULTS) {
+      all[(fault - 1) / Byte.SIZE] &= (byte) ~(1 << (fault - 1) % Byte.SIZE);
+    }
+    Libc.INSTANCE.sigprocmask(Libc.SIG_SETMASK, all, null);
   }
 
   private static RuntimeException asUnchecked(String what, @Nullable Throwable cause) {
