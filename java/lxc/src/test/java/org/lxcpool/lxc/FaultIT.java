@@ -111,7 +111,7 @@ class FaultIT {
         ContainerPool<LxcContainer> pool = pool(factory)) {
       LxcContainer container = pool.take();
       kill("-KILL", monitor(container));
-      assertThat(container.awaitDeath(MINUTE)).isTrue();
+      Awaitility.await().until(() -> !container.isAlive());
       assertThatThrownBy(() -> container.exec(List.of("true")))
           .isInstanceOf(ContainerException.class)
           .hasMessageContaining("it doesn't run");
@@ -149,7 +149,7 @@ class FaultIT {
         ContainerPool<LxcContainer> pool = pool(factory)) {
       LxcContainer container = pool.take();
       kill("-KILL", container.initPid());
-      assertThat(container.awaitDeath(MINUTE)).isTrue();
+      Awaitility.await().until(() -> !container.isAlive());
       assertThat(pool.put(container)).as("a dead one isn't kept").isFalse();
       Awaitility.await().atMost(MINUTE).until(() -> pool.stats().leased() == 0);
       pool.close(MINUTE);
@@ -258,7 +258,7 @@ class FaultIT {
       LxcContainer container = pool.take();
       // Fills a file system in memory, which is the container's, until its cgroup has no more.
       container.exec(List.of("sh", "-c", "echo 1000 > /proc/1/oom_score_adj; tail /dev/zero"));
-      assertThat(container.awaitDeath(MINUTE)).isTrue();
+      Awaitility.await().until(() -> !container.isAlive());
       container.destroy();
       assertThat(pool.errors().snapshot()).extracting(PoolError::phase).isEmpty();
       pool.close(MINUTE);
