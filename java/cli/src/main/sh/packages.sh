@@ -47,6 +47,7 @@ strace strace to see that a wait for the network forks nothing
 e2fsprogs mkfs.ext4 to fill up a small filesystem
 util-linux - to clean up its loop device
 mount mount to mount it
+libfaketime - to set an agent's clock
 LINES
 }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ public final class ExitWatch {
   private static final Logger LOG = LoggerFactory.getLogger(ExitWatch.class);
   private static final int POLLFD_SIZE = 8;
   private static final int IDLE_MILLIS = 5_000;
+  private static final long PAUSE_NANOS = 100_000_000;
 
   private final Map<PidFd, Runnable> watched = new LinkedHashMap<>();
   private int wakeFd = -1;
@@ -54,26 +56,39 @@ public final class ExitWatch {
   }
 
   private void run() {
-    while (true) {
-      List<PidFd> processes;
-      synchronized (this) {
-        processes = new ArrayList<>(watched.keySet());
-      }
-      Pointer fds = pollArray(processes);
-      int ready =
-          Libc.INSTANCE.poll(fds, processes.size() + 1L, processes.isEmpty() ? IDLE_MILLIS : -1);
-      if (ready == 0 && endIfIdle()) {
-        return;
-      }
-      if (fds.getShort(6) != 0) {
-        Libc.INSTANCE.read(fds.getInt(0), new byte[8], 8);
-      }
-      for (int i = 0; i < processes.size(); i++) {
-        if (fds.getShort((i + 1L) * POLLFD_SIZE + 6) != 0) {
-          ended(processes.get(i));
-        }
+    boolean goesOn = true;
+    while (goesOn) {
+      try {
+        goesOn = round();
+      } catch (RuntimeException | Error e) {
+        // No memory or no thread to be had: the processes end nevertheless, and are asked about it.
+        LOG.warn("watching for the end of processes goes on after", e);
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
+  }
+
+  /** Waits once; false if there has been nothing to watch for a while. */
+  private boolean round() {
+    List<PidFd> processes;
+    synchronized (this) {
+      processes = new ArrayList<>(watched.keySet());
+    }
+    Pointer fds = pollArray(processes);
+    int ready =
+        Libc.INSTANCE.poll(fds, processes.size() + 1L, processes.isEmpty() ? IDLE_MILLIS : -1);
+    if (ready == 0 && endIfIdle()) {
+      return false;
+    }
+    if (fds.getShort(6) != 0) {
+      Libc.INSTANCE.read(fds.getInt(0), new byte[8], 8);
+    }
+    for (int i = 0; i < processes.size(); i++) {
+      if (fds.getShort((i + 1L) * POLLFD_SIZE + 6) != 0) {
+        ended(processes.get(i));
+      }
+    }
+    return true;
   }
 
   private Pointer pollArray(List<PidFd> processes) {

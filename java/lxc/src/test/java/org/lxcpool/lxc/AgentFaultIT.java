@@ -1,0 +1,164 @@
+package org.lxcpool.lxc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.lxcpool.lxc.LxcTestHost.onHost;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What befalls an agent itself: signals, limits, the clock. */
+@Tag("lxc")
+class AgentFaultIT {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
+
+  private void reap() throws InterruptedException {
+    assertThat(LxcReaper.at(host.home()).pool(host.mark()).minimumAge(Duration.ZERO).reap())
+        .allMatch(f -> f.outcome() == LxcReaper.Outcome.REMOVED);
+  }
+
+  @Test
+  void terminatedWithAHookItLeavesNothing() throws Exception {
+    try (PoolAgent agent = PoolAgent.start(host)) {
+      assertThat(agent.ask("ready")).isEqualTo("true");
+      assertThat(agent.ask("close on exit")).isEqualTo("will do");
+      onHost("kill", "-TERM", Long.toString(agent.pid()));
+      agent.awaitEnd();
+    }
+    assertThat(LxcInventory.of(host.home())).noneMatch(p -> p.name().equals(host.mark()));
+  }
+
+  @Test
+  void terminatedWithoutAHookItLeavesItsContainersToTheNextOne() throws Exception {
+    String taken;
+    try (PoolAgent agent = PoolAgent.start(host)) {
+      taken = agent.ask("take");
+      assertThat(agent.ask("ready")).isEqualTo("true");
+      onHost("kill", "-TERM", Long.toString(agent.pid()));
+      agent.awaitEnd();
+    }
+    try (PoolAgent next = PoolAgent.start(host)) {
+      assertThat(next.ask("size")).as("adopted").isEqualTo("2");
+      assertThat(next.ask("take")).isNotEqualTo(taken);
+      assertThat(next.ask("destroy")).isEqualTo("destroyed");
+      next.leave();
+    }
+  }
+
+  @Test
+  void anAgentThatEndsWithoutClosingAnythingLeavesItsContainersToTheNextOne() throws Exception {
+    try (PoolAgent agent = PoolAgent.start(host)) {
+      assertThat(agent.ask("ready")).isEqualTo("true");
+    }
+    try (PoolAgent next = PoolAgent.start(host)) {
+      assertThat(next.ask("size")).isEqualTo("2");
+      next.leave();
+    }
+  }
+
+  @Test
+  void stoppedForLongerThanACreationMayTakeItGoesOn() throws Exception {
+    try (PoolAgent agent = PoolAgent.start(host, List.of(), Map.of(), Duration.ofSeconds(3))) {
+      assertThat(agent.ask("ready")).isEqualTo("true");
+      assertThat(agent.ask("take")).startsWith(host.mark());
+      onHost("kill", "-STOP", Long.toString(agent.pid()));
+      Thread.sleep(4_000); // longer than a creation may take, of which there may be one
+      onHost("kill", "-CONT", Long.toString(agent.pid()));
+      assertThat(agent.ask("ready")).isEqualTo("true");
+      assertThat(agent.ask("destroy")).isEqualTo("destroyed");
+      agent.leave();
+    }
+  }
+
+  @Test
+  void withoutDescriptorsCreationsFailAndNothingIsLeft() throws Exception {
+    List<String> few = List.of("sh", "-c", "ulimit -n 80; exec \"$@\"", "sh");
+    try (PoolAgent agent = PoolAgent.start(host, few, Map.of(), Duration.ofMinutes(10))) {
+      StringBuilder errors = new StringBuilder();
+      // Each container holds a few: some fit, and then none.
+      for (int i = 0; i < 40 && errors.isEmpty(); i++) {
+        if (agent.ask("size").equals("0")) {
+          Thread.sleep(200);
+        } else {
+          agent.ask("take");
+        }
+        String said = agent.ask("errors");
+        if (!said.equals("[]")) {
+          errors.append(said);
+        }
+      }
+      assertThat(errors.toString()).containsAnyOf("Too many open files", "descriptor", "errno 24");
+    }
+    reap();
+  }
+
+  @Test
+  void aClockThatIsSetByAnHourChangesNothing() throws Exception {
+    String arch = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
+    Path library = Path.of("/usr/lib/" + arch + "-linux-gnu/faketime/libfaketime.so.1");
+    assumeThat(library).as("libfaketime is not installed").exists();
+    Path clock = Files.createTempFile("lxcpool-it", ".clock");
+    Files.writeString(clock, "+0");
+    Map<String, String> environment =
+        Map.of(
+            "LD_PRELOAD",
+            library.toString(),
+            "FAKETIME_TIMESTAMP_FILE",
+            clock.toString(),
+            "FAKETIME_NO_CACHE",
+            "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC",
+            "1");
+    try (PoolAgent agent = PoolAgent.start(host, List.of(), environment, Duration.ofMinutes(10))) {
+      assertThat(agent.ask("ready")).isEqualTo("true");
+      for (Duration step : List.of(HOUR, HOUR.negated())) {
+        Files.writeString(clock, (step.isNegative() ? "" : "+") + step.toSeconds());
+        assertThat(agent.ask("take")).startsWith(host.mark());
+        assertThat(agent.ask("ready")).isEqualTo("true");
+        assertThat(agent.ask("destroy")).isEqualTo("destroyed");
+        assertThat(agent.ask("errors")).isEqualTo("[]");
+        assertThat(agent.ask("throttled")).isEqualTo("null");
+      }
+      agent.leave();
+    } finally {
+      Files.delete(clock);
+    }
+  }
+
+  @Test
+  void whereNoProcessCanBeMadeCreationsFailUntilItCan() throws Exception {
+    Path pids = pidsCgroup();
+    try (PoolAgent agent = PoolAgent.start(host)) {
+      assertThat(agent.ask("ready")).isEqualTo("true");
+      Files.createDirectory(pids);
+      Files.writeString(pids.resolve("cgroup.procs"), Long.toString(agent.pid()));
+      String now = Files.readString(pids.resolve("pids.current")).strip();
+      Files.writeString(pids.resolve("pids.max"), now);
+      agent.ask("take");
+      Awaitility.await().atMost(MINUTE).until(() -> !agent.ask("errors").equals("[]"));
+      Files.writeString(pids.resolve("pids.max"), "max");
+      assertThat(agent.ask("ready")).isEqualTo("true");
+      assertThat(agent.ask("destroy")).isEqualTo("destroyed");
+      agent.leave();
+    } finally {
+      Awaitility.await().atMost(MINUTE).ignoreExceptions().until(() -> Files.deleteIfExists(pids));
+    }
+  }
+
+  private Path pidsCgroup() {
+    Path v1 = Path.of("/sys/fs/cgroup/pids");
+    Path parent = Files.isDirectory(v1) ? v1 : Path.of("/sys/fs/cgroup");
+    assumeThat(parent.resolve("cgroup.procs")).exists();
+    return parent.resolve("lxcpool-" + host.mark());
+  }
+}
