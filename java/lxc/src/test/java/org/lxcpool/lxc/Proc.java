@@ -28,15 +28,15 @@ record Proc(long pid) {
 
   /** The anonymous memory in its page tables, shared or not. */
   long anonymousMegabytes() throws IOException {
-    return megabytes("smaps_rollup", "Anonymous");
+    return kilobytes("smaps_rollup", "Anonymous") / 1024;
   }
 
-  long residentMegabytes() throws IOException {
-    return megabytes("status", "VmRSS");
+  long residentKilobytes() throws IOException {
+    return kilobytes("status", "VmRSS");
   }
 
-  private long megabytes(String file, String key) throws IOException {
-    return Long.parseLong(value(file, key).replace(" kB", "")) / 1024;
+  private long kilobytes(String file, String key) throws IOException {
+    return Long.parseLong(value(file, key).replace(" kB", ""));
   }
 
   private String value(String file, String key) throws IOException {
