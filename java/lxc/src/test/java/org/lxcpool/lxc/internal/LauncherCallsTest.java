@@ -3,6 +3,7 @@ package org.lxcpool.lxc.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.Limits;
 import org.lxcpool.lxc.internal.image.PreparedBase;
@@ -18,6 +22,8 @@ import org.lxcpool.lxc.internal.launcher.Launcher;
 
 /** How what the launcher says becomes an error of one container, over the scripted liblxc. */
 class LauncherCallsTest {
+  private static final int CRASHES = Boolean.getBoolean("lxcpool.test.full") ? 100 : 20;
+
   private final Launcher launcher =
       new Launcher(
           Path.of("target", "native", "libstub_liblxc.so").toAbsolutePath().toString(), "");
@@ -63,6 +69,78 @@ class LauncherCallsTest {
         .hasMessageEndingWith("liblxc refuses lxc.uts.name = \"set-false\"");
   }
 
+  /** For each way liblxc can fail: what is asked, the container, and what the error says of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "create | new-false      | NEW      | liblxc could not open it: unreadable config?",
+        "create | create-false   | NEW      | liblxc says no reason",
+        "create | create-garbage | NEW      | liblxc says no reason",
+        "create | create-null    | NEW      | liblxc says no reason",
+        "create | create-log     | NEW      | the stub's own reason",
+        "create | set-garbage    | NEW      | liblxc refuses lxc.uts.name = \"set-garbage\"",
+        "create | set-null       | NEW      | liblxc refuses lxc.uts.name = \"set-null\"",
+        "create | save-null      | NEW      | liblxc says no reason",
+        "start  | start-false    | STARTING | liblxc says no reason",
+        "start  | start-garbage  | STARTING | liblxc says no reason",
+        "start  | start-null     | STARTING | liblxc says no reason",
+        "start  | want-null      | STARTING | liblxc says no reason",
+        "start  | start-log      | STARTING | the stub's own reason",
+        "exec   | attach-false   | NEW      | liblxc says no reason",
+        "exec   | attach-null    | NEW      | liblxc says no reason",
+        "exec   | attach-log     | NEW      | the stub's own reason",
+        "state  | new-false      | NEW      | liblxc could not open it: unreadable config?",
+        "config | new-false      | NEW      | liblxc could not open it: unreadable config?",
+        "addresses | new-false   | NEW      | liblxc could not open it: unreadable config?",
+        "state  | state-segv     | NEW      | liblxc crashed: its process was killed by SIGSEGV"
+            + " (signal 11)",
+        "config | config-segv    | NEW      | liblxc crashed: its process was killed by SIGSEGV"
+            + " (signal 11)",
+        "addresses | ips-segv    | NEW      | liblxc crashed: its process was killed by SIGSEGV"
+            + " (signal 11)",
+        "exec   | attach-segv    | NEW      | liblxc crashed: its process was killed by SIGSEGV"
+            + " (signal 11)",
+      })
+  void whatLiblxcFailsAtSaysWhatAndWhy(String operation, String name, String state, String reason)
+      throws Exception {
+    if (!operation.equals("create")) {
+      Files.createDirectory(lxcPath.resolve(name)); // for its log
+    }
+    ContainerOperations container = operations(name);
+    Call call =
+        switch (operation) {
+          case "create" -> () -> define(name);
+          case "start" -> container::start;
+          case "exec" -> () -> container.exec(List.of("true"), List.of("PATH=/bin"));
+          case "state" -> container::state;
+          case "config" -> () -> container.configItem("lxc.uts.name");
+          default -> container::ips;
+        };
+    assertThatThrownBy(call::run)
+        .isInstanceOf(ContainerException.class)
+        .hasMessage(
+            "%s of container %s failed (state %s): %s".formatted(operation, name, state, reason));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "null"})
+  void whatLiblxcDoesNotKnowIsNoFailure(String how) {
+    assertThat(operations("state-" + how).state()).isEqualTo("UNKNOWN");
+    assertThat(operations("config-" + how).configItem("lxc.uts.name")).isEmpty();
+    assertThat(operations("ips-" + how).ips()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"new-false", "destroy-false", "destroy-garbage", "destroy-null"})
+  void whatLiblxcDoesNotDestroyIsRemovedWithoutIt(String name) throws Exception {
+    ContainerOperations container = operations(name);
+    Path directory = Files.createDirectory(lxcPath.resolve(name));
+    Files.createFile(directory.resolve("config"));
+    container.destroy();
+    assertThat(directory).doesNotExist();
+  }
+
   @Test
   void aCrashIsNamedByItsSignal() {
     assertThatThrownBy(() -> define("create-segv"))
@@ -73,6 +151,21 @@ class LauncherCallsTest {
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("start of container start-segv failed")
         .hasMessageContaining("killed by SIGSEGV");
+    assertThat(operations("fine").state()).isEqualTo("RUNNING");
+  }
+
+  @Test
+  void aLiblxcThatAlwaysCrashesIsOneFailedOperationEachTime() {
+    long first = launcher.pid();
+    for (int i = 0; i < CRASHES; i++) {
+      assertThatThrownBy(() -> operations("start-segv").start())
+          .isInstanceOf(ContainerException.class)
+          .hasMessage(
+              "start of container start-segv failed (state STARTING): liblxc crashed: its process"
+                  + " was killed by SIGSEGV (signal 11)");
+    }
+    assertThat(launcher.pid()).as("the same launcher").isEqualTo(first);
+    assertThat(ProcessHandle.of(first).orElseThrow().children()).isEmpty();
     assertThat(operations("fine").state()).isEqualTo("RUNNING");
   }
 
