@@ -132,18 +132,17 @@ class ForkGuardIT {
 
   @Test
   void aCrashAfterAStartIsStillReported() throws Exception {
-    try (LxcContainerFactory ownerOfTheBridge = host.factory().build();
-        AgentProcess agent =
-            agent(
-                "-XX:+UseSerialGC",
-                "-XX:-CreateCoredumpOnCrash",
-                "-XX:ErrorFile=" + directory.resolve("crash.log"))) {
-      assertThat(ownerOfTheBridge.nativeStatus()).isNotEmpty();
+    try (AgentProcess agent =
+        agent(
+            "-XX:+UseSerialGC",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=" + directory.resolve("crash.log"))) {
       agent.ask("start");
       agent.ask("destroy");
       agent.tell("crash");
       assertThat(agent.exitCode()).as("of a crash without a core").isEqualTo(1);
     }
     assertThat(directory.resolve("crash.log")).content().contains("SIGSEGV", "sent by kill");
+    host.factory().build().close(); // takes over the bridge that the agent had made
   }
 }
