@@ -49,8 +49,12 @@ class LauncherIT {
   }
 
   private static ProcessHandle launcher(LxcContainerFactory factory) {
-    Matcher m = Pattern.compile("by launcher, pid (\\d+)").matcher(factory.nativeStatus());
-    assertThat(m.find()).as(factory.nativeStatus()).isTrue();
+    return launcher(factory.nativeStatus());
+  }
+
+  static ProcessHandle launcher(String nativeStatus) {
+    Matcher m = Pattern.compile("by launcher, pid (\\d+)").matcher(nativeStatus);
+    assertThat(m.find()).as(nativeStatus).isTrue();
     return ProcessHandle.of(Long.parseLong(m.group(1))).orElseThrow();
   }
 
@@ -182,6 +186,24 @@ class LauncherIT {
           .hasMessageContaining("start of container " + hung.name())
           .hasMessageContaining("the launcher (pid " + second.pid() + ") ended while");
       Awaitility.await().until(() -> begun.stream().noneMatch(ProcessHandle::isAlive));
+    }
+  }
+
+  @Test
+  void aLauncherEndsWithItsAgentAndContainersLiveOn() throws Exception {
+    try (LxcContainerFactory ownerOfTheBridge = host.factory().build();
+        AgentProcess agent =
+            new AgentProcess(host, directory, Isolation.PROCESS, List.of("-Xmx64m"))) {
+      assertThat(ownerOfTheBridge.nativeStatus()).contains("by launcher");
+      String[] started = agent.ask("start").split(" ", -1);
+      ProcessHandle init = ProcessHandle.of(Long.parseLong(started[1])).orElseThrow();
+      ProcessHandle launcher = launcher(agent.ask("status"));
+      assertThat(init.parent().flatMap(ProcessHandle::parent)).hasValue(launcher);
+      agent.handle().destroyForcibly();
+      launcher.onExit().get(10, TimeUnit.SECONDS);
+      assertThat(init.isAlive()).isTrue();
+      host.remove(started[0]);
+      Awaitility.await().until(() -> !init.isAlive());
     }
   }
 
