@@ -191,7 +191,8 @@ class LauncherIT {
 
   @Test
   void aLauncherEndsWithItsAgentAndContainersLiveOn() throws Exception {
-    try (LxcContainerFactory ownerOfTheBridge = host.factory().build();
+    try (LxcContainerFactory ownerOfTheBridge =
+            host.factory().namePrefix(host.mark() + "-bridge").build();
         AgentProcess agent =
             new AgentProcess(host, directory, Isolation.PROCESS, List.of("-Xmx64m"))) {
       assertThat(ownerOfTheBridge.nativeStatus()).contains("by launcher");
