@@ -21,6 +21,8 @@ public final class Ground implements AutoCloseable {
   private static final String BRIDGE = "lxcpbench0";
   private static final String GATEWAY = "10.94.0.1/24";
   private static final String SUBNET = "10.94.0.0/24";
+  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+  private static final int CGROUP_DEPTH = 2; // version 1 has a hierarchy in each directory
   private static final Path LOCKS = Path.of("/run/lxc/lock");
 
   private final Path home;
@@ -60,9 +62,33 @@ public final class Ground implements AutoCloseable {
     bridge.close();
     List<IOException> problems = new ArrayList<>();
     remove(home, problems);
-    remove(LOCKS.resolve(Path.of("/").relativize(home)), problems); // those of the C program
+    // What liblxc leaves of the C program's containers.
+    remove(LOCKS.resolve(Path.of("/").relativize(home)), problems);
+    removeCgroups(problems);
+    removeIfEmpty(LxcContainerFactory.DEFAULT_HOME);
     if (!problems.isEmpty()) {
       throw new java.io.UncheckedIOException("left under " + home, problems.get(0));
+    }
+  }
+
+  private static void removeCgroups(List<IOException> problems) {
+    try (Stream<Path> all = Files.find(CGROUPS, CGROUP_DEPTH, (path, a) -> isOfPlain(path))) {
+      all.forEach(cgroup -> remove(cgroup, problems));
+    } catch (IOException e) {
+      problems.add(e);
+    }
+  }
+
+  private static boolean isOfPlain(Path path) {
+    String name = path.getFileName().toString();
+    return name.startsWith("lxc.monitor.plain-") || name.startsWith("lxc.payload.plain-");
+  }
+
+  private static void removeIfEmpty(Path directory) {
+    try {
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      // others have something in it
     }
   }
 
@@ -72,7 +98,9 @@ public final class Ground implements AutoCloseable {
     }
     try (Stream<Path> all = Files.walk(tree)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
+        if (!tree.startsWith(CGROUPS) || Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+          Files.delete(each); // a cgroup's files go with it
+        }
       }
     } catch (IOException e) {
       problems.add(e);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 import org.lxcpool.PoolError.Phase;
 import org.slf4j.Logger;
@@ -70,17 +71,17 @@ final class HealthSweep<C extends Container> implements Runnable {
       state.lock.unlock();
     }
     for (Item<C> item : items) {
-      Throwable death = Callbacks.causeOfDeath(item.container());
-      if (death != null) {
-        bury(item, death);
+      C container = item.peek(); // it may have been handed out since, and dropped
+      Throwable death = container == null ? null : Callbacks.causeOfDeath(container);
+      if (container != null && death != null) {
+        bury(item, Callbacks.name(container), death);
       }
     }
     forgetEndedLeases();
     expireLeases();
   }
 
-  private void bury(Item<C> item, Throwable death) {
-    String name = Callbacks.name(item.container());
+  private void bury(Item<C> item, @Nullable String name, Throwable death) {
     long now = settings.ticker.read();
     Failures.Report report;
     state.lockPatiently();

@@ -2,6 +2,7 @@ package org.lxcpool.lxc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.lxcpool.lxc.LxcTestHost.run;
 
 import java.nio.charset.StandardCharsets;
@@ -168,6 +169,7 @@ class LxcContainerIT {
   // The command is a fork of the agent until it is executed: no handler of a JVM may swallow this.
   @Test
   void aCommandThatIsEndedAtOnceEnds() throws Exception {
+    assumeTrue(NativeSupport.isAvailable(), "liblxcpool is what keeps the signal");
     inContainer(
         host.factory(),
         c -> {

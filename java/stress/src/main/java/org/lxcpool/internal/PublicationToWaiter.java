@@ -35,6 +35,6 @@ public class PublicationToWaiter extends StressParts {
   @Actor
   public void look(I_Result r) {
     Item<Box> item = waiter.item;
-    r.r1 = item == null ? -1 : item.container.content;
+    r.r1 = item == null ? -1 : item.container().content;
   }
 }

@@ -22,6 +22,7 @@ class StressParts {
           Durations.FOR_EVER,
           Durations.FOR_EVER,
           Durations.FOR_EVER,
+          Durations.FOR_EVER,
           1,
           10,
           200,
