@@ -45,6 +45,6 @@ public record Footprint(String name, Path lxcPath) {
 
   /** The host's end of its network: 14 of the 15 characters an interface may have. */
   public String veth() {
-    return "lxcp" + name.substring(name.length() - ContainerNames.ID_LENGTH);
+    return "lxcp" + name.substring(Math.max(0, name.length() - ContainerNames.ID_LENGTH));
   }
 }
