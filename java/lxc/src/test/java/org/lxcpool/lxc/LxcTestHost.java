@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,10 +17,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.lxcpool.lxc.internal.ContainerOperations;
-import org.lxcpool.lxc.internal.ContainerSpec;
-import org.lxcpool.lxc.internal.InProcessCalls;
-import org.lxcpool.lxc.internal.image.PreparedBase;
 
 /**
  * A place of its own on this host for each test: a home, a bridge name and a subnet. After the test
@@ -141,16 +136,6 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
         .isolation(isolation)
         .networkWait(networkWait)
         .network(network());
-  }
-
-  /** Ends and removes a container of this test whose agent is gone. */
-  void remove(String name) {
-    PreparedBase base = new PreparedBase(home, PreparedBase.INIT, false);
-    ContainerSpec.Link link = new ContainerSpec.Link(bridge(), null, null, null);
-    new ContainerOperations(
-            new InProcessCalls(),
-            new ContainerSpec(name, lxcPath(), base, null, Limits.standard(), link, home, Map.of()))
-        .destroy();
   }
 
   /** The output of a command in a container, which must succeed. */
