@@ -34,6 +34,17 @@ public interface ContainerFactory<C extends Container> {
   }
 
   /**
+   * How long a recovered container has been ready already, so that the pool's {@code maxReadyAge}
+   * counts from when it became so. Called once for each, after {@link #recover}.
+   *
+   * @param container one that was recovered
+   * @return the time, not negative; zero where it isn't known
+   */
+  default Duration readyFor(C container) {
+    return Duration.ZERO;
+  }
+
+  /**
    * Told that a container is ready: it is in the stock now.
    *
    * @param container the container

@@ -26,6 +26,16 @@ final class Callbacks<C extends Container> {
     this.listener = listener;
   }
 
+  /** How long a recovered container has been ready, in nanoseconds. */
+  long readyFor(C container) {
+    try {
+      return Durations.nanosOrZero("readyFor", factory.readyFor(container));
+    } catch (Throwable e) {
+      LOG.warn("pool {}: the factory's readyFor() failed", pool, e);
+      return 0;
+    }
+  }
+
   void ready(C container) {
     try {
       factory.ready(container);

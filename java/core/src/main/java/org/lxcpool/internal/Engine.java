@@ -62,7 +62,7 @@ public final class Engine<C extends Container> {
         settings.thread(
             "replenisher", new Replenisher<>(settings, state, failures, workforce, destroyer));
     sweepThread = settings.thread("health", sweep);
-    recover();
+    recover(callbacks);
     replenisherThread.start();
     sweepThread.start();
   }
@@ -80,7 +80,7 @@ public final class Engine<C extends Container> {
     LockSupport.unpark(sweepThread);
   }
 
-  private void recover() {
+  private void recover(Callbacks<C> callbacks) {
     List<C> recovered;
     try {
       recovered = List.copyOf(factory.recover());
@@ -90,7 +90,9 @@ public final class Engine<C extends Container> {
     }
     for (C container : recovered) {
       if (Callbacks.isAlive(container)) {
-        intake.adopt(new Item<>(container, failures.raises()));
+        Item<C> item = new Item<>(container, failures.raises());
+        item.readySince = settings.ticker.read() - callbacks.readyFor(container);
+        intake.adopt(item);
       } else {
         destroy(container);
       }

@@ -207,6 +207,11 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   }
 
   @Override
+  public Duration readyFor(LxcContainer container) {
+    return container.life().entry().age();
+  }
+
+  @Override
   public void ready(LxcContainer container) {
     container.life().entry().ready();
   }

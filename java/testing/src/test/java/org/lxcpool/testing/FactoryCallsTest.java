@@ -48,6 +48,41 @@ class FactoryCallsTest extends PoolTest {
   }
 
   @Test
+  void theAgeOfARecoveredContainerCounts() throws Exception {
+    ScriptedContainer old = factory.addToRecover(Script.succeeds());
+    ScriptedContainer young = factory.addToRecover(Script.succeeds());
+    ContainerFactory<ScriptedContainer> ageing =
+        new ContainerFactory<>() {
+          @Override
+          public ScriptedContainer create() throws Exception {
+            return factory.create();
+          }
+
+          @Override
+          public List<ScriptedContainer> recover() {
+            return factory.recover();
+          }
+
+          @Override
+          public Duration readyFor(ScriptedContainer container) {
+            return container == old ? Duration.ofHours(2) : Duration.ofMinutes(30);
+          }
+        };
+    try (ContainerPool<ScriptedContainer> pool =
+        ContainerPool.<ScriptedContainer>builder(ageing)
+            .capacity(2)
+            .ticker(ticker)
+            .maxReadyAge(Duration.ofHours(1))
+            .build()) {
+      until(old::isDestroyed);
+      assertThat(young.isDestroyed()).isFalse();
+      ticker.advance(Duration.ofMinutes(30));
+      until(young::isDestroyed);
+      assertThat(pool.errors().total()).isZero();
+    }
+  }
+
+  @Test
   void aContainerIsReadyBeforeItIsLeased() throws Exception {
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(2));
     for (int i = 0; i < 200; i++) {
@@ -83,6 +118,11 @@ class FactoryCallsTest extends PoolTest {
           @Override
           public List<ScriptedContainer> recover() {
             throw new AssertionError("recover");
+          }
+
+          @Override
+          public Duration readyFor(ScriptedContainer container) {
+            throw new AssertionError("readyFor");
           }
 
           @Override

@@ -118,10 +118,15 @@ public final class Entry {
     enter(EntryState.STARTED);
   }
 
-  /** It is in the stock. Takes no clock: it may be on the way of a return. */
+  /**
+   * It is in the stock. Takes no clock: it may be on the way of a return. One that was ready in an
+   * earlier life, and is adopted, keeps its age.
+   */
   public void ready() {
-    noted = null;
-    enterUnstamped(EntryState.READY);
+    if (state() != EntryState.READY) {
+      noted = null;
+      enterUnstamped(EntryState.READY);
+    }
   }
 
   /**

@@ -73,6 +73,27 @@ class LedgerTest {
   }
 
   @Test
+  void whatWasReadyBeforeKeepsItsAgeAndWhatIsPutBackBeginsAnew() throws Exception {
+    try (Ledger ledger = open()) {
+      intend(ledger, "a").ready();
+    }
+    TimeUnit.MILLISECONDS.sleep(50); // the clock of ages ticks by 10 ms
+    try (Ledger ledger = open()) {
+      Entry entry = ledger.entries().get(0);
+      entry.adopt();
+      entry.ready();
+      entry.stamp();
+      assertThat(entry.age()).isGreaterThanOrEqualTo(Duration.ofMillis(40));
+      Duration before = entry.age();
+      entry.leased();
+      entry.ready();
+      entry.stamp();
+      assertThat(entry.age()).isLessThan(before);
+      entry.gone();
+    }
+  }
+
+  @Test
   void aReasonThatIsTooLongIsCut() {
     try (Ledger ledger = open()) {
       Entry held = intend(ledger, "a");
