@@ -24,10 +24,13 @@ import org.lxcpool.lxc.internal.liblxc.Liblxc;
  */
 final class DoomedAgent {
   static final int CAPACITY = 2;
+
+  /** With twice as many abandoned workers as it may have, a pool starts no more. */
+  private static final int ABANDONED = 2 * CAPACITY;
+
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  // Longer than it takes to be killed, and over before anybody looks for what is left.
-  private static final String HOOK = "#!/bin/sh\ntouch $0.begun\nsleep 3\n";
+  private static final String HOOK = "#!/bin/sh\ntouch $0.begun\nexec sleep 1000\n";
 
   /** Where it stops. */
   enum Phase {
@@ -39,6 +42,8 @@ final class DoomedAgent {
     START,
     /** It is in the middle of its start, in a hook of liblxc's. */
     STARTING,
+    /** Starts hang, as many as the pool lets hang, and all were given up. */
+    HUNG,
     /** It runs, and that isn't recorded yet. */
     STARTED,
     /** Nobody gives it an address. */
@@ -83,20 +88,22 @@ final class DoomedAgent {
   }
 
   /** A program that a start runs and waits for: it lets the agent say where it is. */
-  private static Path hook(Path home, String mark) throws IOException {
+  private static Path hook(Phase phase, Path home, String mark) throws IOException {
     Path script = Files.writeString(home.resolve("hook-" + mark), HOOK);
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     Path begun = home.resolve("hook-" + mark + ".begun");
-    Thread watch =
-        new Thread(
-            () -> {
-              while (Files.notExists(begun)) {
-                LockSupport.parkNanos(1_000_000);
-              }
-              say(Phase.STARTING);
-            });
-    watch.setDaemon(true);
-    watch.start();
+    if (phase == Phase.STARTING) {
+      Thread watch =
+          new Thread(
+              () -> {
+                while (Files.notExists(begun)) {
+                  LockSupport.parkNanos(1_000_000);
+                }
+                say(phase);
+              });
+      watch.setDaemon(true);
+      watch.start();
+    }
     return script;
   }
 
@@ -110,8 +117,9 @@ final class DoomedAgent {
             .namePrefix(arguments[4])
             .isolation(isolation)
             .network(Network.ownBridge(arguments[5], arguments[6]));
-    if (phase == Phase.STARTING) {
-      builder.config("lxc.hook.pre-start", hook(Path.of(arguments[2]), arguments[4]).toString());
+    if (phase == Phase.STARTING || phase == Phase.HUNG) {
+      builder.config(
+          "lxc.hook.pre-start", hook(phase, Path.of(arguments[2]), arguments[4]).toString());
     }
     if (phase == Phase.NETWORK) {
       builder.network(Network.bridge(arguments[5]).dhcp());
@@ -120,7 +128,17 @@ final class DoomedAgent {
         new LxcContainerFactory(
             builder.settings(), () -> new StoppingCalls(calls(isolation), phase));
     ContainerPool<LxcContainer> pool =
-        ContainerPool.<LxcContainer>builder(factory).capacity(CAPACITY).build();
+        ContainerPool.<LxcContainer>builder(factory)
+            .capacity(CAPACITY)
+            .maxWorkers(CAPACITY)
+            .creationTimeout(phase == Phase.HUNG ? Duration.ofMillis(500) : MINUTE)
+            .build();
+    if (phase == Phase.HUNG) {
+      while (pool.stats().abandoned() < ABANDONED) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      say(phase);
+    }
     if (phase.compareTo(Phase.READY) >= 0) {
       go(pool, phase);
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.lxcpool.lxc.LxcTestHost.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +58,25 @@ class KilledAgentIT {
     return ContainerPool.<LxcContainer>builder(factory).capacity(DoomedAgent.CAPACITY).build();
   }
 
+  /** What is executed by hooks of this test, by their environment, which names the container. */
+  private List<Path> hooks() throws IOException {
+    String name = "LXC_NAME=" + host.mark() + "-";
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      List<Path> found = new ArrayList<>();
+      for (Path process : processes) {
+        try {
+          byte[] environment = Files.readAllBytes(process.resolve("environ"));
+          if (new String(environment, StandardCharsets.ISO_8859_1).contains(name)) {
+            found.add(process);
+          }
+        } catch (IOException e) {
+          // it has ended
+        }
+      }
+      return found;
+    }
+  }
+
   /** How many containers of an agent that was killed in this phase go on in the next one. */
   private static int adopted(Phase phase) {
     return switch (phase) {
@@ -90,6 +113,7 @@ class KilledAgentIT {
       assertThat(pool.errors().snapshot()).isEmpty();
       pool.close(MINUTE);
     }
+    assertThat(hooks()).as("hooks that hang").isEmpty();
     if (dhcp != null) {
       dhcp.close();
     }

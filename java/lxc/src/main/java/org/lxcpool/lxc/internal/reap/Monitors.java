@@ -2,6 +2,7 @@ package org.lxcpool.lxc.internal.reap;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
+import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.libc.Libc;
 import org.lxcpool.lxc.internal.libc.PidFd;
 
@@ -32,17 +35,12 @@ public final class Monitors {
   /** Those that are there now. */
   public static Monitors in(Path lxcPath) {
     Monitors monitors = new Monitors(lxcPath);
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      for (Path process : processes) {
-        int pid = Integer.parseInt(String.valueOf(process.getFileName()));
-        monitors
-            .containerOf(pid)
-            .ifPresent(
-                name -> monitors.pids.computeIfAbsent(name, n -> new ArrayList<>()).add(pid));
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("can't list " + PROC, e);
-    }
+    forEachProcess(
+        pid ->
+            monitors
+                .containerOf(pid)
+                .ifPresent(
+                    name -> monitors.pids.computeIfAbsent(name, n -> new ArrayList<>()).add(pid)));
     return monitors;
   }
 
@@ -75,18 +73,64 @@ public final class Monitors {
     return Set.copyOf(pids.keySet());
   }
 
-  /** Kills those of a container, also ones that are stopped. */
+  /**
+   * Kills those of a container, also ones that are stopped, and what they have started on this
+   * host: a hook that doesn't end. Each monitor leads a session of its own.
+   */
   void kill(String container) {
     for (int pid : pids.getOrDefault(container, List.of())) {
+      int session = session(pid);
       PidFd.open(pid)
           .ifPresent(
-              process -> {
+              monitor -> {
                 // Read again while it is held: the pid may be another's by now.
                 if (containerOf(pid).filter(container::equals).isPresent()) {
-                  process.signal(Libc.SIGKILL);
+                  monitor.signal(Libc.SIGKILL);
+                  killSession(session);
                 }
-                process.close();
+                monitor.close();
               });
+    }
+  }
+
+  private static void killSession(int session) {
+    if (session <= 1 || session == session((int) ProcessHandle.current().pid())) {
+      return; // it hadn't one of its own yet
+    }
+    forEachProcess(
+        pid -> {
+          if (session(pid) == session) {
+            PidFd.open(pid)
+                .ifPresent(
+                    process -> {
+                      if (session(pid) == session) {
+                        process.signal(Libc.SIGKILL);
+                      }
+                      process.close();
+                    });
+          }
+        });
+  }
+
+  /** The session of a process, 0 if it has ended. */
+  private static int session(int pid) {
+    try {
+      byte[] raw = Files.readAllBytes(PROC.resolve(Integer.toString(pid)).resolve("stat"));
+      String stat = new String(raw, StandardCharsets.ISO_8859_1);
+      // Behind the command's name, which may hold anything: state, parent, group, session.
+      return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5)[3]);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static void forEachProcess(IntConsumer action) {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path process : processes) {
+        action.accept(Integer.parseInt(String.valueOf(process.getFileName())));
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new ContainerException("can't list " + PROC + ": " + e, e);
     }
   }
 }
