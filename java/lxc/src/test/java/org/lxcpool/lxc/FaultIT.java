@@ -216,6 +216,69 @@ class FaultIT {
   }
 
   @Test
+  void theDhcpServerStopsAndComesBack() throws Exception {
+    try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
+        LxcContainerFactory factory =
+            host.factory().network(Network.bridge(bridge.name()).dhcp()).build();
+        ContainerPool<LxcContainer> pool =
+            ContainerPool.<LxcContainer>builder(factory)
+                .capacity(2)
+                .networkTimeout(Duration.ofSeconds(3))
+                .build()) {
+      LxcContainer container;
+      try (Dnsmasq server = new Dnsmasq(host)) {
+        assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+        container = pool.take();
+        assertThat(container.addresses().get(0).getHostAddress()).startsWith(server.prefix());
+      }
+      untilError(pool, Phase.NETWORK, "within PT3S");
+      assertThat(container.addresses()).as("what has its address keeps it").hasSize(1);
+      container.destroy();
+      try (Dnsmasq server = new Dnsmasq(host)) {
+        assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+        LxcContainer next = pool.take();
+        assertThat(next.addresses().get(0).getHostAddress()).startsWith(server.prefix());
+        next.destroy();
+        pool.close(MINUTE);
+      }
+    }
+  }
+
+  @Test
+  void itsCgroupsAreRemovedUnderIt() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        ContainerPool<LxcContainer> pool = pool(factory)) {
+      LxcContainer container = pool.take();
+      String payload = "lxc.payload." + container.name();
+      onHost(
+          "sh",
+          "-c",
+          "for g in /sys/fs/cgroup/*/$0 /sys/fs/cgroup/$0; do [ -d $g ] || continue;"
+              + " for p in $(cat $g/cgroup.procs); do echo $p > ${g%/*}/cgroup.procs; done;"
+              + " rmdir $g || exit 1; done",
+          payload);
+      assertThat(container.isAlive()).isTrue();
+      container.destroy();
+      assertThat(pool.awaitReady(2, MINUTE)).isTrue();
+      pool.close(MINUTE);
+    }
+  }
+
+  @Test
+  void itsLogCannotBeWritten() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        LxcContainer container = factory.create()) {
+      Path log = container.life().footprint().directory().resolve("lxc.log");
+      Files.deleteIfExists(log);
+      Files.createDirectory(log);
+      assertThatThrownBy(container::start)
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining("start of container " + container.name() + " failed");
+      assertThat(container.isAlive()).isFalse();
+    }
+  }
+
+  @Test
   void theBaseIsRemovedAndComesBack() throws Exception {
     Path base = copyOfTiny();
     Path away = host.home().resolve("away-" + host.mark());

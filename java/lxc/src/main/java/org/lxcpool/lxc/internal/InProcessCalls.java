@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cgroup.HomeKeeper;
 import org.lxcpool.lxc.internal.events.Exits;
 import org.lxcpool.lxc.internal.libc.AttachedProcess;
@@ -134,8 +135,16 @@ public final class InProcessCalls implements LxcCalls {
   }
 
   private <T> T withHandle(ContainerSpec spec, Function<LxcHandle, T> call) {
-    try (LxcHandle handle = LxcHandle.open(liblxc, spec.lxcPath(), spec.name())) {
+    try (LxcHandle handle = open(spec)) {
       return call.apply(handle);
+    }
+  }
+
+  private LxcHandle open(ContainerSpec spec) {
+    try {
+      return LxcHandle.open(liblxc, spec.lxcPath(), spec.name());
+    } catch (ContainerException e) {
+      throw new CallFailed(e.getMessage(), e);
     }
   }
 
