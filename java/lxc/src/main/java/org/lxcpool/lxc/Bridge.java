@@ -43,20 +43,11 @@ public final class Bridge implements AutoCloseable {
    * @throws ContainerException if it can't be made, or the name is another kind of interface's
    */
   public static Bridge create(String name, String address) {
-    return create(name, address, false);
-  }
-
-  /**
-   * Makes a bridge.
-   *
-   * @param ours whether one that exists is ours as well: made by an earlier process
-   */
-  static Bridge create(String name, String address, boolean ours) {
     checkName(name);
     Subnet.around(address);
     synchronized (Bridge.class) {
       if (exists(name)) {
-        return new Bridge(name, ours);
+        return new Bridge(name, false);
       }
       if (Files.exists(INTERFACES.resolve(name))) {
         throw new ContainerException("interface " + name + " exists and is not a bridge");

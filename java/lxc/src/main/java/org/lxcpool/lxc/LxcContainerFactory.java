@@ -48,7 +48,6 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   private final ContainerNames names;
   private final Bookkeeping books;
   private final Caretaker caretaker;
-  private final @Nullable Bridge ownBridge;
   private final @Nullable AddressRange addresses;
   private final HostSecurity security = HostSecurity.ofThisHost();
   private final NetworkReadiness readiness;
@@ -72,18 +71,16 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
             settings.family(),
             settings.port());
     Ledger ledger = Ledger.open(settings.home(), settings.namePrefix());
-    Bridge made = null;
     try {
-      made = NetworkSetup.bridge(settings.network(), ledger);
-      ownBridge = made;
-      addresses = NetworkSetup.addresses(settings.network(), settings.lxcPath());
+      NetworkSetup.makeBridge(settings.network(), ledger);
+      addresses = NetworkSetup.addresses(settings.network(), names, settings.lxcPath());
       calls = liblxc.get();
       long fingerprint = Fingerprint.of(settings, base);
       Reclaimer reclaimer = new Reclaimer(settings.namePrefix());
       books = new Bookkeeping(ledger, settings, fingerprint, addresses, reclaimer);
       caretaker = new Caretaker(settings, books, reclaimer);
     } catch (RuntimeException | Error e) {
-      removeBridge(made, ledger);
+      NetworkSetup.removeBridge(ledger);
       ledger.close();
       throw e;
     }
@@ -117,7 +114,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
    */
   @Override
   public LxcContainer create() {
-    NetworkSetup.bridge(settings.network(), books.ledger());
+    NetworkSetup.makeBridge(settings.network(), books.ledger());
     AddressClaim claim = addresses == null ? null : addresses.claim();
     try {
       ContainerSpec spec = spec(names.next(), NetworkSetup.link(settings.network(), claim));
@@ -286,18 +283,9 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     Directories.removeLockDirectory(settings.lxcPath());
     ContainerCgroups.removePivot(Cgroups.ofThisHost(), PIVOT_PATIENCE);
     try {
-      removeBridge(ownBridge, books.ledger());
+      NetworkSetup.removeBridge(books.ledger());
     } finally {
       books.close();
-    }
-  }
-
-  private static void removeBridge(@Nullable Bridge bridge, Ledger ledger) {
-    if (bridge != null) {
-      bridge.close();
-      if (!Bridge.exists(bridge.name())) {
-        ledger.bridge("");
-      }
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.net.AddressClaim;
@@ -25,59 +26,65 @@ final class NetworkSetup {
   /**
    * Makes sure that the bridge is there. One that it makes is recorded first, so that it is known
    * as ours even when this process is killed.
-   *
-   * @return the bridge to close later, null if it isn't ours
    */
-  static @Nullable Bridge bridge(Network network, Ledger ledger) {
-    if (network.isNone()) {
-      return null;
+  static void makeBridge(Network network, Ledger ledger) {
+    if (network.isNone() || Bridge.exists(network.bridge())) {
+      return;
     }
+    String name = network.bridge();
     Subnet subnet = network.subnet();
-    if (network.isOwn() && subnet != null) {
-      String name = network.bridge();
-      if (!Bridge.exists(name)) {
-        ledger.bridge(name);
-      }
-      return Bridge.create(
-          name, Subnet.text(subnet.first()) + "/" + subnet.prefix(), ledger.bridge().equals(name));
-    }
-    if (!Bridge.exists(network.bridge())) {
+    if (!network.isOwn() || subnet == null) {
       throw new ContainerException(
           "bridge "
-              + network.bridge()
+              + name
               + " does not exist; make it: ip link add "
-              + network.bridge()
+              + name
               + " type bridge && ip link set "
-              + network.bridge()
+              + name
               + " up, or use Network.ownBridge");
     }
-    return null;
+    ledger.bridge(name);
+    Bridge unused = Bridge.create(name, Subnet.text(subnet.first()) + "/" + subnet.prefix());
+  }
+
+  /**
+   * Removes the bridge that the pool has made in this life or an earlier one, unless something is
+   * connected to it.
+   */
+  static void removeBridge(Ledger ledger) {
+    String name = ledger.bridge();
+    if (!name.isEmpty()) {
+      Bridge.ofEarlier(name).close();
+      if (!Bridge.exists(name)) {
+        ledger.bridge("");
+      }
+    }
   }
 
   /** The range that addresses come from, null if they come from elsewhere. */
-  static @Nullable AddressRange addresses(Network network, Path lxcPath) {
+  static @Nullable AddressRange addresses(Network network, ContainerNames names, Path lxcPath) {
     Subnet subnet = network.subnet();
     if (subnet == null) {
       return null;
     }
     Set<Integer> reserved = new HashSet<>(Bridge.hostAddresses(subnet));
-    reserved.addAll(configured(subnet, lxcPath));
-    return new AddressRange(network.bridge(), subnet, reserved);
+    reserved.addAll(ofEarlierLives(names, lxcPath));
+    Neighbours neighbours = new Neighbours(names, lxcPath);
+    return new AddressRange(network.bridge(), subnet, reserved, neighbours::have);
   }
 
-  /**
-   * The addresses of containers that are there already: of an earlier process, which may still run.
-   */
-  private static Set<Integer> configured(Subnet subnet, Path lxcPath) {
+  /** The addresses of this pool's containers of earlier lives, which may still run. */
+  private static Set<Integer> ofEarlierLives(ContainerNames names, Path lxcPath) {
     Set<Integer> found = new HashSet<>();
     try (DirectoryStream<Path> containers = Files.newDirectoryStream(lxcPath)) {
       for (Path container : containers) {
-        found.add(configured(container));
+        if (names.isOne(String.valueOf(container.getFileName()))) {
+          found.add(configured(container));
+        }
       }
     } catch (IOException e) {
       throw new ContainerException("can't read the containers in " + lxcPath + ": " + e, e);
     }
-    found.removeIf(address -> !subnet.contains(address));
     return found;
   }
 

@@ -259,6 +259,34 @@ class RestartIT {
   }
 
   @Test
+  void theAddressesOfADeadNeighboursContainersAreNotGivenOut() throws Exception {
+    Process neighbour = DoomedAgent.start(host, Phase.READY);
+    String small = host.subnet().replace("/24", "/29");
+    try (LxcContainerFactory other =
+        host.factory()
+            .namePrefix(host.mark() + "-b")
+            .network(Network.ownBridge(host.bridge(), small))
+            .build()) {
+      kill(neighbour); // after this factory was built
+      List<String> taken = left(EntryState.READY).stream().map(e -> e.intent().address()).toList();
+      assertThat(taken).hasSize(DoomedAgent.CAPACITY);
+      List<LxcContainer> mine = new ArrayList<>();
+      // Six addresses: the bridge's, two of the neighbour's, and three more.
+      for (int i = 0; i < 3; i++) {
+        mine.add(other.create());
+      }
+      assertThat(mine)
+          .extracting(c -> c.configItem("lxc.net.0.ipv4.address").orElseThrow())
+          .extracting(address -> address.replaceFirst("/.*", ""))
+          .doesNotContainAnyElementsOf(taken.stream().map(t -> t.replaceFirst("/.*", "")).toList());
+      assertThatThrownBy(other::create).hasMessageContaining("no free address");
+      LxcReaper.at(host.home()).pool(host.mark()).reap();
+      mine.add(other.create()); // once they are gone, theirs are free
+      mine.forEach(LxcContainer::destroy);
+    }
+  }
+
+  @Test
   void withoutTheLedgerAllIsFoundByName() throws Exception {
     kill(Phase.LEASED);
     assertThat(names()).hasSize(3);
@@ -267,9 +295,7 @@ class RestartIT {
       assertThat(factory.recover()).isEmpty();
       names().forEach(this::untilGone);
     }
-    try (Bridge unrecorded = Bridge.create(host.bridge(), host.gateway() + "/24", true)) {
-      assertThat(unrecorded.name()).isEqualTo(host.bridge());
-    }
+    Bridge.ofEarlier(host.bridge()).close(); // that it had made it was recorded, too
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.lxcpool.lxc.internal.net;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
 import org.lxcpool.ContainerException;
 
 /**
@@ -13,13 +14,21 @@ public final class AddressRange {
   private final String bridge;
   private final Subnet subnet;
   private final Set<Integer> reserved;
+  private final IntPredicate isTaken;
   private int next;
+
+  /** A range of which nobody else uses an address without a claim. */
+  AddressRange(String bridge, Subnet subnet, Set<Integer> reserved) {
+    this(bridge, subnet, reserved, address -> false);
+  }
 
   /**
    * @param reserved addresses not to give out: the bridge's own, and those of containers that
    *     outlived an earlier process
+   * @param isTaken whether somebody uses an address whose claim ended with its process
    */
-  public AddressRange(String bridge, Subnet subnet, Set<Integer> reserved) {
+  public AddressRange(String bridge, Subnet subnet, Set<Integer> reserved, IntPredicate isTaken) {
+    this.isTaken = isTaken;
     this.bridge = bridge;
     this.subnet = subnet;
     this.reserved = ConcurrentHashMap.newKeySet();
@@ -45,7 +54,11 @@ public final class AddressRange {
       }
       Optional<AddressClaim> claim = AddressClaim.tryClaim(bridge, candidate);
       if (claim.isPresent()) {
-        return claim.get();
+        // Asked now that it is claimed: whoever had it before, has left his mark before he ended.
+        if (!isTaken.test(candidate)) {
+          return claim.get();
+        }
+        claim.get().close();
       }
     }
     throw new ContainerException(

@@ -1,0 +1,44 @@
+package org.lxcpool.lxc;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.ContainerNames;
+
+/**
+ * The containers of other pools in the same path. Their agents claim their addresses while they
+ * live; should one be killed, its containers live on, and so does what their configuration says. A
+ * configuration is read once: it doesn't change. Thread-safe.
+ */
+final class Neighbours {
+  private final ContainerNames own;
+  private final Path lxcPath;
+  private final Map<String, Integer> known = new HashMap<>(); // guarded by this
+
+  Neighbours(ContainerNames own, Path lxcPath) {
+    this.own = own;
+    this.lxcPath = lxcPath;
+  }
+
+  /** Whether one of them has an address. */
+  synchronized boolean have(int address) {
+    Map<String, Integer> before = new HashMap<>(known);
+    known.clear();
+    try (DirectoryStream<Path> containers = Files.newDirectoryStream(lxcPath)) {
+      for (Path container : containers) {
+        String name = String.valueOf(container.getFileName());
+        if (!own.isOne(name)) {
+          int its = before.getOrDefault(name, 0);
+          known.put(name, its == 0 ? NetworkSetup.configured(container) : its);
+        }
+      }
+    } catch (IOException e) {
+      throw new ContainerException("can't read the containers in " + lxcPath + ": " + e, e);
+    }
+    return known.containsValue(address);
+  }
+}
