@@ -74,6 +74,25 @@ class LxcFailureIT {
   }
 
   @Test
+  void aConfigurationThatBecameUnreadable() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        LxcContainer container = factory.create()) {
+      Path config = host.lxcPath().resolve(container.name()).resolve("config");
+      Files.writeString(config, "lxc.no value\n");
+      String end = " of container " + container.name() + " failed (state ";
+      assertThatThrownBy(container::start)
+          .isInstanceOf(ContainerException.class)
+          .hasMessageStartingWith("start" + end + "STARTING): liblxc could not open it");
+      assertThatThrownBy(container::state)
+          .isInstanceOf(ContainerException.class)
+          .hasMessageStartingWith("state" + end + "STARTING): liblxc could not open it");
+      // It is destroyed all the same.
+      container.destroy();
+      assertThat(config.getParent()).doesNotExist();
+    }
+  }
+
+  @Test
   void aBridgeThatDoesNotExist() {
     assertThatThrownBy(() -> host.factory().network(Network.bridge("lxcpnone").dhcp()).build())
         .isInstanceOf(ContainerException.class)

@@ -171,13 +171,12 @@ public final class ContainerOperations {
    * @throws ContainerException if something is left
    */
   public void destroy() {
-    RuntimeException refused = null;
+    CallFailed refused = null;
     if (Files.exists(spec.footprint().directory().resolve("config"))) {
       try {
         calls.destroy(spec);
-      } catch (CallFailed | ContainerException e) {
-        refused =
-            e; // it failed, or can't read the configuration: what is left is removed without it
+      } catch (CallFailed e) {
+        refused = e; // what it left is removed without it
       }
     }
     List<String> left = new Residue(spec.footprint()).remove();

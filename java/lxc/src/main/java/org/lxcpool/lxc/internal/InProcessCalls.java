@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cgroup.HomeKeeper;
 import org.lxcpool.lxc.internal.events.Exits;
@@ -126,25 +127,28 @@ public final class InProcessCalls implements LxcCalls {
   public void close() {}
 
   private <T> T unbounded(String operation, ContainerSpec spec, Function<LxcHandle, T> call) {
-    return NativeThread.call(label(operation, spec), () -> withHandle(spec, call));
+    return failing(() -> NativeThread.call(label(operation, spec), () -> withHandle(spec, call)));
   }
 
   private <T> T bounded(String operation, ContainerSpec spec, Function<LxcHandle, T> call) {
-    return NativeThread.call(
-        label(operation, spec), ANSWER, () -> {}, () -> withHandle(spec, call));
+    return failing(
+        () ->
+            NativeThread.call(
+                label(operation, spec), ANSWER, () -> {}, () -> withHandle(spec, call)));
   }
 
-  private <T> T withHandle(ContainerSpec spec, Function<LxcHandle, T> call) {
-    try (LxcHandle handle = open(spec)) {
-      return call.apply(handle);
+  // A handle that can't be opened, a member that liblxc lacks, a monitor that doesn't answer.
+  private static <T> T failing(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (ContainerException e) {
+      throw new CallFailed(e.getMessage(), e);
     }
   }
 
-  private LxcHandle open(ContainerSpec spec) {
-    try {
-      return LxcHandle.open(liblxc, spec.lxcPath(), spec.name());
-    } catch (ContainerException e) {
-      throw new CallFailed(e.getMessage(), e);
+  private <T> T withHandle(ContainerSpec spec, Function<LxcHandle, T> call) {
+    try (LxcHandle handle = LxcHandle.open(liblxc, spec.lxcPath(), spec.name())) {
+      return call.apply(handle);
     }
   }
 

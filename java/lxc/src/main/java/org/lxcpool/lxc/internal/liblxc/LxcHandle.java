@@ -45,8 +45,7 @@ public final class LxcHandle implements AutoCloseable {
     Pointer container =
         liblxc.function("lxc_container_new").invokePointer(new Object[] {name, lxcPath.toString()});
     if (container == null) {
-      throw new ContainerException(
-          "liblxc could not open container " + name + " in " + lxcPath + ": unreadable config?");
+      throw new ContainerException("liblxc could not open it: unreadable config?");
     }
     return new LxcHandle(liblxc, name, container);
   }
@@ -206,7 +205,7 @@ public final class LxcHandle implements AutoCloseable {
         m -> {
           Pointer address = pointer().getPointer(m.offset());
           if (address == null) {
-            throw new ContainerException("this liblxc has no " + m + " for container " + name);
+            throw new ContainerException("this liblxc has no " + m);
           }
           return Function.getFunction(address, Function.C_CONVENTION, Liblxc.UTF_8);
         });
