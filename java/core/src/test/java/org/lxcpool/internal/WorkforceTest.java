@@ -3,6 +3,7 @@ package org.lxcpool.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -13,8 +14,18 @@ class WorkforceTest {
 
   @Test
   void aWorkerForEachFreePlaceAndNoMore() {
-    Parts parts = new Parts(3);
+    CountDownLatch gate = new CountDownLatch(1); // else the first may take all places itself
+    Parts parts =
+        new Parts(
+            3,
+            () -> {
+              gate.await();
+              return new Plain();
+            },
+            Settings.Threads::daemon);
     assertThat(parts.workforce.startAll()).isEqualTo(3);
+    assertThat(parts.workforce.startAll()).isZero();
+    gate.countDown();
     Awaitility.await().until(() -> !parts.state.seemsToHaveRoom());
     assertThat(parts.workforce.startAll()).isZero();
   }
