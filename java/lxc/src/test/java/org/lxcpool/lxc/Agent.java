@@ -1,11 +1,7 @@
 package org.lxcpool.lxc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,8 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * An agent in a JVM of its own, for tests that look at a whole process: does what each line of its
- * input says, and answers it with a line. At the end of its input it cleans up and ends.
+ * An agent without a pool, for tests that look at a whole process. At the end of its input it
+ * cleans up.
  */
 final class Agent implements AutoCloseable {
   private static final int MEGABYTE = 1 << 20;
@@ -46,30 +42,24 @@ final class Agent implements AutoCloseable {
     this.factory = factory;
   }
 
-  /** The arguments are those of {@link AgentProcess}. */
+  static AgentProcess start(
+      LxcTestHost host, Path directory, Isolation isolation, List<String> options)
+      throws IOException {
+    return new AgentProcess(
+        AgentProcess.java(host, isolation, Agent.class, options, List.of(directory.toString())));
+  }
+
   public static void main(String[] arguments) throws Exception {
+    Path directory = Path.of(arguments[AgentProcess.FACTORY_ARGUMENTS]);
+    // An init that leaves signals alone.
     LxcContainerFactory factory =
-        LxcContainerFactory.builder(BaseImage.tiny())
-            .home(Path.of(arguments[1]))
-            .lxcPath(Path.of(arguments[2]))
-            .namePrefix(arguments[3])
-            .network(Network.ownBridge(arguments[4], arguments[5]))
-            .isolation(Isolation.valueOf(arguments[6]))
-            // One that leaves signals alone.
-            .config("lxc.init.cmd", "/bin/sleep 1000000")
-            .build();
-    try (Agent agent = new Agent(Path.of(arguments[0]), factory);
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        String[] words = line.split(" ", -1);
-        String answer;
-        try {
-          answer = agent.obey(words[0], words.length > 1 ? Integer.parseInt(words[1]) : 0);
-        } catch (Exception e) {
-          answer = AgentProcess.FAILED + e.toString().replace('\n', ' ');
-        }
-        System.out.println(AgentProcess.ANSWER + answer);
-      }
+        AgentProcess.factory(arguments).config("lxc.init.cmd", "/bin/sleep 1000000").build();
+    try (Agent agent = new Agent(directory, factory)) {
+      AgentProcess.serve(
+          line -> {
+            String[] words = line.split(" ", -1);
+            return agent.obey(words[0], words.length > 1 ? Integer.parseInt(words[1]) : 0);
+          });
     }
   }
 

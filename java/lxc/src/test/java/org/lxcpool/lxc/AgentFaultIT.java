@@ -29,11 +29,11 @@ class AgentFaultIT {
 
   @Test
   void terminatedWithAHookItLeavesNothing() throws Exception {
-    try (PoolAgent agent = PoolAgent.start(host)) {
+    try (AgentProcess agent = PoolAgent.start(host)) {
       assertThat(agent.ask("ready")).isEqualTo("true");
       assertThat(agent.ask("close on exit")).isEqualTo("will do");
       onHost("kill", "-TERM", Long.toString(agent.pid()));
-      agent.awaitEnd();
+      agent.exitCode();
     }
     assertThat(LxcInventory.of(host.home())).noneMatch(p -> p.name().equals(host.mark()));
   }
@@ -41,65 +41,64 @@ class AgentFaultIT {
   @Test
   void terminatedWithoutAHookItLeavesItsContainersToTheNextOne() throws Exception {
     String taken;
-    try (PoolAgent agent = PoolAgent.start(host)) {
+    try (AgentProcess agent = PoolAgent.start(host)) {
       taken = agent.ask("take");
       assertThat(agent.ask("ready")).isEqualTo("true");
       onHost("kill", "-TERM", Long.toString(agent.pid()));
-      agent.awaitEnd();
+      agent.exitCode();
     }
-    try (PoolAgent next = PoolAgent.start(host)) {
+    try (AgentProcess next = PoolAgent.start(host)) {
       assertThat(next.ask("size")).as("adopted").isEqualTo("2");
       assertThat(next.ask("take")).isNotEqualTo(taken);
       assertThat(next.ask("destroy")).isEqualTo("destroyed");
-      next.leave();
+      next.ask("close");
     }
   }
 
   @Test
   void anAgentThatEndsWithoutClosingAnythingLeavesItsContainersToTheNextOne() throws Exception {
-    try (PoolAgent agent = PoolAgent.start(host)) {
+    try (AgentProcess agent = PoolAgent.start(host)) {
       assertThat(agent.ask("ready")).isEqualTo("true");
     }
-    try (PoolAgent next = PoolAgent.start(host)) {
+    try (AgentProcess next = PoolAgent.start(host)) {
       assertThat(next.ask("size")).isEqualTo("2");
-      next.leave();
+      next.ask("close");
     }
   }
 
   @Test
   void stoppedForLongerThanACreationMayTakeItGoesOn() throws Exception {
-    try (PoolAgent agent = PoolAgent.start(host, List.of(), Map.of(), Duration.ofSeconds(3))) {
+    Duration creation = Duration.ofSeconds(3);
+    try (AgentProcess agent = PoolAgent.start(host, List.of(), Map.of(), creation)) {
       assertThat(agent.ask("ready")).isEqualTo("true");
       assertThat(agent.ask("take")).startsWith(host.mark());
       onHost("kill", "-STOP", Long.toString(agent.pid()));
-      Thread.sleep(4_000); // longer than a creation may take, of which there may be one
+      // It is the time itself that must pass: a creation may be under way.
+      Thread.sleep(creation.plusSeconds(1).toMillis());
       onHost("kill", "-CONT", Long.toString(agent.pid()));
       assertThat(agent.ask("ready")).isEqualTo("true");
       assertThat(agent.ask("destroy")).isEqualTo("destroyed");
-      agent.leave();
+      agent.ask("close");
     }
   }
 
   @Test
   void withoutDescriptorsCreationsFailAndNothingIsLeft() throws Exception {
     List<String> few = List.of("sh", "-c", "ulimit -n 80; exec \"$@\"", "sh");
-    try (PoolAgent agent = PoolAgent.start(host, few, Map.of(), Duration.ofMinutes(10))) {
-      StringBuilder errors = new StringBuilder();
+    try (AgentProcess agent = PoolAgent.start(host, few, Map.of(), Duration.ofMinutes(10))) {
       // Each container holds a few: some fit, and then none.
-      for (int i = 0; i < 40 && errors.isEmpty(); i++) {
-        if (agent.ask("size").equals("0")) {
-          Thread.sleep(200);
-        } else {
-          agent.ask("take");
-        }
-        String said = agent.ask("errors");
-        if (!said.equals("[]")) {
-          errors.append(said);
-        }
-      }
+      Awaitility.await()
+          .atMost(MINUTE)
+          .until(
+              () -> {
+                if (!agent.ask("size").equals("0")) {
+                  agent.ask("take");
+                }
+                return !agent.ask("errors").equals("[]");
+              });
       // Whichever of them it was that had no descriptor: this library, or liblxc, which says so or
       // not.
-      assertThat(errors.toString())
+      assertThat(agent.ask("errors"))
           .containsAnyOf(
               "Too many open files",
               "descriptor",
@@ -126,7 +125,8 @@ class AgentFaultIT {
             "1",
             "FAKETIME_DONT_FAKE_MONOTONIC",
             "1");
-    try (PoolAgent agent = PoolAgent.start(host, List.of(), environment, Duration.ofMinutes(10))) {
+    try (AgentProcess agent =
+        PoolAgent.start(host, List.of(), environment, Duration.ofMinutes(10))) {
       assertThat(agent.ask("ready")).isEqualTo("true");
       for (Duration step : List.of(HOUR, HOUR.negated())) {
         Files.writeString(clock, (step.isNegative() ? "" : "+") + step.toSeconds());
@@ -136,7 +136,7 @@ class AgentFaultIT {
         assertThat(agent.ask("errors")).isEqualTo("[]");
         assertThat(agent.ask("throttled")).isEqualTo("null");
       }
-      agent.leave();
+      agent.ask("close");
     } finally {
       Files.delete(clock);
     }
@@ -145,7 +145,7 @@ class AgentFaultIT {
   @Test
   void whereNoProcessCanBeMadeCreationsFailUntilItCan() throws Exception {
     Path pids = pidsCgroup();
-    try (PoolAgent agent = PoolAgent.start(host)) {
+    try (AgentProcess agent = PoolAgent.start(host)) {
       assertThat(agent.ask("ready")).isEqualTo("true");
       Files.createDirectory(pids);
       Files.writeString(pids.resolve("cgroup.procs"), Long.toString(agent.pid()));
@@ -156,7 +156,7 @@ class AgentFaultIT {
       Files.writeString(pids.resolve("pids.max"), "max");
       assertThat(agent.ask("ready")).isEqualTo("true");
       assertThat(agent.ask("destroy")).isEqualTo("destroyed");
-      agent.leave();
+      agent.ask("close");
     } finally {
       Awaitility.await().atMost(MINUTE).ignoreExceptions().until(() -> Files.deleteIfExists(pids));
     }

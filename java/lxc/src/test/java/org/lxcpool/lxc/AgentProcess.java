@@ -14,43 +14,82 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** An {@link Agent} that runs. */
+/** An agent in a JVM of its own that answers each line of its input with a line. */
 final class AgentProcess implements AutoCloseable {
-  /** What its answers begin with; a JVM says other things, too. */
-  static final String ANSWER = "agent: ";
+  /** How many of the arguments of a main class are the factory's; its own follow. */
+  static final int FACTORY_ARGUMENTS = 6;
 
-  static final String FAILED = "failed: ";
-
+  private static final String ANSWER = "agent: ";
+  private static final String FAILED = "failed: ";
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;
   private final Writer in;
   private final BufferedReader out;
 
+  AgentProcess(ProcessBuilder builder) throws IOException {
+    process = builder.start();
+    in = new OutputStreamWriter(process.getOutputStream(), UTF_8);
+    out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+  }
+
   /**
-   * Starts one.
+   * What starts an agent.
    *
-   * @param directory for its files
+   * @param main its program, which begins with {@link #factory}
    * @param options of its JVM
+   * @param own arguments of the program's own
    */
-  AgentProcess(LxcTestHost host, Path directory, Isolation isolation, List<String> options)
-      throws IOException {
+  static ProcessBuilder java(
+      LxcTestHost host,
+      Isolation isolation,
+      Class<?> main,
+      List<String> options,
+      List<String> own) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Agent.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(
         List.of(
-            directory.toString(),
+            isolation.name(),
             host.home().toString(),
             host.lxcPath().toString(),
             host.mark(),
             host.bridge(),
-            host.subnet(),
-            isolation.name()));
-    process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-    in = new OutputStreamWriter(process.getOutputStream(), UTF_8);
-    out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+            host.subnet()));
+    command.addAll(own);
+    return new ProcessBuilder(command).redirectError(Redirect.INHERIT);
+  }
+
+  /** In the agent: the factory of the test that started it. */
+  static LxcContainerFactory.Builder factory(String[] arguments) {
+    return LxcContainerFactory.builder(BaseImage.tiny())
+        .isolation(Isolation.valueOf(arguments[0]))
+        .home(Path.of(arguments[1]))
+        .lxcPath(Path.of(arguments[2]))
+        .namePrefix(arguments[3])
+        .network(Network.ownBridge(arguments[4], arguments[5]));
+  }
+
+  /** What an agent makes of a line; what it throws is its answer, too. */
+  @FunctionalInterface
+  interface Obedience {
+    String obey(String command) throws Exception;
+  }
+
+  /** In the agent: answers all that is asked, until nobody asks any more. */
+  static void serve(Obedience agent) throws IOException {
+    BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+      String answer;
+      try {
+        answer = agent.obey(line);
+      } catch (Exception e) {
+        answer = FAILED + e;
+      }
+      System.out.println(ANSWER + answer.replace('\n', ' '));
+    }
   }
 
   /** Has it do something, which must succeed. */
@@ -58,9 +97,9 @@ final class AgentProcess implements AutoCloseable {
     tell(command);
     String line = out.readLine();
     while (line != null && !line.startsWith(ANSWER)) {
-      line = out.readLine();
+      line = out.readLine(); // a JVM says other things, too
     }
-    assertThat(line).as(command).isNotNull().doesNotContain(FAILED);
+    assertThat(line).as(command).isNotNull().doesNotStartWith(ANSWER + FAILED);
     return String.valueOf(line).substring(ANSWER.length());
   }
 
@@ -74,15 +113,21 @@ final class AgentProcess implements AutoCloseable {
     return new Proc(process.pid());
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** The handle of its process. */
   ProcessHandle handle() {
     return process.toHandle();
   }
 
+  /** How it ended, waited for. */
   int exitCode() {
     return process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join().exitValue();
   }
 
+  /** Ends its input, and waits for its end. */
   @Override
   public void close() throws IOException {
     try (out) {

@@ -47,7 +47,7 @@ class CyclesIT {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:-UseDynamicNumberOfCompilerThreads");
-    try (AgentProcess agent = new AgentProcess(host, directory, isolation, options)) {
+    try (AgentProcess agent = Agent.start(host, directory, isolation, options)) {
       agent.ask("cycles " + WARM_UP);
       agent.ask("gc");
       Proc self = agent.proc();

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -64,19 +63,14 @@ final class DoomedAgent {
 
   /** Starts one in a process of its own; it has said that it is there when this returns. */
   static Process start(LxcTestHost host, Phase phase) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
-    command.add(DoomedAgent.class.getName());
-    command.add(phase.name());
-    command.add(host.isolation().name());
-    command.add(host.home().toString());
-    command.add(host.lxcPath().toString());
-    command.add(host.mark());
-    command.add(host.bridge());
-    command.add(host.subnet());
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        AgentProcess.java(
+                host,
+                host.isolation(),
+                DoomedAgent.class,
+                List.of("-Xmx128m"),
+                List.of(phase.name()))
+            .start();
     String said;
     do {
       said = process.inputReader().readLine();
@@ -108,25 +102,19 @@ final class DoomedAgent {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Phase phase = Phase.valueOf(arguments[0]);
-    Isolation isolation = Isolation.valueOf(arguments[1]);
-    LxcContainerFactory.Builder builder =
-        LxcContainerFactory.builder(BaseImage.tiny())
-            .home(Path.of(arguments[2]))
-            .lxcPath(Path.of(arguments[3]))
-            .namePrefix(arguments[4])
-            .isolation(isolation)
-            .network(Network.ownBridge(arguments[5], arguments[6]));
+    Phase phase = Phase.valueOf(arguments[AgentProcess.FACTORY_ARGUMENTS]);
+    LxcContainerFactory.Builder builder = AgentProcess.factory(arguments);
+    Settings settings = builder.settings();
     if (phase == Phase.STARTING || phase == Phase.HUNG) {
-      builder.config(
-          "lxc.hook.pre-start", hook(phase, Path.of(arguments[2]), arguments[4]).toString());
+      Path hook = hook(phase, settings.home(), settings.namePrefix());
+      builder.config("lxc.hook.pre-start", hook.toString());
     }
     if (phase == Phase.NETWORK) {
-      builder.network(Network.bridge(arguments[5]).dhcp());
+      builder.network(Network.bridge(settings.network().bridge()).dhcp());
     }
     LxcContainerFactory factory =
         new LxcContainerFactory(
-            builder.settings(), () -> new StoppingCalls(calls(isolation), phase));
+            builder.settings(), () -> new StoppingCalls(calls(settings.isolation()), phase));
     ContainerPool<LxcContainer> pool =
         ContainerPool.<LxcContainer>builder(factory)
             .capacity(CAPACITY)

@@ -39,7 +39,7 @@ class ForkGuardIT {
   private AgentProcess agent(String... options) throws IOException {
     List<String> all = new ArrayList<>(List.of(options));
     all.addAll(List.of("-Xms128m", "-Xmx768m"));
-    return new AgentProcess(host, directory, Isolation.IN_PROCESS, all);
+    return Agent.start(host, directory, Isolation.IN_PROCESS, all);
   }
 
   private static void assumeCollector(String collector) throws Exception {

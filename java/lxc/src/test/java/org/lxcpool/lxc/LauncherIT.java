@@ -193,8 +193,7 @@ class LauncherIT {
   void aLauncherEndsWithItsAgentAndContainersLiveOn() throws Exception {
     try (LxcContainerFactory ownerOfTheBridge =
             host.factory().namePrefix(host.mark() + "-bridge").build();
-        AgentProcess agent =
-            new AgentProcess(host, directory, Isolation.PROCESS, List.of("-Xmx64m"))) {
+        AgentProcess agent = Agent.start(host, directory, Isolation.PROCESS, List.of("-Xmx64m"))) {
       assertThat(ownerOfTheBridge.nativeStatus()).contains("by launcher");
       String[] started = agent.ask("start").split(" ", -1);
       ProcessHandle init = ProcessHandle.of(Long.parseLong(started[1])).orElseThrow();

@@ -1,38 +1,19 @@
 package org.lxcpool.lxc;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolError;
 
-/**
- * An agent in a process of its own, with a pool, that does what it is told: one command a line, and
- * one line of answer.
- */
-final class PoolAgent implements AutoCloseable {
-  private static final String ANSWER = "answer: ";
+/** An agent with a pool of two. At the end of its input it just ends, and closes nothing. */
+final class PoolAgent {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private final Process process;
-  private final BufferedReader answers;
-  private final PrintWriter commands;
-
-  private PoolAgent(Process process) {
-    this.process = process;
-    answers = process.inputReader();
-    commands = new PrintWriter(process.outputWriter(), true);
-  }
+  private PoolAgent() {}
 
   /**
    * Starts one.
@@ -40,89 +21,34 @@ final class PoolAgent implements AutoCloseable {
    * @param prefix what starts Java, for example a shell that lowers a limit first
    * @param timeout of a creation
    */
-  static PoolAgent start(
+  static AgentProcess start(
       LxcTestHost host, List<String> prefix, Map<String, String> environment, Duration timeout)
       throws IOException {
-    List<String> command = new ArrayList<>(prefix);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
-    command.add(PoolAgent.class.getName());
-    command.add(host.isolation().name());
-    command.add(host.home().toString());
-    command.add(host.lxcPath().toString());
-    command.add(host.mark());
-    command.add(host.bridge());
-    command.add(host.subnet());
-    command.add(Long.toString(timeout.toMillis()));
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        AgentProcess.java(
+            host,
+            host.isolation(),
+            PoolAgent.class,
+            List.of("-Xmx128m"),
+            List.of(timeout.toString()));
+    builder.command().addAll(0, prefix);
     builder.environment().putAll(environment);
-    return new PoolAgent(builder.start());
+    return new AgentProcess(builder);
   }
 
-  static PoolAgent start(LxcTestHost host) throws IOException {
+  static AgentProcess start(LxcTestHost host) throws IOException {
     return start(host, List.of(), Map.of(), Duration.ofMinutes(10));
   }
 
-  long pid() {
-    return process.pid();
-  }
-
-  /** Has it do something. */
-  String ask(String command) throws IOException {
-    commands.println(command);
-    String line = answers.readLine();
-    while (line != null && !line.startsWith(ANSWER)) {
-      line = answers.readLine(); // a warning of the JVM's
-    }
-    if (line == null) {
-      throw new IOException("the agent ended instead of an answer to: " + command);
-    }
-    return line.substring(ANSWER.length());
-  }
-
-  /** Waits until it has ended. */
-  void awaitEnd() throws InterruptedException {
-    if (!process.waitFor(1, TimeUnit.MINUTES)) {
-      throw new IllegalStateException("the agent doesn't end");
-    }
-  }
-
-  /** Has it close its pool and its factory, and end. */
-  void leave() throws IOException, InterruptedException {
-    ask("close");
-    awaitEnd();
-  }
-
-  @Override
-  public void close() {
-    process.destroyForcibly();
-    var unused = process.onExit().join();
-  }
-
   public static void main(String[] arguments) throws Exception {
-    LxcContainerFactory factory =
-        LxcContainerFactory.builder(BaseImage.tiny())
-            .isolation(Isolation.valueOf(arguments[0]))
-            .home(Path.of(arguments[1]))
-            .lxcPath(Path.of(arguments[2]))
-            .namePrefix(arguments[3])
-            .network(Network.ownBridge(arguments[4], arguments[5]))
-            .build();
+    LxcContainerFactory factory = AgentProcess.factory(arguments).build();
     ContainerPool<LxcContainer> pool =
         ContainerPool.<LxcContainer>builder(factory)
             .capacity(2)
-            .creationTimeout(Duration.ofMillis(Long.parseLong(arguments[6])))
+            .creationTimeout(Duration.parse(arguments[AgentProcess.FACTORY_ARGUMENTS]))
             .build();
     Deque<LxcContainer> taken = new ArrayDeque<>();
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      System.out.println(ANSWER + answer(line, pool, factory, taken).replace('\n', ' '));
-      if (line.equals("close")) {
-        return;
-      }
-    }
+    AgentProcess.serve(command -> answer(command, pool, factory, taken));
   }
 
   private static String answer(
@@ -168,7 +94,7 @@ final class PoolAgent implements AutoCloseable {
         return "closed";
       }
       default -> {
-        return "what?";
+        throw new IllegalArgumentException("no such command: " + command);
       }
     }
   }
