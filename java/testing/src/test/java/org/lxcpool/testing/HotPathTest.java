@@ -7,35 +7,12 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.lxcpool.Container;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.Ticker;
 
 /** Promise 10: what a hit of get, and a put, do not do. */
 class HotPathTest extends PoolTest {
   private static final int TIMES = 10_000;
-
-  /** Nothing in it allocates. */
-  private static final class Plain implements Container {
-    @Override
-    public String name() {
-      return "plain";
-    }
-
-    @Override
-    public void start() {}
-
-    @Override
-    public void awaitNetwork(Duration timeout) {}
-
-    @Override
-    public boolean isAlive() {
-      return true;
-    }
-
-    @Override
-    public void destroy() {}
-  }
 
   /** Counts how often the thread of the test reads it. */
   private static final class CountingTicker implements Ticker {
@@ -54,8 +31,11 @@ class HotPathTest extends PoolTest {
   @Test
   void aHitAllocatesNothingButItsOptionalAndReadsNoTicker() throws Exception {
     CountingTicker counting = new CountingTicker();
-    try (ContainerPool<Plain> pool =
-        ContainerPool.<Plain>builder(Plain::new).capacity(8).ticker(counting).build()) {
+    try (ContainerPool<PlainContainer> pool =
+        ContainerPool.<PlainContainer>builder(PlainContainer::new)
+            .capacity(8)
+            .ticker(counting)
+            .build()) {
       pool.awaitReady(8, LONG);
       getsAndPuts(pool, TIMES);
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -69,13 +49,13 @@ class HotPathTest extends PoolTest {
     }
   }
 
-  private static void getsAndPuts(ContainerPool<Plain> pool, int times)
+  private static void getsAndPuts(ContainerPool<PlainContainer> pool, int times)
       throws InterruptedException {
     for (int i = 0; i < times; i++) {
-      Plain one = pool.tryGet().orElseThrow();
-      Plain two = pool.get(Duration.ZERO).orElseThrow();
-      Plain three = pool.get(LONG).orElseThrow();
-      Plain four = pool.take();
+      PlainContainer one = pool.tryGet().orElseThrow();
+      PlainContainer two = pool.get(Duration.ZERO).orElseThrow();
+      PlainContainer three = pool.get(LONG).orElseThrow();
+      PlainContainer four = pool.take();
       pool.put(one);
       pool.put(two);
       pool.put(three);

@@ -9,7 +9,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.lxcpool.Container;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolListener;
 import org.lxcpool.Ticker;
@@ -29,41 +28,19 @@ class LeaseTest extends PoolTest {
         return ticker.read();
       };
 
-  /** Nobody but its taker refers to it, unlike to a scripted one. */
-  private static final class Plain implements Container {
-    @Override
-    public String name() {
-      return "plain";
-    }
-
-    @Override
-    public void start() {}
-
-    @Override
-    public void awaitNetwork(Duration timeout) {}
-
-    @Override
-    public boolean isAlive() {
-      return true;
-    }
-
-    @Override
-    public void destroy() {}
-  }
-
   @Test
   void aContainerThatIsDroppedIsCountedAndNoLongerLeased() throws Exception {
     AtomicInteger made = new AtomicInteger();
-    try (ContainerPool<Plain> pool =
-        ContainerPool.<Plain>builder(
+    try (ContainerPool<PlainContainer> pool =
+        ContainerPool.<PlainContainer>builder(
                 () -> {
                   made.incrementAndGet();
-                  return new Plain();
+                  return new PlainContainer();
                 })
             .capacity(2)
             .healthCheckInterval(Duration.ofMillis(20))
             .build()) {
-      Plain kept = pool.take();
+      PlainContainer kept = pool.take();
       drop(pool, 10);
       until(
           () -> {
@@ -78,7 +55,8 @@ class LeaseTest extends PoolTest {
     }
   }
 
-  private static void drop(ContainerPool<Plain> pool, int times) throws InterruptedException {
+  private static void drop(ContainerPool<PlainContainer> pool, int times)
+      throws InterruptedException {
     for (int i = 0; i < times; i++) {
       if (i % 2 == 0) {
         assertThat(pool.take()).isNotNull();
@@ -90,8 +68,8 @@ class LeaseTest extends PoolTest {
 
   @Test
   void aContainerThatIsPutBackIsHeldByThePool() throws Exception {
-    try (ContainerPool<Plain> pool =
-        ContainerPool.<Plain>builder(Plain::new)
+    try (ContainerPool<PlainContainer> pool =
+        ContainerPool.<PlainContainer>builder(PlainContainer::new)
             .capacity(2)
             .healthCheckInterval(Duration.ofMillis(20))
             .build()) {
