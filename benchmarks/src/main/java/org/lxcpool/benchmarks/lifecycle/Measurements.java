@@ -9,6 +9,16 @@ import java.util.Map;
 
 /** What can be measured on a ground; each in a JVM of its own. The numbers come back by name. */
 public final class Measurements {
+  /** Live megabytes of a small and of a large agent's heap, whose starts are compared. */
+  public static final int SMALL_HEAP = 256;
+
+  public static final int LARGE_HEAP = 4_096;
+
+  /** Live megabytes of the agent that writes all its heap anew, and its ready containers. */
+  public static final int AGENT_HEAP = 2_048;
+
+  public static final int AGENT_CONTAINERS = 20;
+
   private static final int SPARE_HEAP = 512;
 
   /** So that the moments at which starts are killed are the same in each run. */

@@ -3,7 +3,7 @@ package org.lxcpool.benchmarks.lifecycle;
 import java.util.Locale;
 import org.lxcpool.benchmarks.report.Statistics;
 
-/** A phase of a container's life, and how long it took each of some containers. Thread-safe. */
+/** A phase of a container's life. */
 public enum Phase {
   DEFINE,
   START,
@@ -18,6 +18,7 @@ public enum Phase {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Prints how long it took each of some containers. */
   void print(long[] nanos) {
     Probe.print(label() + ".p50", Statistics.percentile(nanos, 50) / NANOS_PER_MILLI);
     Probe.print(label() + ".p99", Statistics.percentile(nanos, 99) / NANOS_PER_MILLI);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.lxcpool.benchmarks.lifecycle.Measurements;
 import org.lxcpool.benchmarks.lifecycle.Way;
 
 /** Holds what was measured on real containers against what was promised. */
@@ -13,9 +14,6 @@ final class LifecycleBars {
   private static final double KILLED_START_MILLIS = 100;
   private static final double KILLED_INIT_MILLIS = 10;
   private static final double EXEC_SHARE = 0.7;
-  private static final int SMALL_HEAP = 256;
-  private static final int LARGE_HEAP = 4_096;
-  private static final int AGENT_HEAP = 2_048;
 
   private final Results results;
   private final List<Bar> bars = new ArrayList<>();
@@ -82,8 +80,8 @@ final class LifecycleBars {
   private void heap(Way way, double most) {
     String what =
         format("start, heap 4 GB live against 256 MB: %s at most %.2f times", way.label(), most);
-    OptionalDouble small = start(way, SMALL_HEAP);
-    OptionalDouble large = start(way, LARGE_HEAP);
+    OptionalDouble small = start(way, Measurements.SMALL_HEAP);
+    OptionalDouble large = start(way, Measurements.LARGE_HEAP);
     if (small.isEmpty() || large.isEmpty()) {
       bars.add(Bar.notMeasured(what));
       return;
@@ -104,13 +102,27 @@ final class LifecycleBars {
         format(
             "memory lost to 20 ready containers and a rewrite of 2 GB: %s under %.0f MB",
             way.label(), most);
-    number(what, Topic.AGENT_MEMORY, Conditions.heap(AGENT_HEAP), way, Metrics.LOST, "MB", most);
+    number(
+        what,
+        Topic.AGENT_MEMORY,
+        Conditions.heap(Measurements.AGENT_HEAP),
+        way,
+        Metrics.LOST,
+        "MB",
+        most);
   }
 
   private void rewrite(Way way) {
     String what =
         format("first rewrite of 2 GB after 20 starts: %s at most 1.5 times", way.label());
-    number(what, Topic.AGENT_MEMORY, Conditions.heap(AGENT_HEAP), way, Metrics.PAUSE, "", REWRITE);
+    number(
+        what,
+        Topic.AGENT_MEMORY,
+        Conditions.heap(Measurements.AGENT_HEAP),
+        way,
+        Metrics.PAUSE,
+        "",
+        REWRITE);
   }
 
   private void prompt(String what, String condition, Way way, double millis) {

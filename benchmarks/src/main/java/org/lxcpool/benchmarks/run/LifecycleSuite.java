@@ -16,11 +16,6 @@ import org.lxcpool.benchmarks.report.Topic;
 
 /** Real containers: each measurement in a JVM and on a ground of its own. */
 final class LifecycleSuite {
-  private static final int SMALL_HEAP = 256;
-  private static final int LARGE_HEAP = 4_096;
-  private static final int AGENT_HEAP = 2_048;
-  private static final int READY = 20;
-
   private final Extent extent;
   private final List<Step> steps = new ArrayList<>();
 
@@ -98,7 +93,7 @@ final class LifecycleSuite {
         4 + extent.containers / 5.0,
         (ground, results) -> {
           Map<String, Double> measured =
-              ground.rate(way, SMALL_HEAP, privileged, extent.containers, atOnce);
+              ground.rate(way, Measurements.SMALL_HEAP, privileged, extent.containers, atOnce);
           Topic topic = Topic.LIFECYCLE_RATE;
           results.add(topic, condition, way.label(), Metrics.RATE, get(measured, "rate"));
           results.add(topic, condition, way.label(), Metrics.CPU, get(measured, "cpu"));
@@ -132,7 +127,7 @@ final class LifecycleSuite {
       return;
     }
     for (Way way : Way.values()) {
-      for (int live : List.of(SMALL_HEAP, LARGE_HEAP)) {
+      for (int live : List.of(Measurements.SMALL_HEAP, Measurements.LARGE_HEAP)) {
         String condition = Conditions.heap(live);
         add(
             "start, " + condition + ": " + way.label(),
@@ -146,11 +141,12 @@ final class LifecycleSuite {
                     get(ground.starts(way, live, extent.containers), "start.p50")));
       }
       add(
-          "memory of " + READY + " ready containers: " + way.label(),
+          "memory of " + Measurements.AGENT_CONTAINERS + " ready containers: " + way.label(),
           15,
           (ground, results) -> {
-            Map<String, Double> measured = ground.memory(way, AGENT_HEAP, READY);
-            String condition = Conditions.heap(AGENT_HEAP);
+            Map<String, Double> measured =
+                ground.memory(way, Measurements.AGENT_HEAP, Measurements.AGENT_CONTAINERS);
+            String condition = Conditions.heap(Measurements.AGENT_HEAP);
             Topic topic = Topic.AGENT_MEMORY;
             results.add(topic, condition, way.label(), Metrics.LOST, get(measured, "lost"));
             results.add(
