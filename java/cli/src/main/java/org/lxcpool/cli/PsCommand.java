@@ -1,14 +1,13 @@
 package org.lxcpool.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.lxcpool.lxc.LxcContainerFactory;
 import org.lxcpool.lxc.LxcInventory;
 import org.lxcpool.lxc.LxcInventory.Pool;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,16 +27,12 @@ final class PsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Where the factories have their home; /var/lib/lxcpool without a choice.")
-  private Path home = LxcContainerFactory.DEFAULT_HOME;
+  @Mixin private HomeOption home = new HomeOption();
 
   @Override
   public Integer call() {
     Root.need("ps", "for the records of pools are root's");
-    List<Pool> pools = LxcInventory.of(home.toAbsolutePath());
+    List<Pool> pools = LxcInventory.of(home.home());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       InventoryJson.print(pools, out);

@@ -1,17 +1,16 @@
 package org.lxcpool.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.lxcpool.lxc.LxcContainerFactory;
 import org.lxcpool.lxc.LxcReaper;
 import org.lxcpool.lxc.LxcReaper.Finding;
 import org.lxcpool.lxc.LxcReaper.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,11 +38,7 @@ final class ReapCommand implements Callable<Integer> {
   @Option(names = "--pool", paramLabel = "NAME", description = "Of this pool alone.")
   private @Nullable String pool;
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Where the factories have their home; /var/lib/lxcpool without a choice.")
-  private Path home = LxcContainerFactory.DEFAULT_HOME;
+  @Mixin private HomeOption home = new HomeOption();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -70,7 +65,7 @@ final class ReapCommand implements Callable<Integer> {
   }
 
   private LxcReaper reaper() {
-    LxcReaper reaper = LxcReaper.at(home.toAbsolutePath());
+    LxcReaper reaper = LxcReaper.at(home.home());
     try {
       return pool == null ? reaper : reaper.pool(pool);
     } catch (IllegalArgumentException e) {
