@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +23,7 @@ import org.lxcpool.lxc.internal.Footprint;
 import org.lxcpool.lxc.internal.Residue;
 import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.EntryState;
+import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 
 /** What an agent finds that another one of its name has left, and what it makes of that. */
@@ -283,6 +285,35 @@ class RestartIT {
       LxcReaper.at(host.home()).pool(host.mark()).reap();
       mine.add(other.create()); // once they are gone, theirs are free
       mine.forEach(LxcContainer::destroy);
+    }
+  }
+
+  // Only the record is of another boot: its processes seem alive, as when pids were used again.
+  @Test
+  void whatWasReadyBeforeTheHostWasBootedIsRemoved() throws Exception {
+    kill(Phase.READY);
+    UUID earlier = UUID.randomUUID();
+    try (Ledger ledger = Ledger.open(host.home(), host.mark())) {
+      for (Entry entry : ledger.entries()) {
+        Intent intent = entry.intent();
+        Entry ofEarlierBoot =
+            ledger.intend(
+                new Intent(
+                    earlier,
+                    intent.created(),
+                    intent.fingerprint(),
+                    intent.name(),
+                    intent.lxcPath(),
+                    intent.bridge(),
+                    intent.address()));
+        ofEarlierBoot.started(entry.init(), entry.monitor());
+        ofEarlierBoot.ready();
+        entry.gone();
+      }
+    }
+    try (LxcContainerFactory factory = host.factory().build()) {
+      assertThat(factory.recover()).isEmpty();
+      names().forEach(this::untilGone);
     }
   }
 
