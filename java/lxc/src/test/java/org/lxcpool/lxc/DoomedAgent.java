@@ -122,7 +122,11 @@ final class DoomedAgent {
             .creationTimeout(phase == Phase.HUNG ? Duration.ofMillis(500) : MINUTE)
             .build();
     if (phase == Phase.HUNG) {
+      long deadline = System.nanoTime() + MINUTE.toNanos();
       while (pool.stats().abandoned() < ABANDONED) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new IllegalStateException("too few hang: " + pool.stats());
+        }
         LockSupport.parkNanos(1_000_000);
       }
       say(phase);
