@@ -64,7 +64,7 @@ final class ImageCommand implements Runnable {
   void remove(@Parameters(paramLabel = "NAME", description = "The image's name.") String name) {
     store("remove").remove(name);
     try {
-      DemoHome.removeParentIfEmpty();
+      ScratchHome.removeParentIfEmpty();
     } catch (IOException e) {
       throw new CommandFailed("image " + name + " is removed, but not its directory: " + e, e);
     }

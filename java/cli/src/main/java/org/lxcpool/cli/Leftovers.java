@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What is left of one demo, known by its directory, its bridge and its containers' prefix. */
+/**
+ * What is left of one run of a command, known by its directory, its bridge and its containers'
+ * prefix.
+ */
 final class Leftovers {
   static final String LOOKED_FOR =
-      "containers, interfaces, mounts, cgroups, processes and files of this demo";
+      "containers, interfaces, mounts, cgroups, processes and files of this run";
 
   private final Path home;
   private final String bridge;
@@ -28,16 +31,20 @@ final class Leftovers {
     ports.addAll(HostState.portsOf(bridge));
   }
 
+  static String directory(Path path) {
+    return "directory " + path;
+  }
+
   synchronized List<String> find() {
     List<String> left = new ArrayList<>();
     if (Files.exists(home)) {
-      left.add("directory " + home);
+      left.add(directory(home));
       HostState.list(home.resolve("containers"))
           .forEach(each -> left.add("container " + each.getFileName()));
     }
     Path locks = Path.of("/run/lxc/lock").resolve(home.toString().substring(1));
     if (Files.exists(locks)) {
-      left.add("directory " + locks);
+      left.add(directory(locks));
     }
     ports.add(bridge);
     ports.stream().filter(HostState::hasInterface).forEach(each -> left.add("interface " + each));

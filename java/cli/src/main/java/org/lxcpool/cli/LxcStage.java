@@ -17,7 +17,7 @@ import org.lxcpool.lxc.Network;
 final class LxcStage implements Stage<LxcContainer> {
   private final DemoOptions options;
   private final PrintWriter out;
-  private final DemoHome home;
+  private final ScratchHome home;
   private final String bridgeName;
   private final String prefix;
   private final FreeSubnet subnet;
@@ -34,9 +34,9 @@ final class LxcStage implements Stage<LxcContainer> {
         "a demo of real containers",
         "for namespaces, mounts and a bridge; ./lxcpool demo --simulated needs none");
     long pid = ProcessHandle.current().pid();
-    home = new DemoHome(pid);
-    bridgeName = "lxcpd" + pid;
     prefix = "demo-" + pid;
+    home = new ScratchHome(prefix);
+    bridgeName = "lxcpd" + pid;
     subnet = FreeSubnet.find();
     leftovers = new Leftovers(home.path(), bridgeName, prefix);
   }

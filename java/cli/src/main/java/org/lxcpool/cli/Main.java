@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       ImageCommand.class,
       PsCommand.class,
-      ReapCommand.class
+      ReapCommand.class,
+      SoakCommand.class,
+      SoakAgent.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -21,6 +21,10 @@ class UsageTest {
         "ps extra",
         "reap extra",
         "reap --pool a/b",
+        "soak",
+        "soak --kills 0",
+        "soak --kills 1 --cycles 1",
+        "soak --cycles 1 --isolation NOWHERE",
         "image",
         "image create",
         "image create name",
@@ -52,6 +56,7 @@ class UsageTest {
         "image remove --help",
         "ps --help",
         "reap --help",
+        "soak --help",
       })
   void helpIsShownWithTheExitCodes(String line) {
     Cli cli = Cli.run(line.split(" ", -1));

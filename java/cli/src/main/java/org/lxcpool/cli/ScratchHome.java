@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.LxcContainerFactory;
 
-/** The directory of one demo, under the directory of all pools. */
-final class DemoHome {
+/** A directory that a command removes in the end, under the directory of all pools. */
+final class ScratchHome {
   // What a factory writes beside the images when they are used where they are.
   private static final String POLICY = "seccomp.policy";
 
@@ -23,8 +23,8 @@ final class DemoHome {
   private final boolean parentIsNew = !Files.isDirectory(parent);
   private final boolean policyIsNew = !Files.exists(parent.resolve(POLICY));
 
-  DemoHome(long pid) {
-    path = parent.resolve("demo-" + pid);
+  ScratchHome(String name) {
+    path = parent.resolve(name);
   }
 
   Path path() {

@@ -1,0 +1,32 @@
+package org.lxcpool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Small soaks; the operator's page has the figures of full ones. */
+class SoakIT {
+
+  @BeforeEach
+  void needsRoot() {
+    assumeTrue(Root.isRoot(), "real containers need root");
+  }
+
+  @Test
+  void twentyKillsLeaveNothingAndNobodyIsHandedAnothersContainer() {
+    Cli cli = Cli.run("soak", "--kills", "20", "--seed", "7");
+
+    assertThat(cli.code()).as(cli.out() + cli.err()).isZero();
+    assertThat(cli.out()).contains("killed  20 of 20", "healed", "nothing left after", "passed");
+  }
+
+  @Test
+  void threeHundredLivesLeaveTheAgentAsItWas() {
+    Cli cli = Cli.run("soak", "--cycles", "300", "--seed", "7");
+
+    assertThat(cli.code()).as(cli.out() + cli.err()).isZero();
+    assertThat(cli.out()).contains("lived   300: ", "flat", "passed");
+  }
+}
