@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
@@ -27,6 +28,10 @@ final class Directories {
   // The mapped root of an unprivileged container must pass, and see nothing.
   private static final FileAttribute<Set<PosixFilePermission>> PASSABLE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
+
+  // S_IWOTH and S_ISVTX of stat(2).
+  private static final int OTHERS_WRITE = 0002;
+  private static final int STICKY = 01000;
 
   private static final String POLICY = "seccomp.policy";
 
@@ -48,8 +53,29 @@ final class Directories {
   }
 
   static void make(Settings settings) {
-    make(settings.home());
-    make(settings.lxcPath());
+    for (Path each : List.of(settings.home(), settings.lxcPath())) {
+      make(each);
+      checkSafe(each);
+    }
+  }
+
+  // Whoever may rename what is on the way, or owns the end, could have root follow other paths.
+  private static void checkSafe(Path directory) {
+    try {
+      for (Path each = directory.toRealPath(); each != null; each = each.getParent()) {
+        int mode = (int) Files.getAttribute(each, "unix:mode");
+        if ((mode & OTHERS_WRITE) != 0 && (mode & STICKY) == 0) {
+          throw new ContainerException(
+              directory + " isn't safe: anybody may write to " + each + "; chmod o-w " + each);
+        }
+      }
+      if (!Files.getAttribute(directory, "unix:uid").equals(0)) {
+        throw new ContainerException(
+            directory + " isn't safe: it isn't root's; chown root " + directory);
+      }
+    } catch (IOException e) {
+      throw new ContainerException("can't look at " + directory + ": " + e, e);
+    }
   }
 
   private static void make(Path directory) {

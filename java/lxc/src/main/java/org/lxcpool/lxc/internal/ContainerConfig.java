@@ -52,7 +52,7 @@ public final class ContainerConfig {
   /** All else, in order; the user's own items last. */
   static List<ConfigItem> of(ContainerSpec spec, Cgroups cgroups, HostSecurity security) {
     ContainerConfig config = new ContainerConfig(cgroups);
-    config.rootfs(spec);
+    config.rootfs(spec, security);
     config.network(spec);
     config.confinement(spec, security);
     config.devices();
@@ -65,9 +65,14 @@ public final class ContainerConfig {
     items.add(new ConfigItem(key, value));
   }
 
-  private void rootfs(ContainerSpec spec) {
+  private void rootfs(ContainerSpec spec, HostSecurity security) {
     // Never "dir:": destroying that would remove the base itself.
     add("lxc.rootfs.path", "overlay:" + spec.base().rootfs() + ":" + spec.footprint().upper());
+    if (spec.idMap() != null && security.userXattrs()) {
+      // It is mounted in the container's user namespace, where trusted attributes can't be set: a
+      // directory of the base could not be removed (EIO).
+      add("lxc.rootfs.options", "userxattr");
+    }
     add("lxc.init.cmd", spec.base().initCommand());
     add("lxc.console.logfile", spec.footprint().console().toString());
     // A power of two of pages; without it a container can fill the disk through its console.

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
@@ -23,6 +25,9 @@ import org.lxcpool.lxc.internal.libc.PidFd;
  */
 public final class ContainerOperations {
   private static final Duration MONITOR_EXIT = Duration.ofSeconds(5);
+
+  private static final Set<PosixFilePermission> OWNERS =
+      PosixFilePermissions.fromString("rw-------");
 
   private final LxcCalls calls;
   private final ContainerSpec spec;
@@ -52,6 +57,11 @@ public final class ContainerOperations {
               ContainerConfig.of(spec, Cgroups.ofThisHost(), security));
           return true;
         });
+    try {
+      Files.setPosixFilePermissions(spec.footprint().config(), OWNERS);
+    } catch (IOException e) {
+      throw failure("create", e.toString(), e);
+    }
     state = "STOPPED";
   }
 
@@ -59,6 +69,8 @@ public final class ContainerOperations {
     try {
       // The mapped root must pass through the container's directory, and owns the layers below.
       makeDirectory(spec.footprint().directory(), "rwx--x--x");
+      // liblxc's own would be the group's to read.
+      Files.createFile(spec.footprint().log(), PosixFilePermissions.asFileAttribute(OWNERS));
       makeDirectory(spec.footprint().overlay(), "rwx------");
       makeDirectory(spec.footprint().upper(), "rwxr-xr-x");
       IdMap idMap = spec.idMap();
@@ -171,11 +183,13 @@ public final class ContainerOperations {
    * @throws ContainerException if something is left
    */
   public void destroy() {
-    CallFailed refused = null;
-    if (Files.exists(spec.footprint().directory().resolve("config"))) {
+    Exception refused = null;
+    if (Files.exists(spec.footprint().config())) {
       try {
+        // What was written in the container: liblxc's own way through it isn't safe.
+        RootfsRemoval.ofContent(spec.footprint().upper());
         calls.destroy(spec);
-      } catch (CallFailed e) {
+      } catch (CallFailed | IOException e) {
         refused = e; // what it left is removed without it
       }
     }

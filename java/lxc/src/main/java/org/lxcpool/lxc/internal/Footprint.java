@@ -18,6 +18,11 @@ public record Footprint(String name, Path lxcPath) {
     return directory().resolve("lxc.log");
   }
 
+  /** Its configuration, as liblxc saves it. */
+  Path config() {
+    return directory().resolve("config");
+  }
+
   /** What it printed to its console. */
   public Path console() {
     return directory().resolve("console.log");

@@ -4,19 +4,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.lxcpool.lxc.internal.host.KernelVersion;
 
 /**
  * The confinement this host can enforce.
  *
+ * @param userXattrs whether an overlay that is mounted in a user namespace can keep its attributes
+ *     where it may: since Linux 5.11
  * @param seccomp whether the kernel filters system calls
  * @param appArmorProfile the profile for containers; empty where AppArmor isn't enabled
  */
-public record HostSecurity(boolean seccomp, Optional<String> appArmorProfile) {
+public record HostSecurity(boolean userXattrs, boolean seccomp, Optional<String> appArmorProfile) {
 
   /** Looks at this host. */
   public static HostSecurity ofThisHost() {
     return new HostSecurity(
-        Files.exists(Path.of("/proc/sys/kernel/seccomp/actions_avail")), appArmor());
+        KernelVersion.ofThisHost().isAtLeast(5, 11),
+        Files.exists(Path.of("/proc/sys/kernel/seccomp/actions_avail")),
+        appArmor());
   }
 
   private static Optional<String> appArmor() {

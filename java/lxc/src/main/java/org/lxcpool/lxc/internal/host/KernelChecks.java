@@ -2,8 +2,6 @@ package org.lxcpool.lxc.internal.host;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;
 
@@ -22,12 +20,7 @@ public final class KernelChecks {
 
   private static Finding version(Host host) {
     String release = host.read("/proc/sys/kernel/osrelease").orElse("");
-    Matcher m = Pattern.compile("(\\d{1,5})\\.(\\d{1,5}).*").matcher(release);
-    boolean enough =
-        m.matches()
-            && (Integer.parseInt(m.group(1)) > 5
-                || (Integer.parseInt(m.group(1)) == 5 && Integer.parseInt(m.group(2)) >= 3));
-    if (enough) {
+    if (KernelVersion.of(release).isAtLeast(5, 3)) {
       return Finding.ok("kernel", "Linux " + release + ", has pidfd");
     }
     return new Finding(
