@@ -23,6 +23,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * nothing may be on the host that wasn't there before.
  */
 final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
+  /** Networks in a second number of an address; there are more tests than that. */
+  private static final int NETS = 250;
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   // Of this process alone: others may run these tests on this host at the same time.
@@ -116,7 +119,8 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
 
   /** The first three numbers of its addresses, with a dot at the end. */
   String net() {
-    return "10." + (100 + ProcessHandle.current().pid() % 100) + "." + number + ".";
+    long second = (ProcessHandle.current().pid() + number / NETS) % 100;
+    return "10." + (100 + second) + "." + number % NETS + ".";
   }
 
   Network network() {
