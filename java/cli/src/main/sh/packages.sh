@@ -51,6 +51,11 @@ libfaketime - to set an agent's clock
 LINES
 }
 
+packages_to_bench() {
+  packages_to_test
+  echo 'lxc lxc-attach to measure its tools beside the pool'
+}
+
 # Debian 12 has 17; later releases have a newer one only.
 jdk_package() {
   if apt-cache show openjdk-17-jdk-headless 2>/dev/null | grep -q '^Package:'; then

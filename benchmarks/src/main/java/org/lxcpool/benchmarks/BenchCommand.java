@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.lxcpool.benchmarks.report.Bar;
 import org.lxcpool.benchmarks.report.Bars;
 import org.lxcpool.benchmarks.report.Charts;
+import org.lxcpool.benchmarks.report.Html;
 import org.lxcpool.benchmarks.report.Json;
 import org.lxcpool.benchmarks.report.Machine;
 import org.lxcpool.benchmarks.report.Markdown;
@@ -34,12 +35,13 @@ import picocli.CommandLine.Spec;
       "Takes an hour or so without --quick."
     },
     customSynopsis =
-        "./lxcpool bench [hotpath|scheduling|native|lifecycle|all] [--quick|--smoke] [--virtual]",
+        "./lxcpool bench [hotpath|scheduling|native|lifecycle|shards|all] [--quick|--smoke]"
+            + " [--virtual]",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "The report is build/bench/report.md, its numbers build/bench/results.json.",
+      "The report is build/bench/report.html (and .md), its numbers results.json beside it.",
       "Exit codes: 0 measured, also if a bar was missed; 1 something couldn't be",
       "measured; 2 wrong usage."
     })
@@ -49,7 +51,8 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "WHAT",
-      description = "hotpath, scheduling, native, lifecycle (root) or all; all without it")
+      description =
+          "hotpath, scheduling, native, lifecycle and shards (root) or all; all without it")
   private String what = Suite.ALL;
 
   @Option(names = "--quick", description = "within 5 minutes, coarser")
@@ -137,7 +140,9 @@ final class BenchCommand implements Callable<Integer> {
       System.out.println("warning: no charts: " + e);
     }
     Path file = directory.resolve("report.md");
-    Files.writeString(file, Markdown.of(report, charts));
+    String markdown = Markdown.of(report, charts);
+    Files.writeString(file, markdown);
+    Files.writeString(directory.resolve("report.html"), Html.of(markdown));
     Files.writeString(directory.resolve("results.json"), Json.of(report));
     return file;
   }

@@ -23,6 +23,7 @@ abstract class PoolBuilder<C extends Container, B> {
   private String name = "";
   private int capacity;
   private int maxWorkers = 5;
+  private boolean adaptiveWorkers;
   private long creationTimeout = TimeUnit.SECONDS.toNanos(600);
   private long networkTimeout = TimeUnit.SECONDS.toNanos(300);
   private int maxErrorsPerHour = 200;
@@ -78,6 +79,21 @@ abstract class PoolBuilder<C extends Container, B> {
    */
   public B maxWorkers(int n) {
     maxWorkers = Durations.atLeast("maxWorkers", 1, n);
+    return self();
+  }
+
+  /**
+   * Whether the pool finds out by itself how many workers this host is best served with. {@link
+   * #maxWorkers} is then the most there may be, and worth raising: what creations that mostly wait
+   * could use. The pool begins with as many as there are processors, adds workers as long as that
+   * makes more containers, and takes some away when they only make each other wait, or something
+   * else loads the host. {@link PoolStats#maxWorkers} has the limit of the moment. Default false.
+   *
+   * @param adaptive true to find out
+   * @return this
+   */
+  public B adaptiveWorkers(boolean adaptive) {
+    adaptiveWorkers = adaptive;
     return self();
   }
 
@@ -200,6 +216,7 @@ abstract class PoolBuilder<C extends Container, B> {
             maxReadyAge,
             maxLeaseTime,
             maxWorkers,
+            adaptiveWorkers,
             creationTimeout,
             maxErrorsPerHour,
             Settings.Threads::daemon);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready containers in the stock
  * @param capacity the ready containers it strives for
  * @param workers live workers
- * @param maxWorkers their limit
+ * @param maxWorkers their limit, of the moment if it is adaptive
  * @param abandoned abandoned workers whose thread still lives
  * @param waiters takers in the queue
  * @param leased containers handed out, not put back, and still alive

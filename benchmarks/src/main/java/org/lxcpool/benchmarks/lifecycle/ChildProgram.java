@@ -28,7 +28,8 @@ public final class ChildProgram {
   }
 
   /** Runs a program; an {@link IOException} with all that it said if it fails. */
-  static Map<String, Double> run(List<String> command) throws IOException, InterruptedException {
+  public static Map<String, Double> run(List<String> command)
+      throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output;
     int exit;

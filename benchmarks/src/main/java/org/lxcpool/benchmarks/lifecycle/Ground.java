@@ -45,7 +45,7 @@ public final class Ground implements AutoCloseable {
   }
 
   /** A factory on the ground that another process made. */
-  static LxcContainerFactory factory(Path home, Way way, boolean privileged) {
+  public static LxcContainerFactory factory(Path home, Way way, boolean privileged) {
     LxcContainerFactory.Builder builder =
         LxcContainerFactory.builder(BaseImage.tiny())
             .home(home)

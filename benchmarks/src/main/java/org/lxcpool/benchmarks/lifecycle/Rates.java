@@ -1,8 +1,5 @@
 package org.lxcpool.benchmarks.lifecycle;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,21 +11,18 @@ import org.lxcpool.lxc.LxcContainer;
 final class Rates {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** {@code USER_HZ}, in which {@code /proc/stat} counts, is 100 on every Linux. */
-  private static final double MILLIS_PER_TICK = 10;
-
   private Rates() {}
 
   static void measure(Fleet fleet, int count, int atOnce) throws Exception {
     fleet.each(count / 2, atOnce, LxcContainer::start); // warms up
     fleet.destroyAll();
     Map<Phase, List<Long>> took = new EnumMap<>(Phase.class);
-    long busy = busyTicks();
+    HostCpu cpu = HostCpu.begin();
     long begin = System.nanoTime();
     fleet.each(count, atOnce, LxcContainer::start);
     double seconds = (System.nanoTime() - begin) / 1e9;
     Probe.print("rate", count / seconds);
-    Probe.print("cpu", (busyTicks() - busy) * MILLIS_PER_TICK / count);
+    Probe.print("cpu", cpu.busyMillis() / count);
     fleet.destroyAll();
     for (int i = 0; i < count; i++) {
       life(fleet, took);
@@ -57,17 +51,5 @@ final class Rates {
     long now = System.nanoTime();
     took.computeIfAbsent(phase, p -> new ArrayList<>()).add(now - begin);
     return now;
-  }
-
-  /** What all CPUs of the machine have worked, the children of whoever and the kernel included. */
-  private static long busyTicks() throws IOException {
-    String[] fields = Files.readAllLines(Path.of("/proc/stat")).get(0).split("\\s+", -1);
-    long busy = 0;
-    for (int i = 1; i <= 8; i++) { // user nice system idle iowait irq softirq steal
-      if (i != 4 && i != 5) {
-        busy += Long.parseLong(fields[i]);
-      }
-    }
-    return busy;
   }
 }

@@ -33,7 +33,7 @@ public enum Way {
   }
 
   /** The options of the JVM that measures it. */
-  List<String> jvmOptions(int heapMegabytes) {
+  public List<String> jvmOptions(int heapMegabytes) {
     List<String> options = new ArrayList<>();
     options.add("-Xms" + heapMegabytes + "m");
     options.add("-Xmx" + heapMegabytes + "m");

@@ -51,6 +51,7 @@ public final class Bars {
       bars.refill();
     }
     bars.bars.addAll(LifecycleBars.judge(results));
+    bars.bars.addAll(ShardBars.judge(results));
     return List.copyOf(bars.bars);
   }
 

@@ -8,7 +8,20 @@ public final class Conditions {
   public static final String KILLED_INIT = "killed to not alive";
   public static final String EXEC_TRUE = "/bin/true";
 
+  public static final String ADAPTIVE = "adaptive";
+  public static final String SPIKE = "at once";
+
   private Conditions() {}
+
+  /** So many workers; zero stands for as many as the pool finds best. */
+  public static String workers(int n) {
+    return n == 0 ? ADAPTIVE : n == 1 ? "1 worker" : n + " workers";
+  }
+
+  /** A day in so many seconds. */
+  public static String day(int seconds) {
+    return "a day in " + seconds + " s";
+  }
 
   /** So many threads do the same. */
   public static String threads(int n) {

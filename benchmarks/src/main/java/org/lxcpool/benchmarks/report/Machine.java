@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.lxcpool.lxc.HostCheck;
 
 /** Where it was measured. */
 public final class Machine {
@@ -39,6 +40,7 @@ public final class Machine {
         "processor: " + cpu + ", " + processors + " of them",
         "memory: " + memory,
         "kernel: " + System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        "liblxc: " + liblxc(),
         "JDK: " + System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
         String.format(
             Locale.ROOT, "load average: %.2f before, %.2f afterwards", loadBefore, load()));
@@ -51,6 +53,14 @@ public final class Machine {
         "this machine isn't quiet (load average %.2f on %d processors): the numbers are doubtful",
         loadBefore,
         processors);
+  }
+
+  private static String liblxc() {
+    return HostCheck.ofThisHost().findings().stream()
+        .filter(finding -> finding.name().equals("liblxc"))
+        .map(HostCheck.Finding::detail)
+        .findFirst()
+        .orElse("unknown");
   }
 
   private static double load() {

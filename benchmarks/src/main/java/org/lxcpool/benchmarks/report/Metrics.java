@@ -22,5 +22,13 @@ public final class Metrics {
   public static final String LOST = "memory lost, MB";
   public static final String PAUSE = "rewrite after against before, times";
 
+  public static final String P999_MILLIS = "p99.9, ms";
+  public static final String WORKERS = "workers in the end";
+  public static final String AT_ONCE = "served at once, %";
+  public static final String HOST_CPU = "CPU of the host, %";
+  public static final String IDLE = "ready on average";
+  public static final String ORDERED = "in order";
+  public static final String FAILED_RUN = "failed";
+
   private Metrics() {}
 }

@@ -15,7 +15,11 @@ public enum Topic {
   START_BY_HEAP("A start beside a live heap"),
   AGENT_MEMORY("What 20 ready containers cost an agent that writes all its heap anew"),
   PROMPTNESS("How soon"),
-  EXEC("A command in a container");
+  EXEC("A command in a container"),
+  SHARD_SIZING("How many workers a shard is best served with"),
+  SHARD_DEMAND("Takers at a steady rate, until the pool can't follow"),
+  SHARD_SPIKE("50 takers at once, on a stock of 20"),
+  SHARD_DAY("A day's takers");
 
   private final String title;
 

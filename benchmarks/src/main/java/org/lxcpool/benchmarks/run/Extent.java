@@ -1,6 +1,8 @@
 package org.lxcpool.benchmarks.run;
 
 import java.util.List;
+import org.lxcpool.benchmarks.shards.Profile;
+import org.lxcpool.benchmarks.shards.ShardRuns;
 
 /**
  * How much is measured. Rounds go around all measurements, so that those that are compared are made
@@ -8,11 +10,11 @@ import java.util.List;
  */
 public enum Extent {
   /** For its function, not for its numbers: within a minute. */
-  SMOKE(1, 0, 1, 100, 3, 20, 4),
+  SMOKE(1, 0, 1, 100, 3, 20, 4, 1, 0.5, 2),
   /** Within 5 minutes. */
-  QUICK(1, 1, 2, 400, 20, 500, 20),
+  QUICK(1, 1, 2, 400, 20, 500, 20, 1, 2, 8),
   /** Within an hour or so. */
-  FULL(3, 2, 3, 1_000, 100, 5_000, 40);
+  FULL(3, 2, 3, 1_000, 100, 5_000, 40, 3, 4, 48);
 
   /** How often all is measured. */
   final int rounds;
@@ -33,6 +35,15 @@ public enum Extent {
   /** How many containers are made. */
   final int containers;
 
+  /** How often a round measures each number of workers on a shard. */
+  final int sizings;
+
+  /** How long takers come. */
+  final double shardSeconds;
+
+  /** How long a day takes. */
+  final int daySeconds;
+
   Extent(
       int rounds,
       int warmups,
@@ -40,7 +51,10 @@ public enum Extent {
       int iterationMillis,
       int slowCalls,
       int calls,
-      int containers) {
+      int containers,
+      int sizings,
+      double shardSeconds,
+      int daySeconds) {
     this.rounds = rounds;
     this.warmups = warmups;
     this.iterations = iterations;
@@ -48,6 +62,9 @@ public enum Extent {
     this.slowCalls = slowCalls;
     this.calls = calls;
     this.containers = containers;
+    this.sizings = sizings;
+    this.shardSeconds = shardSeconds;
+    this.daySeconds = daySeconds;
   }
 
   /** How many threads take and put. */
@@ -74,6 +91,29 @@ public enum Extent {
       case SMOKE -> List.of(1);
       case QUICK -> List.of(1, 2);
       case FULL -> List.of(1, 2, 4, 8, 16);
+    };
+  }
+
+  /** The shards. */
+  List<Profile> profiles() {
+    return this == SMOKE ? List.of(Profile.FULL) : List.of(Profile.values());
+  }
+
+  /** How many workers a shard has; the last is as many as the pool finds best. */
+  List<Integer> workers() {
+    return switch (this) {
+      case SMOKE -> List.of(ShardRuns.ADAPTIVE);
+      case QUICK -> List.of(1, 4, ShardRuns.ADAPTIVE);
+      case FULL -> List.of(1, 2, 3, 5, 8, ShardRuns.ADAPTIVE);
+    };
+  }
+
+  /** How many takers come in a second, at a steady rate. */
+  List<Integer> demands() {
+    return switch (this) {
+      case SMOKE -> List.of(4);
+      case QUICK -> List.of(4, 32);
+      case FULL -> List.of(1, 2, 4, 8, 16, 32, 64, 128);
     };
   }
 

@@ -25,21 +25,27 @@ final class LifecycleSuite {
 
   static List<Step> steps(Extent extent) {
     LifecycleSuite suite = new LifecycleSuite(extent);
-    boolean root = "root".equals(System.getProperty("user.name"));
-    if (!root && extent != Extent.SMOKE) {
-      suite.steps.add(
-          new Step(
-              "lifecycle",
-              1,
-              results -> {
-                throw new IOException("real containers need root");
-              }));
-    } else if (root) {
+    if (canRun(extent, suite.steps, "lifecycle")) {
       suite.addRates();
       suite.addHeaps();
       suite.addPromptness();
     }
     return suite.steps;
+  }
+
+  /** Whether this is root; if not, what was asked for fails, but a smoke run does without. */
+  static boolean canRun(Extent extent, List<Step> steps, String what) {
+    boolean root = "root".equals(System.getProperty("user.name"));
+    if (!root && extent != Extent.SMOKE) {
+      steps.add(
+          new Step(
+              what,
+              1,
+              results -> {
+                throw new IOException("real containers need root");
+              }));
+    }
+    return root;
   }
 
   /** What is measured on a ground. */

@@ -10,7 +10,8 @@ public enum Suite {
   HOTPATH,
   SCHEDULING,
   NATIVE,
-  LIFECYCLE;
+  LIFECYCLE,
+  SHARDS;
 
   /** All of them. */
   public static final String ALL = "all";
@@ -47,6 +48,7 @@ public enum Suite {
       case SCHEDULING -> SchedulingSuite.steps(extent);
       case NATIVE -> NativeSuite.steps(extent);
       case LIFECYCLE -> LifecycleSuite.steps(extent);
+      case SHARDS -> ShardsSuite.steps(extent);
     };
   }
 }

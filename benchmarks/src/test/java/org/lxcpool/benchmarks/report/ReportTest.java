@@ -43,6 +43,17 @@ class ReportTest {
   }
 
   @Test
+  void thePageHasTablesAndChartsAndEscapesWhatIsNoMarkup() {
+    results.add(Topic.REFILL, "1 ms", "<b>", Metrics.TIME, 4.256);
+    assertThat(Html.of(Markdown.of(report, Map.of(Topic.REFILL, "refill.svg"))))
+        .startsWith("<!DOCTYPE html>")
+        .contains("<img src=\"refill.svg\" alt=\"Refilling all places\"")
+        .contains("<td align=\"right\">4.26</td>")
+        .contains("<strong>missed</strong>")
+        .doesNotContain("<b>");
+  }
+
+  @Test
   void numbersHaveThreeDigits() {
     assertThat(Markdown.number(0.0123456)).isEqualTo("0.0123");
     assertThat(Markdown.number(34.56)).isEqualTo("34.6");

@@ -37,7 +37,7 @@ public final class Engine<C extends Container> {
     this.settings = settings;
     this.factory = factory;
     Callbacks<C> callbacks = new Callbacks<>(settings.name, factory, settings.listener);
-    state = new PoolState<>(settings.name, capacity, settings.maxWorkers);
+    state = new PoolState<>(settings.name, capacity, settings.workerLimit());
     failures = new Failures(settings, callbacks);
     destroyer = new Destroyer<>(settings, state, failures, latencies, callbacks);
     desk =
@@ -207,7 +207,7 @@ public final class Engine<C extends Container> {
           state.stock.size(),
           state.capacity,
           state.live.size(),
-          state.maxWorkers,
+          state.workerLimit.now(),
           state.abandoned,
           state.waiters.size(),
           state.leases.size(),
@@ -245,7 +245,7 @@ public final class Engine<C extends Container> {
 
   /** Changes the limit of workers. */
   public void setMaxWorkers(int n) {
-    change(() -> state.maxWorkers = n);
+    change(() -> state.workerLimit.setMost(n));
   }
 
   /** Changes the creation timeout, of creations in flight, too. */

@@ -159,7 +159,7 @@ final class Intake<C extends Container> {
               state.handedOut--;
             }
           } else if (creation.settle(Creation.Outcome.DELIVERED)) {
-            state.workerDelivered(creation);
+            state.workerDelivered(creation, item.readySince - creation.submitted);
             failures.recordSuccess();
             if (way == Way.AWAY) {
               state.superfluous++;

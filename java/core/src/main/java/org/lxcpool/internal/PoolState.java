@@ -43,7 +43,7 @@ final class PoolState<C extends Container> {
   final Set<Creation<C>> live = new LinkedHashSet<>();
   final String name;
   volatile int capacity;
-  int maxWorkers;
+  final WorkerLimit workerLimit;
   int abandoned;
   volatile boolean closed;
 
@@ -66,10 +66,10 @@ final class PoolState<C extends Container> {
   /** The replenisher is parked since budget or backoff forbid to start a worker. */
   boolean blocked;
 
-  PoolState(String name, int capacity, int maxWorkers) {
+  PoolState(String name, int capacity, WorkerLimit workerLimit) {
     this.name = name;
     this.capacity = capacity;
-    this.maxWorkers = maxWorkers;
+    this.workerLimit = workerLimit;
   }
 
   /**
@@ -95,8 +95,8 @@ final class PoolState<C extends Container> {
   private boolean demandBesides(int workers) {
     return !closed
         && stock.size() + live.size() + workers < capacity
-        && live.size() + workers < maxWorkers
-        && abandoned < 2L * maxWorkers;
+        && live.size() + workers < workerLimit.now()
+        && abandoned < 2L * workerLimit.most();
   }
 
   /** Whether the replenisher must be unparked for a free place; it is told once a park. */
@@ -134,8 +134,9 @@ final class PoolState<C extends Container> {
     readyWatch.stockGrewTo(stock.size());
   }
 
-  void workerDelivered(Creation<?> creation) {
+  void workerDelivered(Creation<?> creation, long tookNanos) {
     created++;
+    workerLimit.made(tookNanos, live.size());
     leaveCount(creation);
   }
 

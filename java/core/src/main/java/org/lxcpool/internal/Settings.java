@@ -17,6 +17,7 @@ public final class Settings {
   public final long maxReadyAge;
   public final long maxLeaseTime;
   public final int maxWorkers;
+  public final boolean adaptiveWorkers;
   private final Threads threads;
   public volatile long creationTimeout;
   public volatile int maxErrorsPerHour;
@@ -31,6 +32,7 @@ public final class Settings {
       long maxReadyAge,
       long maxLeaseTime,
       int maxWorkers,
+      boolean adaptiveWorkers,
       long creationTimeout,
       int maxErrorsPerHour,
       Threads threads) {
@@ -43,6 +45,7 @@ public final class Settings {
     this.maxReadyAge = maxReadyAge;
     this.maxLeaseTime = maxLeaseTime;
     this.maxWorkers = maxWorkers;
+    this.adaptiveWorkers = adaptiveWorkers;
     this.creationTimeout = creationTimeout;
     this.maxErrorsPerHour = maxErrorsPerHour;
     this.threads = threads;
@@ -60,6 +63,10 @@ public final class Settings {
       thread.setDaemon(true);
       return thread;
     }
+  }
+
+  WorkerLimit workerLimit() {
+    return adaptiveWorkers ? WorkerLimit.adaptive(maxWorkers) : WorkerLimit.fixed(maxWorkers);
   }
 
   /** A thread of this pool, not started. */

@@ -27,7 +27,7 @@ final class Parts {
   Parts(int capacity, ContainerFactory<Plain> factory, Settings.Threads threads) {
     settings = settings(time, threads);
     callbacks = new Callbacks<>("test", factory, settings.listener);
-    state = new PoolState<>("test", capacity, 5);
+    state = new PoolState<>("test", capacity, WorkerLimit.fixed(5));
     failures = new Failures(settings, callbacks);
     destroyer = new Destroyer<>(settings, state, failures, latencies, callbacks);
     desk =
@@ -54,6 +54,7 @@ final class Parts {
         Durations.FOR_EVER,
         Durations.FOR_EVER,
         5,
+        false,
         TimeUnit.SECONDS.toNanos(600),
         200,
         threads);

@@ -24,12 +24,13 @@ class StressParts {
           Durations.FOR_EVER,
           Durations.FOR_EVER,
           1,
+          false,
           10,
           200,
           NoThread::new);
   final ContainerFactory<Box> factory = Box::new;
   final Callbacks<Box> callbacks = new Callbacks<>("stress", factory, settings.listener);
-  final PoolState<Box> state = new PoolState<>("stress", 2, 1);
+  final PoolState<Box> state = new PoolState<>("stress", 2, WorkerLimit.fixed(1));
   final Failures failures = new Failures(settings, callbacks);
   final Latencies latencies = new Latencies();
   final Destroyer<Box> destroyer = new Destroyer<>(settings, state, failures, latencies, callbacks);

@@ -1,0 +1,214 @@
+package org.lxcpool.benchmarks.shards;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.lxcpool.ContainerPool;
+import org.lxcpool.PoolClosedException;
+import org.lxcpool.PoolStats;
+import org.lxcpool.benchmarks.lifecycle.Ground;
+import org.lxcpool.benchmarks.lifecycle.HostCpu;
+import org.lxcpool.benchmarks.lifecycle.Way;
+import org.lxcpool.benchmarks.report.Statistics;
+import org.lxcpool.lxc.HostProfile;
+import org.lxcpool.lxc.LxcContainer;
+import org.lxcpool.lxc.LxcContainerFactory;
+
+/**
+ * An agent on a shard: does one thing and prints the numbers. The arguments: what, the ground's
+ * home, seconds, and what else it wants to know.
+ */
+final class ShardProgram {
+  /** Stands for workers as many as the pool finds best. */
+  static final int ADAPTIVE = 0;
+
+  static final int SPIKE = 50;
+  static final int SPIKE_STOCK = 20;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int TAKERS = 8;
+  private static final int SIZING_STOCK = 4;
+
+  /** What a test takes; short, so that the pool is what is measured. */
+  private static final long USE_MILLIS = 100;
+
+  private static final int SEED = 20_261_124;
+
+  private final LxcContainerFactory factory;
+  private final double seconds;
+
+  private ShardProgram(LxcContainerFactory factory, double seconds) {
+    this.factory = factory;
+    this.seconds = seconds;
+  }
+
+  /** What can be done. */
+  enum What {
+    SIZING,
+    DEMAND,
+    SPIKE,
+    DAY
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    What what = What.valueOf(arguments[0]);
+    double seconds = Double.parseDouble(arguments[2]);
+    int number = Integer.parseInt(arguments[3]);
+    try (LxcContainerFactory factory = Ground.factory(Path.of(arguments[1]), Way.LAUNCHER, false)) {
+      ShardProgram program = new ShardProgram(factory, seconds);
+      switch (what) {
+        case SIZING -> program.sizing(number);
+        case DEMAND -> program.demand(number);
+        case SPIKE -> program.spike();
+        case DAY -> program.day(number);
+      }
+    }
+  }
+
+  private static void print(String name, double value) {
+    System.out.printf(Locale.ROOT, "%s %.6f%n", name, value);
+  }
+
+  private static double millis(long[] nanos, double percent) {
+    return nanos.length == 0 ? 0 : Statistics.percentile(nanos, percent) / 1e6;
+  }
+
+  private ContainerPool.Builder<LxcContainer> pool(int workers, int capacity) {
+    ContainerPool.Builder<LxcContainer> builder =
+        ContainerPool.<LxcContainer>builder(factory).capacity(capacity).networkTimeout(PATIENCE);
+    return workers == ADAPTIVE
+        ? builder.adaptiveWorkers(true).maxWorkers(HostProfile.detect().maxWorkers())
+        : builder.maxWorkers(workers);
+  }
+
+  /** Takes and destroys as fast as the pool can make them. */
+  private void sizing(int workers) throws InterruptedException {
+    ContainerPool<LxcContainer> pool = pool(workers, SIZING_STOCK).build();
+    AtomicInteger taken = new AtomicInteger();
+    List<Thread> takers = new ArrayList<>();
+    for (int i = 0; i < TAKERS; i++) {
+      Thread taker = new Thread(() -> takeAll(pool, taken), "taker-" + i);
+      taker.start();
+      takers.add(taker);
+    }
+    Thread.sleep((long) (seconds * 500)); // warms up
+    int before = taken.get();
+    long begin = System.nanoTime();
+    Thread.sleep((long) (seconds * 1000));
+    double rate = (taken.get() - before) / ((System.nanoTime() - begin) / 1e9);
+    PoolStats stats = pool.stats();
+    pool.close(PATIENCE);
+    for (Thread taker : takers) {
+      taker.join();
+    }
+    print("rate", rate);
+    PoolStats.Latency total = stats.latencies().get(PoolStats.Phase.TOTAL);
+    print("p99", total == null ? 0 : total.p99().toNanos() / 1e6);
+    print("workers", stats.maxWorkers());
+  }
+
+  private static void takeAll(ContainerPool<LxcContainer> pool, AtomicInteger taken) {
+    try {
+      while (true) {
+        pool.take().destroy();
+        taken.incrementAndGet();
+      }
+    } catch (PoolClosedException | InterruptedException e) {
+      // the run is over
+    }
+  }
+
+  /** Takers at a steady rate. */
+  private void demand(int perSecond) throws InterruptedException, IOException {
+    HostProfile profile = HostProfile.detect();
+    try (ContainerPool<LxcContainer> pool = pool(ADAPTIVE, profile.capacity()).build();
+        Takers takers = new Takers(pool, USE_MILLIS)) {
+      if (!pool.awaitReady(profile.capacity(), PATIENCE)) {
+        throw new IllegalStateException("the pool doesn't fill: " + pool.stats());
+      }
+      serve(pool, takers, Demand.steady(perSecond, seconds, SEED));
+      pool.close(PATIENCE);
+    }
+  }
+
+  /** A day's takers; the rate is that of the afternoon. */
+  private void day(int peakPerSecond) throws InterruptedException, IOException {
+    HostProfile profile = HostProfile.detect();
+    try (ContainerPool<LxcContainer> pool = pool(ADAPTIVE, profile.capacity()).build();
+        Takers takers = new Takers(pool, USE_MILLIS)) {
+      serve(pool, takers, Demand.day(peakPerSecond, seconds, profile.capacity(), SEED));
+      pool.close(PATIENCE);
+    }
+  }
+
+  private void serve(ContainerPool<LxcContainer> pool, Takers takers, List<Long> arrivals)
+      throws InterruptedException, IOException {
+    IdleWatch idle = new IdleWatch(pool);
+    long created = pool.stats().created();
+    HostCpu cpu = HostCpu.begin();
+    long begin = System.nanoTime();
+    takers.come(arrivals);
+    double took = (System.nanoTime() - begin) / 1e9;
+    long[] waits = takers.waits();
+    print("takers", arrivals.size());
+    print("atonce", 100.0 * takers.servedAtOnce() / Math.max(1, arrivals.size()));
+    print("p50", millis(waits, 50));
+    print("p99", millis(waits, 99));
+    print("p999", millis(waits, 99.9));
+    print("rate", (pool.stats().created() - created) / took);
+    print("cpu", 100 * cpu.busyShare());
+    print("idle", idle.end());
+    print("failed", (double) takers.failures() + pool.errors().total());
+  }
+
+  /** Fifty takers at once, on a stock of twenty. */
+  private void spike() throws InterruptedException {
+    try (ContainerPool<LxcContainer> pool = pool(ADAPTIVE, SPIKE_STOCK).build()) {
+      double rate = refillRate(pool);
+      List<Long> arrivals = new ArrayList<>();
+      for (int i = 0; i < SPIKE; i++) {
+        arrivals.add(0L);
+      }
+      try (Takers takers = new Takers(pool, USE_MILLIS)) {
+        takers.come(arrivals);
+        double ideal = (SPIKE - SPIKE_STOCK) / rate * 1e3;
+        double p99 = millis(takers.waits(), 99);
+        List<Integer> order = takers.order();
+        print("p50", millis(takers.waits(), 50));
+        print("p99", p99);
+        print("ideal", ideal);
+        print("ratio", p99 / ideal);
+        print("ordered", order.equals(order.stream().sorted().toList()) ? 1 : 0);
+        print("failed", takers.failures());
+      }
+      pool.close(PATIENCE);
+    }
+  }
+
+  /** How many containers a second the pool makes when many are wanted; afterwards it is full. */
+  private static double refillRate(ContainerPool<LxcContainer> pool) throws InterruptedException {
+    double rate = 0;
+    for (int round = 0; round < 3; round++) { // the last one counts: warm, and the limit found
+      if (!pool.awaitReady(SPIKE_STOCK, PATIENCE)) {
+        throw new IllegalStateException("the pool doesn't fill: " + pool.stats());
+      }
+      List<LxcContainer> taken = new ArrayList<>();
+      for (int i = 0; i < SPIKE_STOCK; i++) {
+        taken.add(pool.take());
+      }
+      long begin = System.nanoTime();
+      Thread destroyer = new Thread(() -> taken.forEach(LxcContainer::destroy), "destroyer");
+      destroyer.start();
+      if (!pool.awaitReady(SPIKE_STOCK, PATIENCE)) {
+        throw new IllegalStateException("the pool doesn't fill: " + pool.stats());
+      }
+      rate = SPIKE_STOCK / ((System.nanoTime() - begin) / 1e9);
+      destroyer.join();
+    }
+    return rate;
+  }
+}
