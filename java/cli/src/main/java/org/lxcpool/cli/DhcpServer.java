@@ -45,7 +45,15 @@ final class DhcpServer implements AutoCloseable {
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .start();
       DhcpServer server = new DhcpServer(process);
-      server.awaitListening(log);
+      boolean listens = false;
+      try {
+        server.awaitListening(log);
+        listens = true;
+      } finally {
+        if (!listens) { // it failed, or this thread was interrupted
+          server.close();
+        }
+      }
       return server;
     } catch (IOException e) {
       throw new CommandFailed(
@@ -60,9 +68,8 @@ final class DhcpServer implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
     }
-    String said = Failures.oneLine(Files.readString(log));
-    close();
-    throw new CommandFailed("dnsmasq doesn't serve DHCP: " + said);
+    throw new CommandFailed(
+        "dnsmasq doesn't serve DHCP: " + Failures.oneLine(Files.readString(log)));
   }
 
   @Override
@@ -73,7 +80,7 @@ final class DhcpServer implements AutoCloseable {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      process.destroyForcibly().onExit().join(); // which no interrupt cuts short
       Thread.currentThread().interrupt();
     }
   }

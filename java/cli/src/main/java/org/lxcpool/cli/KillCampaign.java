@@ -13,7 +13,7 @@ import org.lxcpool.lxc.LxcInventory.State;
 /** An agent under load is killed at random instants and started again, and the next one heals. */
 final class KillCampaign {
   // From before its JVM runs until it has been busy for some seconds.
-  private static final int MOST_MILLIS = 4000;
+  private static final int MOST_MILLIS = 2500;
   private static final int WITHOUT_END = 1_000_000;
   private static final Duration HEALING = Duration.ofSeconds(60);
   private static final int REPORTS = 20;

@@ -14,7 +14,8 @@ public final class IpTool {
   private IpTool() {}
 
   /**
-   * Runs it.
+   * Runs it. It takes milliseconds, and isn't interrupted: whoever calls it must know whether the
+   * interface is there.
    *
    * @throws ContainerException with what it printed, if it is missing or fails
    */
@@ -28,7 +29,7 @@ public final class IpTool {
       process.getOutputStream().close();
       String output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
-      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      if (!ends(process)) {
         throw new ContainerException(text + ": did not end within " + TIMEOUT_SECONDS + " s");
       }
       if (process.exitValue() != 0) {
@@ -36,12 +37,26 @@ public final class IpTool {
       }
     } catch (IOException e) {
       throw new ContainerException(text + ": install it: apt-get install iproute2", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ContainerException(text + ": interrupted", e);
     } finally {
       if (process != null) {
         process.destroyForcibly();
+      }
+    }
+  }
+
+  private static boolean ends(Process process) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
