@@ -5,7 +5,7 @@
 #define LXCPOOL_EXPORT __attribute__((visibility("default")))
 
 /* Changes whenever a signature or a struct here does; the Java side refuses another one. */
-#define LXCPOOL_ABI 2
+#define LXCPOOL_ABI 3
 
 LXCPOOL_EXPORT int lxcpool_abi(void);
 
@@ -22,5 +22,12 @@ struct lxcpool_attach_command {
  * was blocked then has its effect. Returns the exit code of a command that couldn't be executed.
  */
 LXCPOOL_EXPORT int lxcpool_attach_command(void *payload);
+
+/*
+ * Around a start in process: has the signals that this process ignores caught by a handler that does
+ * nothing, and ignored again. Not thread-safe.
+ */
+LXCPOOL_EXPORT void lxcpool_catch_ignored(void);
+LXCPOOL_EXPORT void lxcpool_ignore_again(void);
 
 #endif

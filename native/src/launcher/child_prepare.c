@@ -29,6 +29,7 @@ static void close_from(int first)
 int child_prepare(int replies)
 {
 	sigset_t none;
+	int signal_number;
 	int null;
 	int fd;
 
@@ -46,8 +47,10 @@ int child_prepare(int replies)
 	close(null);
 	if (fcntl(REPLIES, F_SETFD, FD_CLOEXEC) < 0)
 		return -errno;
-	if (signal(SIGPIPE, SIG_DFL) == SIG_ERR || sigemptyset(&none) < 0 ||
-	    sigprocmask(SIG_SETMASK, &none, NULL) < 0)
+	/* The launcher's, and what it has from an agent that nohup started. */
+	for (signal_number = 1; signal_number < NSIG; signal_number++)
+		signal(signal_number, SIG_DFL);
+	if (sigemptyset(&none) < 0 || sigprocmask(SIG_SETMASK, &none, NULL) < 0)
 		return -errno;
 	return 0;
 }

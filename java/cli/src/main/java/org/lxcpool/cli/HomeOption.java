@@ -1,6 +1,8 @@
 package org.lxcpool.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.lxcpool.lxc.LxcContainerFactory;
 import picocli.CommandLine.Option;
 
@@ -14,5 +16,16 @@ final class HomeOption {
 
   Path home() {
     return home.toAbsolutePath();
+  }
+
+  /**
+   * The home; if it is the usual one, those that demos and soaks made below it for themselves, too.
+   */
+  List<Path> homes() {
+    List<Path> all = new ArrayList<>(List.of(home()));
+    if (home().equals(LxcContainerFactory.DEFAULT_HOME)) {
+      ScratchHome.all().forEach(each -> all.add(each.path()));
+    }
+    return all;
   }
 }

@@ -1,6 +1,5 @@
 package org.lxcpool.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import org.lxcpool.lxc.BaseImage;
@@ -63,11 +62,7 @@ final class ImageCommand implements Runnable {
   @Command(name = "remove", description = "Removes an image. Containers must not be using it.")
   void remove(@Parameters(paramLabel = "NAME", description = "The image's name.") String name) {
     store("remove").remove(name);
-    try {
-      ScratchHome.removeParentIfEmpty();
-    } catch (IOException e) {
-      throw new CommandFailed("image " + name + " is removed, but not its directory: " + e, e);
-    }
+    ScratchHome.removeParentIfEmpty();
     out().println("image " + name + " removed");
   }
 

@@ -11,8 +11,9 @@ import org.lxcpool.lxc.LxcContainerFactory;
 import org.lxcpool.lxc.Network;
 
 /**
- * This host: a bridge, a directory and, if asked, a DHCP server of this process, all removed in the
- * end. Thread-safe: a signal may close it while it opens.
+ * This host: a directory, a bridge, which is the factory's where it assigns the addresses, and, if
+ * asked, a DHCP server of this process, all removed in the end. Thread-safe: a signal may close it
+ * while it opens.
  */
 final class LxcStage implements Stage<LxcContainer> {
   private final DemoOptions options;
@@ -65,8 +66,8 @@ final class LxcStage implements Stage<LxcContainer> {
     }
     BaseChoice base = options.isDebian() ? DebianBase.get(out) : BaseChoice.of(options.base());
     home.make();
-    bridge = Bridge.create(bridgeName, subnet.gateway() + "/24");
     if (options.dhcp()) {
+      bridge = Bridge.create(bridgeName, subnet.gateway() + "/24");
       dhcp = startDhcp();
     }
     LxcContainerFactory.Builder builder =
@@ -93,8 +94,9 @@ final class LxcStage implements Stage<LxcContainer> {
   }
 
   private Network network() {
-    Network.OnBridge on = Network.bridge(bridgeName);
-    return options.dhcp() ? on.dhcp() : on.addresses(subnet.cidr());
+    return options.dhcp()
+        ? Network.bridge(bridgeName).dhcp()
+        : Network.ownBridge(bridgeName, subnet.cidr());
   }
 
   @Override

@@ -32,7 +32,8 @@ final class PsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Root.need("ps", "for the records of pools are root's");
-    List<Pool> pools = LxcInventory.of(home.home());
+    List<Pool> pools =
+        home.homes().stream().flatMap(each -> LxcInventory.of(each).stream()).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       InventoryJson.print(pools, out);

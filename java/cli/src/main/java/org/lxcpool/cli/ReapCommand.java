@@ -1,6 +1,8 @@
 package org.lxcpool.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Spec;
       "Removes what pools left on this host whose agents are gone: containers, directories,"
           + " monitors, cgroups, interfaces, bridges. Pools that are alive are left alone, and"
           + " so are containers that are held for debugging.",
+      "Also removes what demos, soaks and benchmarks left that were killed.",
       "A pool that is to be started again adopts its ready containers: don't reap it before."
     },
     mixinStandardHelpOptions = true,
@@ -42,9 +45,14 @@ final class ReapCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    LxcReaper reaper = reaper();
+    LxcReaper first = reaper(home.home());
     Root.need("reap", "for what containers leave is root's");
-    List<Finding> findings = dryRun ? reaper.dryRun() : reaper.reap();
+    List<Finding> findings = new ArrayList<>(run(first));
+    if (home.homes().size() > 1) {
+      for (ScratchHome each : ScratchHome.all()) {
+        findings.addAll(reap(each));
+      }
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (findings.isEmpty()) {
       out.println("nothing is left of any pool");
@@ -64,8 +72,31 @@ final class ReapCommand implements Callable<Integer> {
         : ExitCode.OK;
   }
 
-  private LxcReaper reaper() {
-    LxcReaper reaper = LxcReaper.at(home.home());
+  private List<Finding> run(LxcReaper reaper) throws InterruptedException {
+    return dryRun ? reaper.dryRun() : reaper.reap();
+  }
+
+  /** What a demo or a soak left that was killed, its directory last. */
+  private List<Finding> reap(ScratchHome scratch) throws InterruptedException {
+    String name = scratch.path().getFileName().toString();
+    if (!scratch.isAbandoned() || (pool != null && !pool.equals(name))) {
+      return List.of();
+    }
+    List<Finding> findings = new ArrayList<>(run(LxcReaper.at(scratch.path())));
+    boolean failed = findings.stream().anyMatch(each -> each.outcome() == Outcome.FAILED);
+    if (!dryRun && !failed) {
+      scratch.remove();
+      ScratchHome.removeParentIfEmpty();
+    }
+    if (!failed) {
+      Outcome outcome = dryRun ? Outcome.FOUND : Outcome.REMOVED;
+      findings.add(new Finding(name, scratch.path().toString(), outcome, "directory"));
+    }
+    return findings;
+  }
+
+  private LxcReaper reaper(Path of) {
+    LxcReaper reaper = LxcReaper.at(of);
     try {
       return pool == null ? reaper : reaper.pool(pool);
     } catch (IllegalArgumentException e) {

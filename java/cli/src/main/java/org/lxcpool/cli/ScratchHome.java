@@ -10,6 +10,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.LxcContainerFactory;
 
@@ -18,6 +20,9 @@ final class ScratchHome {
   // What a factory writes beside the images when they are used where they are.
   private static final String POLICY = "seccomp.policy";
 
+  // The pid of the command: ScratchHome, and the benchmarks, which have the same.
+  private static final Pattern NAME = Pattern.compile("(?:demo|soak|bench)-(\\d{1,10})");
+
   private final Path parent = LxcContainerFactory.DEFAULT_HOME;
   private final Path path;
   private final boolean parentIsNew = !Files.isDirectory(parent);
@@ -25,6 +30,22 @@ final class ScratchHome {
 
   ScratchHome(String name) {
     path = parent.resolve(name);
+  }
+
+  /** Those that are there, of commands that run and of commands that were killed. */
+  static List<ScratchHome> all() {
+    return HostState.list(LxcContainerFactory.DEFAULT_HOME).stream()
+        .map(each -> each.getFileName().toString())
+        .filter(name -> NAME.matcher(name).matches())
+        .sorted()
+        .map(ScratchHome::new)
+        .toList();
+  }
+
+  /** Whether the command that made it was killed. */
+  boolean isAbandoned() {
+    Matcher name = NAME.matcher(path.getFileName().toString());
+    return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
   }
 
   Path path() {
@@ -66,12 +87,14 @@ final class ScratchHome {
   }
 
   /** Removes the directory of all pools when there is no image, no container, nothing in it. */
-  static void removeParentIfEmpty() throws IOException {
+  static void removeParentIfEmpty() {
     try {
       Files.deleteIfExists(LxcContainerFactory.DEFAULT_HOME.resolve("images"));
       Files.deleteIfExists(LxcContainerFactory.DEFAULT_HOME);
     } catch (DirectoryNotEmptyException e) {
       // images were asked for, or an agent is at work
+    } catch (IOException e) {
+      throw new CommandFailed("can't remove " + LxcContainerFactory.DEFAULT_HOME + ": " + e, e);
     }
   }
 

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lxcpool.lxc.LxcContainerFactory;
 
 /** A demo that is interrupted cleans up, wherever it is. */
 class InterruptedDemoIT {
@@ -40,6 +42,34 @@ class InterruptedDemoIT {
     assertThat(demo.waitFor()).as(String.join("\n", said)).isEqualTo(code);
     assertThat(said).contains("interrupted: cleaning up");
     assertThat(said.get(said.size() - 1)).startsWith("check   nothing is left");
+  }
+
+  @Test
+  void whatAKilledOneLeavesIsListedAndReaped() throws Exception {
+    Process demo = start("demo", "--capacity", "3");
+    String pool = "demo-" + demo.pid();
+    Path home = LxcContainerFactory.DEFAULT_HOME.resolve(pool);
+    try (BufferedReader out = demo.inputReader(StandardCharsets.UTF_8)) {
+      String line = out.readLine();
+      while (line != null && !line.startsWith("take")) {
+        line = out.readLine();
+      }
+    } finally {
+      demo.destroyForcibly().waitFor();
+    }
+    Leftovers leftovers = new Leftovers(home, "lxcpd" + demo.pid(), pool);
+    assertThat(leftovers.find()).contains(Leftovers.directory(home));
+
+    assertThat(Cli.run("ps").out()).contains("pool " + pool + ": 3 containers, no agent");
+    assertThat(Cli.run("reap", "--pool", pool, "--dry-run").out())
+        .containsPattern(pool + "-\\w+ +" + pool + " +found")
+        .containsPattern(home + " +" + pool + " +found");
+    Cli reaped = Cli.run("reap", "--pool", pool);
+
+    assertThat(reaped.code()).as(reaped.out() + reaped.err()).isZero();
+    assertThat(reaped.out()).containsPattern("lxcpd" + demo.pid() + " +" + pool + " +removed");
+    assertThat(leftovers.find()).isEmpty();
+    assertThat(Cli.run("ps").out()).doesNotContain(pool);
   }
 
   // Whoever runs in the background may have made this process ignore interrupts.

@@ -45,8 +45,25 @@ final class Agent implements AutoCloseable {
   static AgentProcess start(
       LxcTestHost host, Path directory, Isolation isolation, List<String> options)
       throws IOException {
-    return new AgentProcess(
-        AgentProcess.java(host, isolation, Agent.class, options, List.of(directory.toString())));
+    return start(host, directory, isolation, options, List.of());
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param prefix what starts Java
+   */
+  static AgentProcess start(
+      LxcTestHost host,
+      Path directory,
+      Isolation isolation,
+      List<String> options,
+      List<String> prefix)
+      throws IOException {
+    ProcessBuilder builder =
+        AgentProcess.java(host, isolation, Agent.class, options, List.of(directory.toString()));
+    builder.command().addAll(0, prefix);
+    return new AgentProcess(builder);
   }
 
   public static void main(String[] arguments) throws Exception {

@@ -156,6 +156,29 @@ class FaultIT {
     }
   }
 
+  /** There is no DHCP server, so that it would wait for long. */
+  @Test
+  void theInitOfOneThatIsStillStartingIsKilled() throws Exception {
+    try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
+        LxcContainerFactory factory =
+            host.factory().network(Network.bridge(bridge.name()).dhcp()).build();
+        ContainerPool<LxcContainer> pool =
+            ContainerPool.<LxcContainer>builder(new Observed(factory, made))
+                .capacity(2)
+                .networkTimeout(MINUTE.multipliedBy(10))
+                .build()) {
+      Awaitility.await().until(() -> made.size() == 2 && made.get(0).initPid() > 0);
+      LxcContainer killed = made.get(0);
+      kill("-KILL", killed.initPid());
+      untilError(pool, Phase.NETWORK, killed.name());
+      Awaitility.await().until(() -> !Files.exists(host.lxcPath().resolve(killed.name())));
+      try (Dnsmasq server = new Dnsmasq(host)) {
+        assertThat(pool.awaitReady(2, MINUTE)).as("by " + server.prefix()).isTrue();
+        pool.close(MINUTE);
+      }
+    }
+  }
+
   @Test
   void anInitIgnoresEverySignal() throws Exception {
     Path base = copyOfTiny();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a start in process does to the agent and what its container's monitor, a copy of the agent,
@@ -110,6 +111,27 @@ class ForkGuardIT {
         .anyMatch(link -> link.startsWith("socket:"))
         .anyMatch(link -> link.startsWith("pipe:"));
     assertThat(monitor.openFiles()).doesNotContainAnyElementsOf(ours);
+  }
+
+  /** As nohup starts it. */
+  @ParameterizedTest
+  @EnumSource
+  void whatTheAgentIgnoresItsContainersDoNot(Isolation isolation) throws Exception {
+    try (AgentProcess agent =
+        Agent.start(
+            host,
+            directory,
+            isolation,
+            List.of("-Xmx128m"),
+            List.of("env", "--ignore-signal=HUP"))) {
+      String ignored = agent.proc().status("SigIgn");
+      assertThat(Long.parseUnsignedLong(ignored, 16) & 1).as("SIGHUP").isOne();
+      assertSignalsAreDefault(initOfNew(agent));
+      assertThat(agent.proc().status("SigIgn")).isEqualTo(ignored);
+      agent.tell("exit 0");
+      assertThat(agent.exitCode()).isZero();
+    }
+    host.factory().build().close(); // removes what it left
   }
 
   private static void assertSignalsAreDefault(Proc init) throws IOException {

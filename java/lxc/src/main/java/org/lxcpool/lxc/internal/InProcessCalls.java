@@ -12,6 +12,7 @@ import org.lxcpool.lxc.internal.events.Exits;
 import org.lxcpool.lxc.internal.libc.AttachedProcess;
 import org.lxcpool.lxc.internal.libc.ForkGuard;
 import org.lxcpool.lxc.internal.liblxc.AttachRequest;
+import org.lxcpool.lxc.internal.liblxc.CaughtSignals;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.liblxc.LxcHandle;
 import org.lxcpool.lxc.internal.liblxc.NativeThread;
@@ -67,7 +68,9 @@ public final class InProcessCalls implements LxcCalls {
                 "start",
                 spec,
                 handle -> {
-                  require(handle.startDaemonized());
+                  try (CaughtSignals caught = CaughtSignals.open()) {
+                    require(handle.startDaemonized());
+                  }
                   return handle.initPid();
                 }));
   }

@@ -20,7 +20,7 @@ public final class Liblxcpool {
   public static final String PROPERTY = "lxcpool.native";
 
   private static final Logger LOG = LoggerFactory.getLogger(Liblxcpool.class);
-  private static final int ABI = 2;
+  private static final int ABI = 3;
 
   private final @Nullable NativeLibrary library;
   private final @Nullable Throwable problem;
@@ -46,6 +46,13 @@ public final class Liblxcpool {
   /** The address of a function it exports. */
   Pointer address(String symbol) {
     return requireNonNull(library).getGlobalVariableAddress(symbol);
+  }
+
+  /** Calls a function without arguments, if the library is there. */
+  void call(String symbol) {
+    if (library != null) {
+      library.getFunction(symbol).invokeVoid(new Object[0]);
+    }
   }
 
   private static Liblxcpool load() {

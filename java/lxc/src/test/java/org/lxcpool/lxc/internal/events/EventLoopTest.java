@@ -3,13 +3,18 @@ package org.lxcpool.lxc.internal.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.jna.Function;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +110,62 @@ class EventLoopTest {
       assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
       Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !isRunning());
     }
+  }
+
+  /** The descriptor that the loop waits for is another's suddenly. */
+  @Test
+  void whenTheLoopCannotWaitAnyMoreTheEndsAreTold() throws Exception {
+    Process first = process();
+    Process second = process();
+    PidFd heldFirst = held(first);
+    CountDownLatch toldFirst = new CountDownLatch(1);
+    CountDownLatch toldSecond = new CountDownLatch(1);
+    assertThat(EventLoop.SHARED.watchExit(heldFirst, toldFirst::countDown)).isTrue();
+    assertThat(EventLoop.SHARED.watchExit(held(second), toldSecond::countDown)).isTrue();
+    try (FileInputStream nothing = new FileInputStream("/dev/null")) {
+      int replaced =
+          Function.getFunction("c", "dup2")
+              .invokeInt(new Object[] {fdOf("/dev/null"), epollOf(heldFirst.fd())});
+      assertThat(replaced).isPositive();
+      assertThat(nothing.available()).isZero();
+    }
+
+    first.destroyForcibly(); // what wakes it up
+    assertThat(toldFirst.await(10, TimeUnit.SECONDS)).isTrue();
+    second.destroyForcibly();
+    assertThat(toldSecond.await(10, TimeUnit.SECONDS)).isTrue();
+
+    theThreadEndsWhenThereIsNothingToWatchAndStartsAnew();
+  }
+
+  private static int fdOf(String file) throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.filter(each -> file.equals(target(each)))
+          .mapToInt(each -> Integer.parseInt(each.getFileName().toString()))
+          .max()
+          .orElseThrow();
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return ""; // closed meanwhile
+    }
+  }
+
+  /** The epoll descriptor that waits for another one. */
+  private static int epollOf(int fd) throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path each : all.filter(e -> target(e).equals("anon_inode:[eventpoll]")).toList()) {
+        Path info = Path.of("/proc/self/fdinfo").resolve(each.getFileName());
+        if (Files.readAllLines(info).stream().anyMatch(l -> l.matches("tfd: +" + fd + " .*"))) {
+          return Integer.parseInt(each.getFileName().toString());
+        }
+      }
+    }
+    throw new IllegalStateException("no epoll descriptor waits for " + fd);
   }
 
   @Test
