@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Measures the pool beside its peers on this machine, and writes a report.",
-      "Takes an hour or so without --quick."
+      "Takes about two hours without --quick."
     },
     customSynopsis =
         "./lxcpool bench [hotpath|scheduling|native|lifecycle|shards|all] [--quick|--smoke]"

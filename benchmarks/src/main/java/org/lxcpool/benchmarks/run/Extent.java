@@ -13,7 +13,7 @@ public enum Extent {
   SMOKE(1, 0, 1, 100, 3, 20, 4, 1, 0.5, 2),
   /** Within 5 minutes. */
   QUICK(1, 1, 2, 400, 20, 500, 20, 1, 2, 8),
-  /** Within an hour or so. */
+  /** Within two hours or so. */
   FULL(3, 2, 3, 1_000, 100, 5_000, 40, 3, 4, 48);
 
   /** How often all is measured. */
@@ -96,14 +96,13 @@ public enum Extent {
 
   /** The shards. */
   List<Profile> profiles() {
-    return this == SMOKE ? List.of(Profile.FULL) : List.of(Profile.values());
+    return List.of(Profile.values());
   }
 
   /** How many workers a shard has; the last is as many as the pool finds best. */
   List<Integer> workers() {
     return switch (this) {
-      case SMOKE -> List.of(ShardRuns.ADAPTIVE);
-      case QUICK -> List.of(1, 4, ShardRuns.ADAPTIVE);
+      case SMOKE, QUICK -> List.of(1, 4, ShardRuns.ADAPTIVE);
       case FULL -> List.of(1, 2, 3, 5, 8, ShardRuns.ADAPTIVE);
     };
   }

@@ -30,6 +30,11 @@ final class ShardsSuite {
     if (!LifecycleSuite.canRun(extent, suite.steps, "shards")) {
       return suite.steps;
     }
+    if (extent == Extent.SMOKE) {
+      suite.demand(Profile.FULL); // which uses all that the others do
+      suite.spike(Profile.FULL);
+      return suite.steps;
+    }
     // Alternating, so that what changes on the machine meanwhile changes for all.
     for (int i = 0; i < extent.sizings; i++) {
       for (Profile profile : extent.profiles()) {

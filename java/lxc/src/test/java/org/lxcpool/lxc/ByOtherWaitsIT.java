@@ -7,14 +7,6 @@ import org.junit.jupiter.api.Tag;
 @Tag("lxc")
 class ByOtherWaitsIT {
   @Nested
-  class ContainerByProc extends LxcContainerIT {
-    @Override
-    NetworkWait networkWait() {
-      return NetworkWait.PROC;
-    }
-  }
-
-  @Nested
   class PoolByProc extends LxcPoolIT {
     @Override
     NetworkWait networkWait() {

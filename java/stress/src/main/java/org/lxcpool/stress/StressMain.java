@@ -28,7 +28,7 @@ public final class StressMain {
   // One configuration of the JVM: all those that jcstress tries by itself take ten times as long.
   private static final List<String> SHORT =
       List.of(
-          "-f", "1", "-iters", "3", "-time", "700", "-sc", "false", "-jvmArgs", "-XX:+UseSerialGC");
+          "-f", "1", "-iters", "2", "-time", "600", "-sc", "false", "-jvmArgs", "-XX:+UseSerialGC");
 
   private static final List<String> FULL = List.of("-m", "default");
 

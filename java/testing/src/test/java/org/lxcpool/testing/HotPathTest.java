@@ -7,10 +7,12 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.Ticker;
 
 /** Promise 10: what a hit of get, and a put, do not do. */
+@Isolated
 class HotPathTest extends PoolTest {
   private static final int TIMES = 10_000;
 

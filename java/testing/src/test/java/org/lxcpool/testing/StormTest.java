@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerPool;
@@ -23,6 +24,7 @@ import org.lxcpool.PoolStats;
 /**
  * All operations at once from 16 threads, while creations fail, containers die and limits change.
  */
+@Isolated
 class StormTest extends PoolTest {
   private static final int THREADS = 16;
   private static final int ROUNDS = 1_500;

@@ -68,9 +68,7 @@ public final class InProcessCalls implements LxcCalls {
                 "start",
                 spec,
                 handle -> {
-                  try (CaughtSignals caught = CaughtSignals.open()) {
-                    require(handle.startDaemonized());
-                  }
+                  require(CaughtSignals.during(handle::startDaemonized));
                   return handle.initPid();
                 }));
   }

@@ -1,20 +1,22 @@
 package org.lxcpool.lxc.internal.liblxc;
 
+import java.util.function.Supplier;
+
 /**
- * As long as this is open, signals that this process ignores are caught and nothing is done about
- * them: what is executed meanwhile has them as by default, and doesn't ignore them, too. An agent
- * that was started by nohup ignores SIGHUP. One at a time; without liblxcpool it does nothing.
+ * Signals that this process ignores, caught for a while, and nothing done about them: what is
+ * executed meanwhile has them as by default, and doesn't ignore them, too. An agent that was
+ * started by nohup ignores SIGHUP.
  */
-public final class CaughtSignals implements AutoCloseable {
+public final class CaughtSignals {
   private CaughtSignals() {}
 
-  public static CaughtSignals open() {
+  /** During a call; one at a time. Without liblxcpool they stay ignored. */
+  public static <T> T during(Supplier<T> call) {
     Liblxcpool.get().call("lxcpool_catch_ignored");
-    return new CaughtSignals();
-  }
-
-  @Override
-  public void close() {
-    Liblxcpool.get().call("lxcpool_ignore_again");
+    try {
+      return call.get();
+    } finally {
+      Liblxcpool.get().call("lxcpool_ignore_again");
+    }
   }
 }

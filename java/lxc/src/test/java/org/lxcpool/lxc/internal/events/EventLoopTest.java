@@ -135,7 +135,11 @@ class EventLoopTest {
     second.destroyForcibly();
     assertThat(toldSecond.await(10, TimeUnit.SECONDS)).isTrue();
 
-    theThreadEndsWhenThereIsNothingToWatchAndStartsAnew();
+    Process third = process();
+    CountDownLatch toldThird = new CountDownLatch(1);
+    assertThat(EventLoop.SHARED.watchExit(held(third), toldThird::countDown)).isTrue();
+    third.destroyForcibly();
+    assertThat(toldThird.await(10, TimeUnit.SECONDS)).as("by a new loop").isTrue();
   }
 
   private static int fdOf(String file) throws IOException {
