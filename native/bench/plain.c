@@ -11,12 +11,14 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -183,13 +185,6 @@ static void *work(void *unused)
 	return NULL;
 }
 
-static void pause_millis(int millis)
-{
-	struct timespec time = {millis / 1000, millis % 1000 * 1000000L};
-
-	nanosleep(&time, NULL);
-}
-
 /* The monitor is init's parent, and removes what is the container's when init has ended. */
 static pid_t parent_of(pid_t pid)
 {
@@ -215,6 +210,18 @@ static pid_t parent_of(pid_t pid)
 	return parent;
 }
 
+/* Not until it is reaped: that is init's to do, which may take its time. */
+static void await_end(pid_t pid)
+{
+	struct pollfd end = {.events = POLLIN};
+
+	end.fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	if (end.fd < 0)
+		return;
+	poll(&end, 1, PATIENCE_MILLIS);
+	close(end.fd);
+}
+
 static void destroy(const char *name)
 {
 	struct lxc_container *c = lxc_container_new(name, lxcpath);
@@ -227,8 +234,8 @@ static void destroy(const char *name)
 		pid_t monitor = parent_of(init);
 
 		kill(init, SIGKILL);
-		for (int i = 0; monitor > 1 && i < PATIENCE_MILLIS && kill(monitor, 0) == 0; i++)
-			pause_millis(1);
+		if (monitor > 1)
+			await_end(monitor);
 	}
 	c->clear_config_item(c, "lxc.idmap");
 	if (!c->destroy(c))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.lxcpool.lxc.BaseImage;
 import org.lxcpool.lxc.Bridge;
 import org.lxcpool.lxc.LxcContainerFactory;
+import org.lxcpool.lxc.LxcReaper;
 import org.lxcpool.lxc.Network;
 
 /**
@@ -23,10 +25,12 @@ public final class Ground implements AutoCloseable {
   private static final String SUBNET = "10.94.0.0/24";
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
   private static final int CGROUP_DEPTH = 2; // version 1 has a hierarchy in each directory
+  private static final long DYING_MILLIS = 500;
   private static final Path LOCKS = Path.of("/run/lxc/lock");
 
   private final Path home;
   private final Bridge bridge;
+  private final Thread hook = new Thread(this::interrupted, "lxcpool-bench-cleanup");
 
   private Ground(Path home, Bridge bridge) {
     this.home = home;
@@ -36,7 +40,14 @@ public final class Ground implements AutoCloseable {
   /** Makes the bridge. */
   public static Ground make() {
     Path home = LxcContainerFactory.DEFAULT_HOME.resolve("bench-" + ProcessHandle.current().pid());
-    return new Ground(home, Bridge.create(BRIDGE, GATEWAY));
+    Ground ground = new Ground(home, Bridge.create(BRIDGE, GATEWAY));
+    Runtime.getRuntime().addShutdownHook(ground.hook);
+    return ground;
+  }
+
+  /** The cgroup of a shard on this ground, in each hierarchy. */
+  public static String shardCgroup() {
+    return "lxcpbench-" + ProcessHandle.current().pid();
   }
 
   /** The directory, as an argument of {@link #factory}. */
@@ -57,8 +68,44 @@ public final class Ground implements AutoCloseable {
     return builder.build();
   }
 
+  // What measured is killed, and so are its containers; nothing of it stays.
+  private void interrupted() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    try {
+      killWhatIsLeft();
+      Thread.sleep(DYING_MILLIS);
+      LxcReaper.at(home).minimumAge(Duration.ZERO).reap();
+      removeAll();
+    } catch (InterruptedException | RuntimeException | IOException e) {
+      System.err.println("cleaning up: " + e);
+    }
+  }
+
+  private static void killWhatIsLeft() throws IOException {
+    try (Stream<Path> all = Files.find(CGROUPS, CGROUP_DEPTH, (path, a) -> isOfThisRun(path))) {
+      for (Path cgroup : all.toList()) {
+        try (Stream<Path> below = Files.walk(cgroup)) {
+          for (Path each : below.filter(p -> p.endsWith("cgroup.procs")).toList()) {
+            Files.readAllLines(each).stream()
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                .forEach(ProcessHandle::destroyForcibly);
+          }
+        }
+      }
+    }
+  }
+
   @Override
   public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return; // the hook does it
+    }
+    removeAll();
+  }
+
+  private void removeAll() {
     bridge.close();
     List<IOException> problems = new ArrayList<>();
     remove(home, problems);
@@ -72,16 +119,18 @@ public final class Ground implements AutoCloseable {
   }
 
   private static void removeCgroups(List<IOException> problems) {
-    try (Stream<Path> all = Files.find(CGROUPS, CGROUP_DEPTH, (path, a) -> isOfPlain(path))) {
+    try (Stream<Path> all = Files.find(CGROUPS, CGROUP_DEPTH, (path, a) -> isOfThisRun(path))) {
       all.forEach(cgroup -> remove(cgroup, problems));
     } catch (IOException e) {
       problems.add(e);
     }
   }
 
-  private static boolean isOfPlain(Path path) {
+  private static boolean isOfThisRun(Path path) {
     String name = path.getFileName().toString();
-    return name.startsWith("lxc.monitor.plain-") || name.startsWith("lxc.payload.plain-");
+    return name.startsWith("lxc.monitor.plain-")
+        || name.startsWith("lxc.payload.plain-")
+        || name.equals(shardCgroup());
   }
 
   private static void removeIfEmpty(Path directory) {

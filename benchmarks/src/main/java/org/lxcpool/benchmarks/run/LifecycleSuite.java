@@ -96,7 +96,7 @@ final class LifecycleSuite {
     String condition = Conditions.rate(privileged, atOnce);
     add(
         "define and start, " + condition + ": " + way.label(),
-        4 + extent.containers / 5.0,
+        4 + extent.containers / 3.0,
         (ground, results) -> {
           Map<String, Double> measured =
               ground.rate(way, Measurements.SMALL_HEAP, privileged, extent.containers, atOnce);
