@@ -34,11 +34,13 @@ final class HostState {
   }
 
   static List<String> mountsUnder(Path directory, Path mountinfo) {
+    // As text: others' names are no paths in every locale.
+    String prefix = directory.getNameCount() == 0 ? "/" : directory + "/";
     try {
       // Others' mounts may have names that are no text: any byte is a character of this one.
       return Files.readAllLines(mountinfo, StandardCharsets.ISO_8859_1).stream()
           .map(line -> line.split(" ", -1)[4])
-          .filter(point -> Path.of(point).startsWith(directory))
+          .filter(point -> (point + "/").startsWith(prefix))
           .toList();
     } catch (IOException e) {
       throw new CommandFailed("can't read the mounts: " + e, e);

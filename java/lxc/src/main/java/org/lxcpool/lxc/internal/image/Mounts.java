@@ -23,9 +23,10 @@ public final class Mounts {
   public static List<Path> in(Path directory) throws IOException {
     List<Path> found = new ArrayList<>();
     for (String line : lines(PROC.resolve("self/mountinfo"))) {
-      Path point = Path.of(unescaped(line.split(" ", -1)[MOUNT_POINT]));
-      if (point.startsWith(directory)) {
-        found.add(point);
+      String point = unescaped(line.split(" ", -1)[MOUNT_POINT]);
+      // As text: others' names are no paths in every locale.
+      if ((point + "/").startsWith(directory + "/")) {
+        found.add(Path.of(point));
       }
     }
     return found;
