@@ -47,6 +47,7 @@ public final class StressMain {
 
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Djna.tmpdir=" + directory); // else jcstress leaves a library in ~/.cache
     command.add("-cp");
     command.add(jar.toString());
     command.add("org.openjdk.jcstress.Main");
