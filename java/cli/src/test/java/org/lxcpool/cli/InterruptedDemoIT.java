@@ -60,7 +60,7 @@ class InterruptedDemoIT {
     Leftovers leftovers = new Leftovers(home, "lxcpd" + demo.pid(), pool);
     assertThat(leftovers.find()).contains(Leftovers.directory(home));
 
-    assertThat(Cli.run("ps").out()).contains("pool " + pool + ": 3 containers, no agent");
+    assertThat(Cli.run("ps").out()).containsPattern("pool " + pool + ": \\d+ containers, no agent");
     assertThat(Cli.run("reap", "--pool", pool, "--dry-run").out())
         .containsPattern(pool + "-\\w+ +" + pool + " +found")
         .containsPattern(home + " +" + pool + " +found");
