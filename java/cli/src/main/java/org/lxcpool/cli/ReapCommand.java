@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.lxc.LxcInventory;
 import org.lxcpool.lxc.LxcReaper;
 import org.lxcpool.lxc.LxcReaper.Finding;
 import org.lxcpool.lxc.LxcReaper.Outcome;
@@ -83,14 +84,16 @@ final class ReapCommand implements Callable<Integer> {
       return List.of();
     }
     List<Finding> findings = new ArrayList<>(run(LxcReaper.at(scratch.path())));
-    boolean failed = findings.stream().anyMatch(each -> each.outcome() == Outcome.FAILED);
-    if (!dryRun && !failed) {
+    if (dryRun) {
+      if (findings.stream().anyMatch(each -> each.outcome() == Outcome.ALIVE)) {
+        return findings;
+      }
+      findings.add(new Finding(name, scratch.path().toString(), Outcome.FOUND, "directory"));
+    } else if (LxcInventory.of(scratch.path()).isEmpty()) {
+      // No agent outlives its command, nothing is held, nothing failed.
       scratch.remove();
       ScratchHome.removeParentIfEmpty();
-    }
-    if (!failed) {
-      Outcome outcome = dryRun ? Outcome.FOUND : Outcome.REMOVED;
-      findings.add(new Finding(name, scratch.path().toString(), outcome, "directory"));
+      findings.add(new Finding(name, scratch.path().toString(), Outcome.REMOVED, "directory"));
     }
     return findings;
   }
