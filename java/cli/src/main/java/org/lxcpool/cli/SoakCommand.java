@@ -21,8 +21,7 @@ import picocli.CommandLine.Spec;
           + " left within 60 s, and no container may ever have been held by two.",
       "With --cycles it takes and destroys containers. In the end it must not have grown, nor the"
           + " kernel's objects.",
-      "Needs root. If this command itself is killed: ./lxcpool reap --home"
-          + " /var/lib/lxcpool/soak-PID."
+      "Needs root. If this command itself is killed, ./lxcpool reap removes what it left."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

@@ -142,6 +142,7 @@ final class SoakGround implements AutoCloseable {
   }
 
   private void interrupted() {
+    System.err.println("lxcpool: interrupted, cleaning up");
     try {
       removeAll();
     } catch (RuntimeException | InterruptedException e) {
