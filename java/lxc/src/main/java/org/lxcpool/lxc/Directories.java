@@ -54,21 +54,35 @@ final class Directories {
 
   static void make(Settings settings) {
     for (Path each : List.of(settings.home(), settings.lxcPath())) {
+      checkWay(each);
       make(each);
-      checkSafe(each);
+      checkOwner(each);
     }
   }
 
-  // Whoever may rename what is on the way, or owns the end, could have root follow other paths.
-  private static void checkSafe(Path directory) {
+  // Whoever may rename what is on the way could have root follow another.
+  private static void checkWay(Path directory) {
     try {
-      for (Path each = directory.toRealPath(); each != null; each = each.getParent()) {
+      for (Path each = existing(directory).toRealPath(); each != null; each = each.getParent()) {
         int mode = (int) Files.getAttribute(each, "unix:mode");
         if ((mode & OTHERS_WRITE) != 0 && (mode & STICKY) == 0) {
           throw new ContainerException(
               directory + " isn't safe: anybody may write to " + each + "; chmod o-w " + each);
         }
       }
+    } catch (IOException e) {
+      throw new ContainerException("can't look at " + directory + ": " + e, e);
+    }
+  }
+
+  /** The directory, or the nearest above it that exists. */
+  private static Path existing(Path directory) {
+    Path parent = directory.getParent();
+    return parent == null || Files.exists(directory) ? directory : existing(parent);
+  }
+
+  private static void checkOwner(Path directory) {
+    try {
       if (!Files.getAttribute(directory, "unix:uid").equals(0)) {
         throw new ContainerException(
             directory + " isn't safe: it isn't root's; chown root " + directory);

@@ -7,14 +7,9 @@ import static org.lxcpool.lxc.LxcTestHost.outcome;
 import static org.lxcpool.lxc.LxcTestHost.run;
 
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
@@ -28,12 +23,7 @@ import org.lxcpool.ContainerException;
 class HostileIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
-
-  /** Where liblxc runs in these tests. */
-  Isolation isolation() {
-    return Isolation.IN_PROCESS;
-  }
+  @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
 
   @FunctionalInterface
   private interface Attack {
@@ -49,6 +39,8 @@ class HostileIT {
     try (LxcContainerFactory factory = builder.build();
         LxcContainer container = factory.create()) {
       container.start();
+      // What isn't there couldn't be refused.
+      run(container, "sh", "-c", "type mknod mount unshare kill ip ping dmesg head");
       attack.by(container);
     }
   }
@@ -122,7 +114,9 @@ class HostileIT {
             refused(c, "echo '|/bin/false' > /proc/sys/kernel/core_pattern");
             refused(c, "echo x > /sys/fs/cgroup/memory/release_agent");
             refused(c, "echo -1000 > /proc/self/oom_score_adj");
-            refused(c, "dmesg");
+            if (Files.readString(Path.of("/proc/sys/kernel/dmesg_restrict")).startsWith("1")) {
+              refused(c, "dmesg");
+            }
           });
     }
 
@@ -241,9 +235,10 @@ class HostileIT {
             Awaitility.await()
                 .atMost(MINUTE)
                 .untilAsserted(() -> assertThat(processes(c)).isGreaterThan(32));
-            Thread.sleep(500);
-            assertThat(processes(c)).isLessThanOrEqualTo(64);
-            onHost("true");
+            Awaitility.await()
+                .during(Duration.ofMillis(500))
+                .untilAsserted(() -> assertThat(processes(c)).isLessThanOrEqualTo(64));
+            onHost("true"); // there is room for processes out here
             bomb.destroyForcibly();
           });
     }
@@ -342,60 +337,7 @@ class HostileIT {
                   "sh",
                   "-c",
                   "cd /root; n=$(printf '\\377\\n\\\\'); mkdir \"$n\"; touch \"$n/$n\";"
-                      + " mkdir locked; touch locked/f; chmod 000 locked/f locked; mkfifo fifo;"
-                      + " chattr +i locked 2>/dev/null; true"));
-    }
-  }
-
-  @Nested
-  class WhatIsOurs {
-    @Test
-    void isNoWhereOthersMayWrite() throws Exception {
-      Path open = Files.createDirectory(host.home().resolve("open-" + host.mark()));
-      try {
-        onHost("chmod", "777", open.toString());
-        assertThatThrownBy(() -> host.factory().lxcPath(open.resolve("c")).build())
-            .isInstanceOf(ContainerException.class)
-            .hasMessageContaining("anybody may write to")
-            .hasMessageContaining("chmod o-w " + open.toRealPath());
-        onHost("chmod", "1777", open.toString());
-        onHost("chown", "65534", open.resolve("c").toString());
-        assertThatThrownBy(() -> host.factory().lxcPath(open.resolve("c")).build())
-            .isInstanceOf(ContainerException.class)
-            .hasMessageContaining("chown root");
-      } finally {
-        onHost("rm", "-r", open.toString());
-      }
-    }
-
-    @Test
-    void isWritableByNobodyElseAndReadableByNobodyElse() throws Exception {
-      attack(
-          c -> {
-            List<String> wrong = new ArrayList<>();
-            for (Path top : List.of(host.home(), host.lxcPath().resolve(c.name()))) {
-              try (Stream<Path> all = Files.walk(top, 1)) {
-                for (Path each : all.toList()) {
-                  check(each, wrong);
-                }
-              }
-            }
-            assertThat(wrong).isEmpty();
-          });
-    }
-
-    // What is further down has the modes that are wanted inside.
-    private static void check(Path path, List<String> wrong) throws Exception {
-      if (Files.isSymbolicLink(path)) {
-        return;
-      }
-      Set<PosixFilePermission> modes =
-          Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
-      String most = Files.isDirectory(path) ? "rwx--x--x" : "rw-------";
-      modes.removeAll(PosixFilePermissions.fromString(most));
-      if (!modes.isEmpty()) {
-        wrong.add(path + " " + Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
-      }
+                      + " mkdir locked; touch locked/f; chmod 000 locked/f locked; mkfifo fifo"));
     }
   }
 }

@@ -1,0 +1,76 @@
+package org.lxcpool.lxc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.lxcpool.lxc.LxcTestHost.onHost;
+
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lxcpool.ContainerException;
+
+/** Whose the files of a pool are. */
+@Tag("lxc")
+class DirectoriesIT {
+  @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
+
+  @Test
+  void homesThatOthersMayWriteToAreRefusedBeforeAnythingIsMade() throws Exception {
+    Path open = Files.createDirectory(host.home().resolve("open-" + host.mark()));
+    try {
+      onHost("chmod", "777", open.toString());
+      assertThatThrownBy(() -> host.factory().lxcPath(open.resolve("c")).build())
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining("anybody may write to")
+          .hasMessageContaining("chmod o-w " + open.toRealPath());
+      assertThat(open).isEmptyDirectory();
+      onHost("chmod", "1777", open.toString());
+      Files.createDirectory(open.resolve("c"));
+      onHost("chown", "65534", open.resolve("c").toString());
+      assertThatThrownBy(() -> host.factory().lxcPath(open.resolve("c")).build())
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining("chown root");
+    } finally {
+      onHost("rm", "-r", open.toString());
+    }
+  }
+
+  @Test
+  void theyAreNobodyElsesToReadOrWrite() throws Exception {
+    List<String> wrong = new ArrayList<>();
+    try (LxcContainerFactory factory = host.factory().build();
+        LxcContainer container = factory.create()) {
+      container.start();
+      for (Path top : List.of(host.home(), host.lxcPath().resolve(container.name()))) {
+        try (Stream<Path> all = Files.walk(top, 1)) {
+          for (Path each : all.toList()) {
+            check(each, wrong);
+          }
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  // What is further down has the modes that are wanted inside.
+  private static void check(Path path, List<String> wrong) throws Exception {
+    if (Files.isSymbolicLink(path)) {
+      return;
+    }
+    Set<PosixFilePermission> modes = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
+    String most = Files.isDirectory(path) ? "rwx--x--x" : "rw-------";
+    modes.removeAll(PosixFilePermissions.fromString(most));
+    if (!modes.isEmpty()) {
+      wrong.add(path + " " + Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+    }
+  }
+}
