@@ -22,6 +22,6 @@ if(VALGRIND)
 endif()
 if(LXCPOOL_VALGRIND)
   # An emulator is what CMake calls a program that tests are run by.
-  set(CMAKE_CROSSCOMPILING_EMULATOR ${VALGRIND} -q --error-exitcode=9 --leak-check=full
+  set(CMAKE_CROSSCOMPILING_EMULATOR ${VALGRIND} -q --vgdb=no --error-exitcode=9 --leak-check=full
                                     --trace-children=yes)
 endif()

@@ -19,7 +19,7 @@ host_state() {
     find /var/tmp -maxdepth 1 -name '*lxcpool*' 2>/dev/null | sed 's/^/file /'
     # Where JNA unpacks itself unless it is told another place.
     find "${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/JNA" -type d 2>/dev/null | sed 's/^/file /'
-    find /tmp -maxdepth 1 \( -name '*lxcpool*' -o -name 'jffi*' \) 2>/dev/null | sed 's/^/file /'
+    find /tmp -maxdepth 1 \( -name '*lxcpool*' -o -name 'jffi*' -o -name 'vgdb-pipe*' \) 2>/dev/null | sed 's/^/file /'
   } | sort
 }
 

@@ -48,7 +48,6 @@ final class AgentProcess implements AutoCloseable {
       List<String> own) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Djna.tmpdir=" + System.getProperty("jna.tmpdir", "/tmp")); // not in ~/.cache
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(

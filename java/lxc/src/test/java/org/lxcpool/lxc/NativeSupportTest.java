@@ -26,7 +26,6 @@ class NativeSupportTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx64m");
-    command.add("-Djna.tmpdir=" + System.getProperty("jna.tmpdir", "/tmp"));
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Asking.class.getName()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
