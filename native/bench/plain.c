@@ -6,8 +6,8 @@
  *
  * TEMPLATE is the configuration of a container of the pool's, with @NAME@ and @HOST@ (the number of
  * its address) where those stand. OWNER owns the overlay's layers: 0, or root's id in the containers.
- * Prints the seconds from the first define to the last start, and the containers a second; then
- * ends and destroys them all.
+ * Prints the seconds from the first define to the last start, the containers a second, and the
+ * megabytes that the machine lost to them; then ends and destroys them all.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -251,12 +251,28 @@ static double seconds_now(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+static double available_megabytes(void)
+{
+	FILE *stream = fopen("/proc/meminfo", "re");
+	char line[LINE_SIZE];
+	long kilobytes = 0;
+
+	if (!stream)
+		die("/proc/meminfo");
+	while (fgets(line, sizeof(line), stream))
+		if (sscanf(line, "MemAvailable: %ld", &kilobytes) == 1)
+			break;
+	fclose(stream);
+	return (double)kilobytes / 1024;
+}
+
 int main(int argc, char **argv)
 {
 	pthread_t threads[64];
 	char name[32];
 	double begin;
 	double seconds;
+	double available;
 	int thread_count;
 
 	if (argc != 6) {
@@ -273,6 +289,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 
+	available = available_megabytes();
 	begin = seconds_now();
 	for (int i = 0; i < thread_count; i++)
 		if (pthread_create(&threads[i], NULL, work, NULL) != 0)
@@ -280,6 +297,7 @@ int main(int argc, char **argv)
 	for (int i = 0; i < thread_count; i++)
 		pthread_join(threads[i], NULL);
 	seconds = seconds_now() - begin;
+	available -= available_megabytes();
 
 	for (int i = 0; i < count; i++) {
 		name_of(name, FIRST_HOST + i);
@@ -289,6 +307,6 @@ int main(int argc, char **argv)
 		fprintf(stderr, "lxcpool-plain: %d of %d did not start\n", failures, count);
 		return 1;
 	}
-	printf("seconds %.6f\nrate %.3f\n", seconds, count / seconds);
+	printf("seconds %.6f\nrate %.3f\nlost %.3f\n", seconds, count / seconds, available);
 	return 0;
 }

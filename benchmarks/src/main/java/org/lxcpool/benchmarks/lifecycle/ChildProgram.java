@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,11 @@ public final class ChildProgram {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Probe.class.getName()));
     command.addAll(arguments);
     return run(command);
+  }
+
+  /** In such a program: prints a number, in one piece, since its log goes the same way. */
+  public static void print(String name, double value) {
+    System.out.print(String.format(Locale.ROOT, "%s %.6f%n", name, value));
   }
 
   /** Runs a program; an {@link IOException} with all that it said if it fails. */

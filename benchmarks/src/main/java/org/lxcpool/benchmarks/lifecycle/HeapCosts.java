@@ -29,7 +29,7 @@ final class HeapCosts {
       }
       fleet.destroy(container);
     }
-    Probe.print("start.p50", Statistics.percentile(nanos, 50) / NANOS_PER_MILLI);
+    ChildProgram.print("start.p50", Statistics.percentile(nanos, 50) / NANOS_PER_MILLI);
     keep(live);
   }
 
@@ -44,9 +44,9 @@ final class HeapCosts {
     double available = availableMegabytes();
     fleet.each(count, 2, container -> container.start());
     double after = rewrite(live, (byte) 4);
-    Probe.print("lost", available - availableMegabytes());
-    Probe.print("before", before);
-    Probe.print("after", after);
+    ChildProgram.print("lost", available - availableMegabytes());
+    ChildProgram.print("before", before);
+    ChildProgram.print("after", after);
     keep(live);
   }
 

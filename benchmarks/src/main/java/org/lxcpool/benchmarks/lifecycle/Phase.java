@@ -20,7 +20,7 @@ public enum Phase {
 
   /** Prints how long it took each of some containers. */
   void print(long[] nanos) {
-    Probe.print(label() + ".p50", Statistics.percentile(nanos, 50) / NANOS_PER_MILLI);
-    Probe.print(label() + ".p99", Statistics.percentile(nanos, 99) / NANOS_PER_MILLI);
+    ChildProgram.print(label() + ".p50", Statistics.percentile(nanos, 50) / NANOS_PER_MILLI);
+    ChildProgram.print(label() + ".p99", Statistics.percentile(nanos, 99) / NANOS_PER_MILLI);
   }
 }

@@ -1,7 +1,6 @@
 package org.lxcpool.benchmarks.lifecycle;
 
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * Measures one thing in a JVM of its own, whose heap and guard the options of that JVM set, and
@@ -38,10 +37,5 @@ final class Probe {
         case EXEC -> Promptness.exec(fleet, home, count);
       }
     }
-  }
-
-  /** Prints a number. */
-  static void print(String name, double value) {
-    System.out.printf(Locale.ROOT, "%s %.6f%n", name, value);
   }
 }

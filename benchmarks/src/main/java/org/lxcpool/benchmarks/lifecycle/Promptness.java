@@ -37,9 +37,9 @@ final class Promptness {
         interrupted += start.wasInterrupted ? 1 : 0;
       }
     }
-    Probe.print("p50", Statistics.percentile(nanos, 50) / NANOS_PER_MILLI);
-    Probe.print("p99", Statistics.percentile(nanos, 99) / NANOS_PER_MILLI);
-    Probe.print("interrupted", interrupted);
+    ChildProgram.print("p50", Statistics.percentile(nanos, 50) / NANOS_PER_MILLI);
+    ChildProgram.print("p99", Statistics.percentile(nanos, 99) / NANOS_PER_MILLI);
+    ChildProgram.print("interrupted", interrupted);
   }
 
   private static final class StartingThread extends Thread {
@@ -77,8 +77,8 @@ final class Promptness {
       }
       fleet.destroy(container);
     }
-    Probe.print("p50", Statistics.percentile(nanos, 50) / NANOS_PER_MILLI);
-    Probe.print("p99", Statistics.percentile(nanos, 99) / NANOS_PER_MILLI);
+    ChildProgram.print("p50", Statistics.percentile(nanos, 50) / NANOS_PER_MILLI);
+    ChildProgram.print("p99", Statistics.percentile(nanos, 99) / NANOS_PER_MILLI);
   }
 
   /** A command that does nothing, by us and by liblxc's tool out of a shell's loop. */
@@ -91,7 +91,7 @@ final class Promptness {
     for (int i = 0; i < count; i++) {
       runTrue(container);
     }
-    Probe.print("ours", (System.nanoTime() - begin) / NANOS_PER_MILLI / count);
+    ChildProgram.print("ours", (System.nanoTime() - begin) / NANOS_PER_MILLI / count);
     String loop =
         "i=0; while [ $i -lt \"$1\" ]; do lxc-attach -P \"$2\" -n \"$3\" -- /bin/true || exit 1;"
             + " i=$((i+1)); done";
@@ -111,7 +111,7 @@ final class Promptness {
     if (shell.waitFor() != 0) {
       throw new IOException("lxc-attach failed; it is in the package lxc");
     }
-    Probe.print("tool", (System.nanoTime() - begin) / NANOS_PER_MILLI / count);
+    ChildProgram.print("tool", (System.nanoTime() - begin) / NANOS_PER_MILLI / count);
   }
 
   private static void runTrue(LxcContainer container) throws InterruptedException {

@@ -25,8 +25,8 @@ final class Rates {
     long begin = System.nanoTime();
     fleet.each(count, atOnce, LxcContainer::start);
     double seconds = (System.nanoTime() - begin) / 1e9;
-    Probe.print("rate", count / seconds);
-    Probe.print("cpu", cpu.busyMillis() / count);
+    ChildProgram.print("rate", count / seconds);
+    ChildProgram.print("cpu", cpu.busyMillis() / count);
     fleet.destroyAll();
     for (int i = 0; i < count; i++) {
       life(fleet, took);

@@ -89,7 +89,7 @@ final class LifecycleSuite {
                 condition,
                 Way.PLAIN,
                 Metrics.RATE,
-                ground.plainRate(privileged, extent.containers, atOnce)));
+                get(ground.plain(privileged, extent.containers, atOnce), "rate")));
   }
 
   private void addRate(Way way, boolean privileged, int atOnce) {
@@ -132,6 +132,9 @@ final class LifecycleSuite {
     if (extent == Extent.SMOKE) {
       return;
     }
+    if (Plain.isBuilt()) {
+      addPlainMemory();
+    }
     for (Way way : Way.values()) {
       for (int live : List.of(Measurements.SMALL_HEAP, Measurements.LARGE_HEAP)) {
         String condition = Conditions.heap(live);
@@ -163,6 +166,21 @@ final class LifecycleSuite {
                 get(measured, "after") / get(measured, "before"));
           });
     }
+  }
+
+  // What the containers themselves are, in the kernel and in their monitors.
+  private void addPlainMemory() {
+    int count = Measurements.AGENT_CONTAINERS;
+    add(
+        "memory of " + count + " ready containers: " + Way.PLAIN,
+        3,
+        (ground, results) ->
+            results.add(
+                Topic.AGENT_MEMORY,
+                Conditions.heap(Measurements.AGENT_HEAP),
+                Way.PLAIN,
+                Metrics.LOST,
+                get(ground.plain(true, count, 2), "lost")));
   }
 
   private void addPromptness() {

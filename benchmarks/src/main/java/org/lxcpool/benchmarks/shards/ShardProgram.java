@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolClosedException;
 import org.lxcpool.PoolStats;
+import org.lxcpool.benchmarks.lifecycle.ChildProgram;
 import org.lxcpool.benchmarks.lifecycle.Ground;
 import org.lxcpool.benchmarks.lifecycle.HostCpu;
 import org.lxcpool.benchmarks.lifecycle.Way;
@@ -69,10 +69,6 @@ final class ShardProgram {
     }
   }
 
-  private static void print(String name, double value) {
-    System.out.printf(Locale.ROOT, "%s %.6f%n", name, value);
-  }
-
   private static double millis(long[] nanos, double percent) {
     return nanos.length == 0 ? 0 : Statistics.percentile(nanos, percent) / 1e6;
   }
@@ -105,10 +101,10 @@ final class ShardProgram {
     for (Thread taker : takers) {
       taker.join();
     }
-    print("rate", rate);
+    ChildProgram.print("rate", rate);
     PoolStats.Latency total = stats.latencies().get(PoolStats.Phase.TOTAL);
-    print("p99", total == null ? 0 : total.p99().toNanos() / 1e6);
-    print("workers", stats.maxWorkers());
+    ChildProgram.print("p99", total == null ? 0 : total.p99().toNanos() / 1e6);
+    ChildProgram.print("workers", stats.maxWorkers());
   }
 
   private static void takeAll(ContainerPool<LxcContainer> pool, AtomicInteger taken) {
@@ -154,15 +150,15 @@ final class ShardProgram {
     takers.come(arrivals);
     double took = (System.nanoTime() - begin) / 1e9;
     long[] waits = takers.waits();
-    print("takers", arrivals.size());
-    print("atonce", 100.0 * takers.servedAtOnce() / Math.max(1, arrivals.size()));
-    print("p50", millis(waits, 50));
-    print("p99", millis(waits, 99));
-    print("p999", millis(waits, 99.9));
-    print("rate", (pool.stats().created() - created) / took);
-    print("cpu", 100 * cpu.busyShare());
-    print("idle", idle.end());
-    print("failed", (double) takers.failures() + pool.errors().total());
+    ChildProgram.print("takers", arrivals.size());
+    ChildProgram.print("atonce", 100.0 * takers.servedAtOnce() / Math.max(1, arrivals.size()));
+    ChildProgram.print("p50", millis(waits, 50));
+    ChildProgram.print("p99", millis(waits, 99));
+    ChildProgram.print("p999", millis(waits, 99.9));
+    ChildProgram.print("rate", (pool.stats().created() - created) / took);
+    ChildProgram.print("cpu", 100 * cpu.busyShare());
+    ChildProgram.print("idle", idle.end());
+    ChildProgram.print("failed", (double) takers.failures() + pool.errors().total());
   }
 
   /** Fifty takers at once, on a stock of twenty. */
@@ -178,12 +174,12 @@ final class ShardProgram {
         double ideal = (SPIKE - SPIKE_STOCK) / rate * 1e3;
         double p99 = millis(takers.waits(), 99);
         List<Integer> order = takers.order();
-        print("p50", millis(takers.waits(), 50));
-        print("p99", p99);
-        print("ideal", ideal);
-        print("ratio", p99 / ideal);
-        print("ordered", order.equals(order.stream().sorted().toList()) ? 1 : 0);
-        print("failed", takers.failures());
+        ChildProgram.print("p50", millis(takers.waits(), 50));
+        ChildProgram.print("p99", p99);
+        ChildProgram.print("ideal", ideal);
+        ChildProgram.print("ratio", p99 / ideal);
+        ChildProgram.print("ordered", order.equals(order.stream().sorted().toList()) ? 1 : 0);
+        ChildProgram.print("failed", takers.failures());
       }
       pool.close(PATIENCE);
     }
