@@ -197,6 +197,95 @@ static void a_start_is_done_when_init_runs(struct client *client)
 	frame_free(&done);
 }
 
+/* The launcher's youngest child, 0 if it has none. */
+static pid_t child_of(const struct client *client)
+{
+	char path[64];
+	int each;
+	pid_t child = 0;
+	FILE *children;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", client->pid, client->pid);
+	children = fopen(path, "r");
+	CHECK(children);
+	while (fscanf(children, "%d", &each) == 1)
+		child = each;
+	fclose(children);
+	return child;
+}
+
+/* Starts a container, and ends it. Returns its monitor's pid. */
+static pid_t run(struct client *client, const char *name)
+{
+	struct frame forked;
+	struct frame done;
+	pid_t monitor;
+
+	send_one(client, START, LONG, name);
+	forked = reply(client);
+	CHECK(forked.kind == FORKED);
+	monitor = forked.number;
+	done = reply(client);
+	CHECK(done.id == client->id);
+	if (done.kind == DONE) /* else no pid namespace can be made here */
+		CHECK(kill(done.number, SIGKILL) == 0);
+	while (kill(monitor, 0) == 0)
+		usleep(NOT_YET);
+	frame_free(&forked);
+	frame_free(&done);
+	return monitor;
+}
+
+static pid_t define(struct client *client)
+{
+	send_one(client, DEFINE, LONG, "start-slow");
+	expect(client, DONE, 0);
+	return child_of(client);
+}
+
+static void what_is_started_at_once_is_started_by_who_defined_it(struct client *client)
+{
+	pid_t waiting = define(client);
+
+	CHECK(waiting > 0);
+	CHECK(run(client, "start-slow") == waiting);
+	/* That was its only start. */
+	CHECK(run(client, "start-slow") != waiting);
+}
+
+static void who_defined_goes_when_something_else_is_done(struct client *client)
+{
+	pid_t waiting = define(client);
+
+	send_one(client, STATE, LONG, "another");
+	expect(client, DONE, 0);
+	CHECK(kill(waiting, 0) == 0);
+	send_one(client, DESTROY, LONG, "start-slow");
+	expect(client, DONE, 0);
+	while (child_of(client))
+		usleep(NOT_YET);
+	CHECK(run(client, "start-slow") != waiting);
+}
+
+static void who_defined_does_not_wait_long(struct client *client)
+{
+	pid_t waiting = define(client);
+
+	while (child_of(client))
+		usleep(NOT_YET);
+	CHECK(run(client, "start-slow") != waiting);
+}
+
+static void who_defined_may_be_killed(struct client *client)
+{
+	pid_t waiting = define(client);
+
+	CHECK(kill(waiting, SIGKILL) == 0);
+	while (child_of(client))
+		usleep(NOT_YET);
+	CHECK(run(client, "start-slow") != waiting);
+}
+
 static void a_command_has_our_pipes_and_its_exit_status(struct client *client)
 {
 	char pid[16];
@@ -290,6 +379,10 @@ int main(int argc, char **argv)
 	starts_fail_in_their_own_ways(&client);
 	a_hung_start_is_cancelled_and_holds_up_nobody(&client);
 	a_start_is_done_when_init_runs(&client);
+	what_is_started_at_once_is_started_by_who_defined_it(&client);
+	who_defined_goes_when_something_else_is_done(&client);
+	who_defined_does_not_wait_long(&client);
+	who_defined_may_be_killed(&client);
 	a_command_has_our_pipes_and_its_exit_status(&client);
 	status = status_at_end(&client);
 	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);

@@ -1,8 +1,11 @@
 #include "child.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { LXCPATH, NAME, REST };
@@ -66,7 +69,8 @@ static void refuse_item(const struct frame *request, int replies, const char *ke
 	buffer_free(&text);
 }
 
-static void define(struct lxc_container *c, const struct frame *request, int replies)
+/* Returns whether the container is defined. */
+static bool define(struct lxc_container *c, const struct frame *request, int replies)
 {
 	uint16_t i;
 
@@ -77,24 +81,70 @@ static void define(struct lxc_container *c, const struct frame *request, int rep
 		if (!*key) {
 			if (!liblxc_create(c)) {
 				child_fail(request, replies, NULL);
-				return;
+				return false;
 			}
 		} else if (!liblxc_set_config_item(c, key, value)) {
 			refuse_item(request, replies, key, value);
-			return;
+			return false;
 		}
 	}
-	if (liblxc_save_config(c))
-		done(request, replies, NULL);
-	else
+	if (!liblxc_save_config(c)) {
 		child_fail(request, replies, NULL);
+		return false;
+	}
+	done(request, replies, NULL);
+	return true;
 }
 
 /* The process is the monitor from here on. Its replies end with it, the launcher looks for init. */
-static void start(struct lxc_container *c, int replies)
+static _Noreturn void start(struct lxc_container *c, int replies)
 {
 	close(replies);
 	_exit(liblxc_start_in_foreground(c) ? EXIT_SUCCESS : CHILD_FAILED);
+}
+
+static struct lxc_container *open_container(const struct liblxc *liblxc,
+                                            const struct frame *request, int replies)
+{
+	struct lxc_container *c =
+		liblxc->container_new(request->strings[NAME], request->strings[LXCPATH]);
+
+	if (!c) {
+		child_fail(request, replies, "liblxc could not open it: unreadable config?");
+		_exit(CHILD_FAILED);
+	}
+	return c;
+}
+
+/* When its configuration was written; zero if there is none. */
+static struct timespec written(const struct frame *request)
+{
+	char path[PATH_MAX];
+	struct stat config = { 0 };
+
+	snprintf(path, sizeof(path), "%s/%s/config", request->strings[LXCPATH],
+	         request->strings[NAME]);
+	if (stat(path, &config) < 0)
+		config.st_mtim.tv_sec = 0;
+	return config.st_mtim;
+}
+
+/* Starts what was defined, as soon as that is ordered: a fork and a look at the config less. */
+static void start_if_ordered(const struct liblxc *liblxc, struct lxc_container *c,
+                             const struct frame *request, int replies)
+{
+	struct frame order = *request;
+	struct timespec defined = written(request);
+	struct timespec now;
+
+	if (read(replies, &order.id, sizeof(order.id)) != sizeof(order.id))
+		return;
+	child_set_title(request->strings[LXCPATH], request->strings[NAME]);
+	child_outlive_launcher();
+	now = written(request);
+	if (now.tv_sec != defined.tv_sec || now.tv_nsec != defined.tv_nsec)
+		c = open_container(liblxc, &order, replies); /* somebody has changed it */
+	start(c, replies);
 }
 
 static void destroy(struct lxc_container *c, const struct frame *request, int replies)
@@ -146,18 +196,14 @@ void child_run(const struct liblxc *liblxc, const struct frame *request, int rep
 		child_set_title(request->strings[LXCPATH], request->strings[NAME]);
 	else
 		child_die_with_launcher(replies);
-	c = liblxc->container_new(request->strings[NAME], request->strings[LXCPATH]);
-	if (!c) {
-		child_fail(request, replies, "liblxc could not open it: unreadable config?");
-		_exit(CHILD_FAILED);
-	}
+	c = open_container(liblxc, request, replies);
 	switch (request->kind) {
 	case DEFINE:
-		define(c, request, replies);
+		if (define(c, request, replies))
+			start_if_ordered(liblxc, c, request, replies);
 		break;
 	case START:
 		start(c, replies);
-		break;
 	case DESTROY:
 		destroy(c, request, replies);
 		break;

@@ -12,7 +12,8 @@ const char *child_refusal(const struct frame *request);
 
 /*
  * Does what is asked, writes its replies to a descriptor, and ends the process. The process must
- * have been prepared.
+ * have been prepared. One that has defined a container then reads from the same descriptor the id
+ * of a request to start it, and does so as if it had been forked for that; without one it ends.
  */
 _Noreturn void child_run(const struct liblxc *liblxc, const struct frame *request, int replies);
 
@@ -24,6 +25,9 @@ int child_prepare(int replies);
 
 /* Makes it die with its parent, which is the launcher or does the same. */
 void child_die_with_launcher(int replies);
+
+/* Takes that back. */
+void child_outlive_launcher(void);
 
 /* What a monitor is called in the list of processes, as liblxc calls those that it daemonizes. */
 void child_set_title(const char *lxcpath, const char *name);

@@ -57,10 +57,15 @@ int child_prepare(int replies)
 
 void child_die_with_launcher(int replies)
 {
-	struct pollfd launcher = { .fd = replies, .events = POLLOUT };
+	struct pollfd launcher = { .fd = replies };
 
 	/* One that has died by now sends no signal any more, but nobody listens to the replies. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || poll(&launcher, 1, 0) < 0 ||
-	    launcher.revents & POLLERR)
+	    launcher.revents & POLLHUP)
 		_exit(CHILD_FAILED);
+}
+
+void child_outlive_launcher(void)
+{
+	prctl(PR_SET_PDEATHSIG, 0);
 }

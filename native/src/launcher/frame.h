@@ -20,7 +20,8 @@ enum { PROTOCOL = 1, FRAME_LENGTH_SIZE = 4, FRAME_HEADER = 11, FRAME_MAX = 1 << 
  */
 enum request_kind {
 	DEFINE = 1, /* keys and values; an empty key and value stand where create is called */
-	START = 2,  /* FORKED with the monitor's pid, then DONE with init's */
+	START = 2,  /* FORKED with the monitor's pid, then DONE with init's. The process that has
+	             * just defined the container becomes the monitor, if it still waits for that */
 	DESTROY = 3,
 	EXEC = 4,   /* pid whose descriptors follow, stdin, stdout, stderr; environment; "", command
 	             */

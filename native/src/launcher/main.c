@@ -94,7 +94,7 @@ static size_t poll_set(struct launcher *launcher, struct pollfd **set, size_t *r
 	(*set)[AT_CHILD] = (struct pollfd){ .fd = launcher->child_signals, .events = POLLIN };
 	count = FIRST_OPERATION;
 	for (each = launcher->operations.first; each; each = each->next)
-		(*set)[count++] = (struct pollfd){ .fd = each->pipe, .events = POLLIN };
+		(*set)[count++] = (struct pollfd){ .fd = each->channel, .events = POLLIN };
 	return count;
 }
 
@@ -133,7 +133,7 @@ static int run(struct launcher *launcher)
 		}
 		/* In the order of the set, before anything joins or leaves. */
 		for (each = launcher->operations.first; each; each = each->next)
-			if (set[i++].revents && each->pipe >= 0)
+			if (set[i++].revents && each->channel >= 0)
 				operation_hear(&launcher->operations, each);
 		if (set[AT_CHILD].revents) {
 			clear_signals(launcher->child_signals);

@@ -6,13 +6,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { LOOK_EVERY = 1, DEATH_TAKES = 1000 };
+enum { LOOK_EVERY = 1, DEATH_TAKES = 1000, ORDER_COMES_WITHIN = 1000 };
 
 static int64_t now(void)
 {
@@ -29,9 +31,10 @@ static void answer(struct operations *all, uint32_t id, uint8_t kind, int32_t nu
 		all->broken = true;
 }
 
-static _Noreturn void in_child(const struct operations *all, const struct frame *request, int pipe)
+static _Noreturn void in_child(const struct operations *all, const struct frame *request,
+                               int channel)
 {
-	if (child_prepare(pipe) < 0)
+	if (child_prepare(channel) < 0)
 		_exit(CHILD_FAILED);
 	child_run(all->liblxc, request, 3);
 }
@@ -41,7 +44,7 @@ static int fork_for(struct operations *all, struct operation *operation,
 {
 	int ends[2];
 
-	if (pipe2(ends, O_CLOEXEC) < 0)
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
 		return -errno;
 	operation->pid = fork();
 	if (operation->pid == 0)
@@ -55,8 +58,72 @@ static int fork_for(struct operations *all, struct operation *operation,
 	}
 	/* The end that is ours alone. */
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
-	operation->pipe = ends[0];
+	operation->channel = ends[0];
 	return 0;
+}
+
+/* NULL if there is no memory: nobody will wait for an order then. */
+static char *container_of(const struct frame *request)
+{
+	char *container;
+
+	return asprintf(&container, "%s/%s", request->strings[0], request->strings[1]) < 0
+	               ? NULL
+	               : container;
+}
+
+static void stop_hearing(struct operation *operation)
+{
+	close(operation->channel);
+	operation->channel = -1;
+}
+
+static bool is_waiting(const struct operation *operation)
+{
+	return operation->container && operation->answered && !operation->killed_as &&
+	       operation->channel >= 0;
+}
+
+/* Whoever has defined a container and waits for the order to start it; NULL if nobody does. */
+static struct operation *waiting_with(struct operations *all, const struct frame *request)
+{
+	char *container = container_of(request);
+	struct operation *each;
+
+	for (each = all->first; each; each = each->next)
+		if (container && is_waiting(each) && strcmp(each->container, container) == 0)
+			break;
+	free(container);
+	return each;
+}
+
+static void stop_waiting(struct operation *operation)
+{
+	free(operation->container);
+	operation->container = NULL;
+}
+
+/* The process ends, since no order can come any more. */
+static void dismiss(struct operation *waiting)
+{
+	stop_waiting(waiting);
+	waiting->deadline = -1;
+	shutdown(waiting->channel, SHUT_WR);
+}
+
+/* Makes the process one that was forked for this start; false if it has died. */
+static bool order_start(struct operations *all, struct operation *waiting,
+                        const struct frame *request)
+{
+	if (write(waiting->channel, &request->id, sizeof(request->id)) != sizeof(request->id))
+		return false;
+	stop_waiting(waiting);
+	waiting->id = request->id;
+	waiting->kind = START;
+	waiting->deadline = now() + request->number;
+	waiting->answered = false;
+	answer(all, waiting->id, FORKED, waiting->pid, NULL);
+	return true;
 }
 
 void operations_begin(struct operations *all, const struct frame *request)
@@ -68,6 +135,12 @@ void operations_begin(struct operations *all, const struct frame *request)
 	if (refusal) {
 		answer(all, request->id, REFUSED, 0, refusal);
 		return;
+	}
+	operation = waiting_with(all, request);
+	if (operation) {
+		if (request->kind == START && order_start(all, operation, request))
+			return;
+		dismiss(operation);
 	}
 	operation = calloc(1, sizeof(*operation));
 	if (!operation) {
@@ -83,6 +156,8 @@ void operations_begin(struct operations *all, const struct frame *request)
 		free(operation);
 		return;
 	}
+	if (operation->kind == DEFINE)
+		operation->container = container_of(request);
 	operation->next = all->first;
 	all->first = operation;
 	if (operation->kind == START)
@@ -107,18 +182,12 @@ void operations_cancel(struct operations *all, uint32_t id)
 			kill_all_of(each, CANCELLED);
 }
 
-static void stop_hearing(struct operation *operation)
-{
-	close(operation->pipe);
-	operation->pipe = -1;
-}
-
 void operation_hear(struct operations *all, struct operation *operation)
 {
 	long length;
 
 	do {
-		length = buffer_read(&operation->heard, operation->pipe);
+		length = buffer_read(&operation->heard, operation->channel);
 	} while (length > 0);
 	if (length != -EAGAIN)
 		stop_hearing(operation);
@@ -132,8 +201,11 @@ void operation_hear(struct operations *all, struct operation *operation)
 			all->broken = true;
 		operation->answered = true;
 		operation->exited |= kind == EXITED;
+		if (kind != DONE)
+			stop_waiting(operation);
 		if (!operation->killed_as)
-			operation->deadline = -1;
+			operation->deadline =
+				is_waiting(operation) ? now() + ORDER_COMES_WITHIN : -1;
 		buffer_consume(&operation->heard, (size_t)length);
 	}
 }
@@ -172,9 +244,10 @@ static struct operation *take(struct operations *all, pid_t pid)
 
 static void discard(struct operation *operation)
 {
-	if (operation->pipe >= 0)
-		close(operation->pipe);
+	if (operation->channel >= 0)
+		close(operation->channel);
 	buffer_free(&operation->heard);
+	free(operation->container);
 	free(operation);
 }
 
@@ -203,7 +276,7 @@ static void reap(struct operations *all, pid_t pid)
 	struct operation *ended = find(all, pid);
 	int status;
 
-	if (ended && ended->pipe >= 0)
+	if (ended && ended->channel >= 0)
 		operation_hear(all, ended);
 	/* What it had forked goes with it, as long as its pid can't be anybody else's. */
 	if (ended && !ended->answered)
@@ -268,8 +341,12 @@ int operations_tend(struct operations *all)
 			}
 		}
 		left = each->deadline - now();
-		if (each->deadline >= 0 && left <= 0)
-			mind_deadline(all, each);
+		if (each->deadline >= 0 && left <= 0) {
+			if (is_waiting(each))
+				dismiss(each);
+			else
+				mind_deadline(all, each);
+		}
 		left = each->deadline - now();
 		if (each->deadline >= 0 && (soonest < 0 || left < soonest))
 			soonest = left < 0 ? 0 : left;

@@ -14,12 +14,14 @@ struct operation {
 	uint32_t id;
 	uint8_t kind;
 	pid_t pid;
-	int pipe;            /* of the process's replies; -1 once it has closed it */
+	int channel;         /* of the process's replies; -1 once it has closed it */
 	struct buffer heard; /* what came from it that is no whole frame yet */
 	int64_t deadline;    /* in milliseconds of the monotonic clock; -1 for none any more */
 	uint8_t killed_as;   /* the reply that its end will make; 0 while nobody killed it */
 	bool answered;       /* DONE, FAILED or what stands for it was sent */
 	bool exited;         /* EXITED was sent */
+	/* Of a process that defined a container and waits for the order to start it; else NULL. */
+	char *container;
 };
 
 struct operations {
@@ -38,7 +40,7 @@ void operations_cancel(struct operations *all, uint32_t id);
 /* Kills all that have not been answered, and the executed commands. Containers stay. */
 void operations_end(struct operations *all);
 
-/* Passes on what a process says on its pipe. */
+/* Passes on what a process says. */
 void operation_hear(struct operations *all, struct operation *operation);
 
 /* Reaps what has ended. */

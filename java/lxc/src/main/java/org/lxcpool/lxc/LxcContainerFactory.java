@@ -49,6 +49,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   private final Bookkeeping books;
   private final Caretaker caretaker;
   private final @Nullable AddressRange addresses;
+  private final Gateway gateway;
   private final HostSecurity security = HostSecurity.ofThisHost();
   private final NetworkReadiness readiness;
   private final Path seccompPolicy;
@@ -60,6 +61,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   LxcContainerFactory(Settings settings, Supplier<LxcCalls> liblxc) {
     this.settings = settings;
     names = new ContainerNames(settings.namePrefix());
+    gateway = new Gateway(settings.network());
     HostRequirements.check();
     Directories.make(settings);
     base = settings.base().prepare(settings.home(), settings.idMap());
@@ -117,7 +119,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     NetworkSetup.makeBridge(settings.network(), books.ledger());
     AddressClaim claim = addresses == null ? null : addresses.claim();
     try {
-      ContainerSpec spec = spec(names.next(), NetworkSetup.link(settings.network(), claim));
+      ContainerSpec spec = spec(names.next(), link(claim));
       Entry entry = books.intend(spec);
       ContainerOperations operations = new ContainerOperations(calls, spec);
       define(operations, entry);
@@ -150,6 +152,10 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       }
       throw e;
     }
+  }
+
+  private ContainerSpec.@Nullable Link link(@Nullable AddressClaim claim) {
+    return NetworkSetup.link(settings.network(), claim, gateway);
   }
 
   private ContainerSpec spec(String name, ContainerSpec.@Nullable Link link) {
@@ -196,7 +202,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       processes.get().close();
       return Optional.empty();
     }
-    ContainerSpec spec = spec(entry.intent().name(), NetworkSetup.link(settings.network(), claim));
+    ContainerSpec spec = spec(entry.intent().name(), link(claim));
     ContainerOperations operations = ContainerOperations.ofRunning(calls, spec);
     ContainerLife life = new ContainerLife(spec.footprint(), operations, claim, entry);
     life.runs(processes.get());

@@ -111,7 +111,8 @@ final class NetworkSetup {
     }
   }
 
-  static ContainerSpec.@Nullable Link link(Network network, @Nullable AddressClaim claim) {
+  static ContainerSpec.@Nullable Link link(
+      Network network, @Nullable AddressClaim claim, Gateway bridge) {
     if (network.isNone()) {
       return null;
     }
@@ -119,7 +120,7 @@ final class NetworkSetup {
     if (subnet == null || claim == null) {
       return new ContainerSpec.Link(network.bridge(), null, null, null);
     }
-    int gateway = Bridge.gateway(network.bridge(), subnet);
+    int gateway = bridge.address(subnet);
     return new ContainerSpec.Link(
         network.bridge(),
         Subnet.text(claim.address()) + "/" + subnet.prefix(),

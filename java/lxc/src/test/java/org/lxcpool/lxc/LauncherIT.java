@@ -1,11 +1,13 @@
 package org.lxcpool.lxc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lxcpool.lxc.LxcTestHost.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -97,6 +99,28 @@ class LauncherIT {
       assertThat(thread.isAlive()).isFalse();
       return thrown.get();
     }
+  }
+
+  /** Who defined it waits to start it, and must not start what isn't so any more. */
+  @Test
+  void whatHasBecomeOfTheConfigurationIsWhatIsStarted() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build()) {
+      try (LxcContainer container = factory.create()) {
+        Files.writeString(config(container), "lxc.uts.name = changed\n", StandardOpenOption.APPEND);
+        container.start();
+        assertThat(run(container, "hostname").strip()).isEqualTo("changed");
+      }
+      try (LxcContainer container = factory.create()) {
+        Files.writeString(config(container), "lxc.no value\n");
+        assertThatThrownBy(container::start)
+            .isInstanceOf(ContainerException.class)
+            .hasMessageContaining("liblxc could not open it");
+      }
+    }
+  }
+
+  private Path config(LxcContainer container) {
+    return host.lxcPath().resolve(container.name()).resolve("config");
   }
 
   @Test
