@@ -160,7 +160,9 @@ class LxcContainerIT {
           assertThatThrownBy(p::exitValue).isInstanceOf(IllegalThreadStateException.class);
           p.destroyForcibly();
           assertThat(p.waitFor()).isEqualTo(128 + 9);
-          Process q = c.exec(List.of("sleep", "1000"));
+          // Executed by now: before that a JVM's handler would have it, see the next test.
+          Process q = c.exec(List.of("sh", "-c", "echo; exec sleep 1000"));
+          assertThat(q.inputReader().readLine()).isEmpty();
           q.destroy();
           assertThat(q.waitFor()).isEqualTo(128 + 15);
         });
