@@ -10,6 +10,11 @@
 
 enum { LXCPATH, NAME, REST };
 
+struct changes {
+	struct timespec directory;
+	struct timespec config;
+};
+
 void child_reply(const struct frame *request, int replies, uint8_t kind, int32_t number,
                  const char *const *strings, size_t count)
 {
@@ -69,8 +74,32 @@ static void refuse_item(const struct frame *request, int replies, const char *ke
 	buffer_free(&text);
 }
 
-/* Returns whether the container is defined. */
-static bool define(struct lxc_container *c, const struct frame *request, int replies)
+/* When a file of the container's, or its directory, was changed last. */
+static struct timespec changed(const struct frame *request, const char *file)
+{
+	char path[PATH_MAX];
+	struct stat stat_of = { 0 };
+
+	snprintf(path, sizeof(path), "%s/%s/%s", request->strings[LXCPATH], request->strings[NAME],
+	         file);
+	if (stat(path, &stat_of) < 0)
+		return (struct timespec){ 0 };
+	return stat_of.st_mtim;
+}
+
+static struct changes changes(const struct frame *request)
+{
+	return (struct changes){ changed(request, "."), changed(request, "config") };
+}
+
+static bool is_same(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+/* Returns whether the container is defined, as of which changes. */
+static bool define(struct lxc_container *c, const struct frame *request, int replies,
+                   struct changes *as_of)
 {
 	uint16_t i;
 
@@ -92,6 +121,7 @@ static bool define(struct lxc_container *c, const struct frame *request, int rep
 		child_fail(request, replies, NULL);
 		return false;
 	}
+	*as_of = changes(request); /* before anybody knows that it is done */
 	done(request, replies, NULL);
 	return true;
 }
@@ -116,34 +146,23 @@ static struct lxc_container *open_container(const struct liblxc *liblxc,
 	return c;
 }
 
-/* When its configuration was written; zero if there is none. */
-static struct timespec written(const struct frame *request)
-{
-	char path[PATH_MAX];
-	struct stat config = { 0 };
-
-	snprintf(path, sizeof(path), "%s/%s/config", request->strings[LXCPATH],
-	         request->strings[NAME]);
-	if (stat(path, &config) < 0)
-		config.st_mtim.tv_sec = 0;
-	return config.st_mtim;
-}
-
-/* Starts what was defined, as soon as that is ordered: a fork and a look at the config less. */
+/*
+ * Starts what was defined, as soon as that is ordered: a fork and a look at the config less. What
+ * somebody has changed meanwhile is opened anew.
+ */
 static void start_if_ordered(const struct liblxc *liblxc, struct lxc_container *c,
-                             const struct frame *request, int replies)
+                             const struct frame *request, int replies, struct changes as_of)
 {
 	struct frame order = *request;
-	struct timespec defined = written(request);
-	struct timespec now;
+	struct changes now;
 
 	if (read(replies, &order.id, sizeof(order.id)) != sizeof(order.id))
 		return;
 	child_set_title(request->strings[LXCPATH], request->strings[NAME]);
 	child_outlive_launcher();
-	now = written(request);
-	if (now.tv_sec != defined.tv_sec || now.tv_nsec != defined.tv_nsec)
-		c = open_container(liblxc, &order, replies); /* somebody has changed it */
+	now = changes(request);
+	if (!is_same(now.directory, as_of.directory) || !is_same(now.config, as_of.config))
+		c = open_container(liblxc, &order, replies);
 	start(c, replies);
 }
 
@@ -190,6 +209,7 @@ static void addresses(struct lxc_container *c, const struct frame *request, int 
 void child_run(const struct liblxc *liblxc, const struct frame *request, int replies)
 {
 	struct lxc_container *c;
+	struct changes as_of;
 	const char *state;
 
 	if (request->kind == START)
@@ -199,8 +219,8 @@ void child_run(const struct liblxc *liblxc, const struct frame *request, int rep
 	c = open_container(liblxc, request, replies);
 	switch (request->kind) {
 	case DEFINE:
-		if (define(c, request, replies))
-			start_if_ordered(liblxc, c, request, replies);
+		if (define(c, request, replies, &as_of))
+			start_if_ordered(liblxc, c, request, replies, as_of);
 		break;
 	case START:
 		start(c, replies);
