@@ -25,9 +25,7 @@ public enum Extent {
   final int iterations;
   final int iterationMillis;
 
-  /**
-   * How often the time to the factory is measured for those that tick, and for those that don't.
-   */
+  /** How often the time to the factory is measured, for those that are slow and for the pool. */
   final int slowCalls;
 
   final int calls;
