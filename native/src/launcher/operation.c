@@ -2,11 +2,11 @@
 
 #include "child.h"
 #include "readiness.h"
+#include "waiting.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -62,62 +62,12 @@ static int fork_for(struct operations *all, struct operation *operation,
 	return 0;
 }
 
-/* NULL if there is no memory: nobody will wait for an order then. */
-static char *container_of(const struct frame *request)
-{
-	char *container;
-
-	return asprintf(&container, "%s/%s", request->strings[0], request->strings[1]) < 0
-	               ? NULL
-	               : container;
-}
-
-static void stop_hearing(struct operation *operation)
-{
-	close(operation->channel);
-	operation->channel = -1;
-}
-
-static bool is_waiting(const struct operation *operation)
-{
-	return operation->container && operation->answered && !operation->killed_as &&
-	       operation->channel >= 0;
-}
-
-/* Whoever has defined a container and waits for the order to start it; NULL if nobody does. */
-static struct operation *waiting_with(struct operations *all, const struct frame *request)
-{
-	char *container = container_of(request);
-	struct operation *each;
-
-	for (each = all->first; each; each = each->next)
-		if (container && is_waiting(each) && strcmp(each->container, container) == 0)
-			break;
-	free(container);
-	return each;
-}
-
-static void stop_waiting(struct operation *operation)
-{
-	free(operation->container);
-	operation->container = NULL;
-}
-
-/* The process ends, since no order can come any more. */
-static void dismiss(struct operation *waiting)
-{
-	stop_waiting(waiting);
-	waiting->deadline = -1;
-	shutdown(waiting->channel, SHUT_WR);
-}
-
 /* Makes the process one that was forked for this start; false if it has died. */
 static bool order_start(struct operations *all, struct operation *waiting,
                         const struct frame *request)
 {
-	if (write(waiting->channel, &request->id, sizeof(request->id)) != sizeof(request->id))
+	if (!waiting_order(waiting, request->id))
 		return false;
-	stop_waiting(waiting);
 	waiting->id = request->id;
 	waiting->kind = START;
 	waiting->deadline = now() + request->number;
@@ -136,11 +86,11 @@ void operations_begin(struct operations *all, const struct frame *request)
 		answer(all, request->id, REFUSED, 0, refusal);
 		return;
 	}
-	operation = waiting_with(all, request);
+	operation = waiting_find(all, request);
 	if (operation) {
 		if (request->kind == START && order_start(all, operation, request))
 			return;
-		dismiss(operation);
+		waiting_dismiss(operation);
 	}
 	operation = calloc(1, sizeof(*operation));
 	if (!operation) {
@@ -157,7 +107,7 @@ void operations_begin(struct operations *all, const struct frame *request)
 		return;
 	}
 	if (operation->kind == DEFINE)
-		operation->container = container_of(request);
+		operation->container = waiting_container(request);
 	operation->next = all->first;
 	all->first = operation;
 	if (operation->kind == START)
@@ -182,6 +132,12 @@ void operations_cancel(struct operations *all, uint32_t id)
 			kill_all_of(each, CANCELLED);
 }
 
+static void stop_hearing(struct operation *operation)
+{
+	close(operation->channel);
+	operation->channel = -1;
+}
+
 void operation_hear(struct operations *all, struct operation *operation)
 {
 	long length;
@@ -202,10 +158,10 @@ void operation_hear(struct operations *all, struct operation *operation)
 		operation->answered = true;
 		operation->exited |= kind == EXITED;
 		if (kind != DONE)
-			stop_waiting(operation);
+			waiting_end(operation);
 		if (!operation->killed_as)
 			operation->deadline =
-				is_waiting(operation) ? now() + ORDER_COMES_WITHIN : -1;
+				waiting_is(operation) ? now() + ORDER_COMES_WITHIN : -1;
 		buffer_consume(&operation->heard, (size_t)length);
 	}
 }
@@ -342,8 +298,8 @@ int operations_tend(struct operations *all)
 		}
 		left = each->deadline - now();
 		if (each->deadline >= 0 && left <= 0) {
-			if (is_waiting(each))
-				dismiss(each);
+			if (waiting_is(each))
+				waiting_dismiss(each);
 			else
 				mind_deadline(all, each);
 		}
