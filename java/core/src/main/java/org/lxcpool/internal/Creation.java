@@ -57,6 +57,10 @@ final class Creation<C extends Container> {
     return outcome != null;
   }
 
+  boolean isDelivered() {
+    return outcome == Outcome.DELIVERED;
+  }
+
   boolean isAbandoned() {
     return outcome == Outcome.ABANDONED;
   }

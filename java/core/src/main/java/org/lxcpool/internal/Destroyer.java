@@ -3,12 +3,14 @@ package org.lxcpool.internal;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 import org.lxcpool.PoolStats;
@@ -268,6 +270,13 @@ final class Destroyer<C extends Container> {
       retries.add(task);
     }
     work.signalAll();
+  }
+
+  /** Whether it is a container's owner. Called with the lock held. */
+  boolean owns(C container) {
+    return Stream.of(queue, running, retries)
+        .flatMap(Collection::stream)
+        .anyMatch(task -> task.container == container);
   }
 
   /** Of how many containers this has become the owner so far. Called with the lock held. */

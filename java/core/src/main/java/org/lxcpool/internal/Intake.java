@@ -73,6 +73,9 @@ final class Intake<C extends Container> {
         way = alive ? way(announced) : Way.AWAY;
         if (way != Way.ANNOUNCE) {
           item = state.leases.remove(container);
+          if (item == null && destroyer.owns(container)) {
+            return false; // its lease has taken too long
+          }
           if (item == null) {
             item = new Item<>(container, failures.raises());
           }

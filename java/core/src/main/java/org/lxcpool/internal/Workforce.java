@@ -72,6 +72,7 @@ final class Workforce<C extends Container> {
         settings.thread("worker-" + creation.number, new Worker<>(this, creation)).start();
       } catch (Throwable e) {
         fail(creation, Phase.CREATE, null, e);
+        ended(creation); // no thread will say so
       }
     }
     return started;
@@ -204,8 +205,8 @@ final class Workforce<C extends Container> {
         report = failures.recordCounted(phase, creation.container(), cause, creation.raises, now);
         state.leaveCount(creation);
       }
-      if (container != null) {
-        destroyer.enqueue(container);
+      if (container != null && !creation.isDelivered()) {
+        destroyer.enqueue(container); // else it has another owner by now
       }
     } finally {
       state.lock.unlock();

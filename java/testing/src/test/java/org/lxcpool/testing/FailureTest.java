@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,9 +17,37 @@ import org.lxcpool.Container;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolError;
 import org.lxcpool.PoolError.Phase;
+import org.lxcpool.Ticker;
 
 /** Promise 6, and what of 7 is about causes: creations that fail. */
 class FailureTest extends PoolTest {
+
+  @Test
+  void whatFailsAfterADeliveryDoesNotDestroyWhatWasDelivered() throws Exception {
+    Gate gate = gate();
+    factory.creation(1, Script.succeeds().hangsIn(Step.CREATE, gate));
+    AtomicReference<@Nullable ContainerPool<?>> known = new AtomicReference<>();
+    AtomicBoolean broken = new AtomicBoolean();
+    Ticker breaks =
+        () -> {
+          ContainerPool<?> pool = known.get();
+          if (pool != null
+              && Thread.currentThread().getName().contains("-worker-")
+              && pool.size() == 1
+              && !broken.getAndSet(true)) {
+            throw new IllegalStateException("no clock");
+          }
+          return ticker.read();
+        };
+    ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1).ticker(breaks));
+    known.set(pool);
+    gate.open();
+    until(broken::get);
+    assertThat(pool.take()).isSameAs(made(1));
+    assertThat(pool.awaitReady(2, LONG)).isTrue();
+    assertThat(made(1).isDestroyed()).isFalse();
+    assertThat(pool.stats().destroyed()).isZero();
+  }
 
   @ParameterizedTest
   @EnumSource(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,9 @@ import org.lxcpool.Ticker;
 /** Leases that nobody ends: dropped ones are noticed, and those that take too long are ended. */
 class LeaseTest extends PoolTest {
   private static final Duration HOUR = Duration.ofHours(1);
+
+  /** At so many containers at once a pool is at work to destroy them. */
+  private static final int DESTROYERS = 8;
 
   private final AtomicLong sweeps = new AtomicLong();
 
@@ -130,6 +134,31 @@ class LeaseTest extends PoolTest {
     assertThat(pool.stats().expired()).isZero();
     ticker.advance(Duration.ofMinutes(1));
     until(container::isDestroyed);
+  }
+
+  @Test
+  void whatIsPutBackAfterItsLeaseWasEndedIsNotTakenIn() throws Exception {
+    int count = DESTROYERS + 1; // one of which waits for its destroy
+    Gate destroy = gate();
+    for (int i = 1; i <= count; i++) {
+      factory.creation(i, Script.succeeds().hangsIn(Step.DESTROY, destroy));
+    }
+    factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate()));
+    ContainerPool<ScriptedContainer> pool =
+        build(builder(count).maxWorkers(1).ticker(swept).maxLeaseTime(HOUR));
+    List<ScriptedContainer> taken = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      taken.add(pool.take());
+    }
+    sweep();
+    ticker.advance(HOUR);
+    until(() -> pool.stats().expired() == count && destroy.waiting() == DESTROYERS);
+    taken.removeIf(container -> !container.isAlive());
+    assertThat(taken).hasSize(1);
+    assertThat(pool.put(taken.get(0))).isFalse();
+    assertThat(pool.size()).isZero();
+    destroy.open();
+    until(() -> pool.stats().destroyed() == count);
   }
 
   /** Waits until the health sweep has looked at all leases since this was called. */
