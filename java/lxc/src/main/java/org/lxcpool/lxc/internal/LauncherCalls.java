@@ -65,11 +65,7 @@ public final class LauncherCalls implements LxcCalls {
       monitor = monitor(exchange);
       return done(answer(exchange), WORK).number();
     } catch (InterruptedException e) {
-      try {
-        exchange.cancel();
-      } catch (ContainerException lost) {
-        e.addSuppressed(lost);
-      }
+      cancel(exchange, e);
       endStart(spec, monitor);
       throw e;
     } catch (CallFailed e) {
@@ -87,7 +83,17 @@ public final class LauncherCalls implements LxcCalls {
       OptionalInt pid = start.awaitForked();
       return pid.isPresent() ? PidFd.open(pid.getAsInt()).orElse(null) : null;
     } catch (ContainerException e) {
-      throw new CallFailed(e.getMessage(), e);
+      CallFailed failed = new CallFailed(e.getMessage(), e);
+      cancel(start, failed);
+      throw failed;
+    }
+  }
+
+  private static void cancel(Exchange exchange, Exception because) {
+    try {
+      exchange.cancel();
+    } catch (ContainerException lost) {
+      because.addSuppressed(lost);
     }
   }
 
@@ -140,7 +146,12 @@ public final class LauncherCalls implements LxcCalls {
   // The launcher reaps the command. If it has by now, it has said so before the pid was opened, or
   // says so before anybody is given the process to signal.
   private static AttachedProcess.Attached attached(int pid, Exchange exchange) {
-    PidFd process = PidFd.open(pid).orElse(null);
+    PidFd process;
+    try {
+      process = PidFd.open(pid).orElse(null);
+    } catch (ContainerException e) {
+      throw new CallFailed(e.getMessage() + "; the command may still run", e);
+    }
     // The kernel kills a command whose launcher ends.
     CompletableFuture<Integer> exit =
         exchange

@@ -1,6 +1,7 @@
 package org.lxcpool.lxc.internal;
 
 import java.util.Optional;
+import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ledger.ProcessId;
 import org.lxcpool.lxc.internal.libc.PidFd;
 
@@ -14,7 +15,13 @@ public record Started(PidFd init, PidFd monitor) implements AutoCloseable {
    */
   public static Optional<Started> find(ProcessId init, ProcessId monitor) {
     Optional<PidFd> heldInit = PidFd.open(init.pid());
-    Optional<PidFd> heldMonitor = PidFd.open(monitor.pid());
+    Optional<PidFd> heldMonitor;
+    try {
+      heldMonitor = PidFd.open(monitor.pid());
+    } catch (ContainerException e) {
+      heldInit.ifPresent(PidFd::close);
+      throw e;
+    }
     // Asked while they are held: a pid can't be another's now.
     if (heldInit.isPresent() && heldMonitor.isPresent() && init.isAlive() && monitor.isAlive()) {
       return Optional.of(new Started(heldInit.get(), heldMonitor.get()));

@@ -152,6 +152,9 @@ public final class ContainerCgroups {
     long self = ProcessHandle.current().pid();
     for (String pid : Members.of(cgroup)) {
       int process = Integer.parseInt(pid.trim());
+      if (process == self) {
+        HomeKeeper.returnIfAstray();
+      }
       if (process <= 0 || process == self) {
         continue;
       }

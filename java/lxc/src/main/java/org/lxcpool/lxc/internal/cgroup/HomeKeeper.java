@@ -3,6 +3,7 @@ package org.lxcpool.lxc.internal.cgroup;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * that cgroup. So each start is bracketed here. Where the process is at home is read when no start
  * is under way; after each start, whatever became of it, the process is written back there, and
  * with it whatever it forked meanwhile, which was born away from home. Several starts may be under
- * way: the last to end brings the process home for good.
+ * way: the last to end brings the process home for good. One that can't, since there is no
+ * descriptor left to do it with, leaves that to the next.
  */
 public final class HomeKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(HomeKeeper.class);
@@ -33,6 +35,10 @@ public final class HomeKeeper {
 
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static int away;
+
+  /** Nothing is under way, and yet the process isn't at home. */
+  private static boolean astray;
+
   private static List<String> home = List.of();
 
   private HomeKeeper() {}
@@ -60,9 +66,10 @@ public final class HomeKeeper {
   private static void leave() {
     LOCK.lock();
     try {
-      if (away++ == 0) {
+      if (away == 0 && !astray) {
         home = Cgroups.lines(SELF);
       }
+      away++;
     } finally {
       LOCK.unlock();
     }
@@ -72,23 +79,48 @@ public final class HomeKeeper {
     LOCK.lock();
     try {
       away--;
-      List<String> here = Cgroups.lines(SELF);
-      if (!here.equals(home)) {
-        move(Cgroups.ofThisHost().directoriesOf(here), Cgroups.ofThisHost().directoriesOf(home));
+      goHome();
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  /** Tries again what failed before. */
+  static void returnIfAstray() {
+    LOCK.lock();
+    try {
+      if (astray) {
+        goHome();
       }
     } finally {
       LOCK.unlock();
     }
   }
 
+  private static void goHome() {
+    try {
+      List<String> here = Cgroups.lines(SELF);
+      astray =
+          !here.equals(home)
+              && !move(
+                  Cgroups.ofThisHost().directoriesOf(here),
+                  Cgroups.ofThisHost().directoriesOf(home));
+    } catch (UncheckedIOException e) {
+      astray = true;
+      LOG.error("this process could not see in which cgroups a container's start has left it", e);
+    }
+  }
+
   // Both lists are in the order of /proc/self/cgroup.
-  private static void move(List<Path> from, List<Path> to) {
+  private static boolean move(List<Path> from, List<Path> to) {
+    boolean moved = true;
     String self = Long.toString(ProcessHandle.current().pid());
     for (int i = 0; i < to.size(); i++) {
       if (!to.get(i).equals(from.get(i))) {
         try {
           Files.writeString(to.get(i).resolve("cgroup.procs"), self);
         } catch (IOException e) {
+          moved = false;
           LOG.error(
               "this process could not return to its cgroup {} after a container's start: its limits"
                   + " and its service manager may have lost it",
@@ -100,6 +132,7 @@ public final class HomeKeeper {
         }
       }
     }
+    return moved;
   }
 
   /** Where this process is at home in the hierarchy that a cgroup at its top is of. */
@@ -107,7 +140,7 @@ public final class HomeKeeper {
     List<String> known;
     LOCK.lock();
     try {
-      known = away == 0 ? Cgroups.lines(SELF) : home;
+      known = away == 0 && !astray ? Cgroups.lines(SELF) : home;
     } finally {
       LOCK.unlock();
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.ContainerException;
 
 /**
  * A process that wasn't started by {@link ProcessBuilder}, with pipes for streams. The JDK's own
@@ -80,10 +81,15 @@ public final class AttachedProcess extends Process {
    * @param exits runs a callback when a process has ended, and closes its descriptor
    */
   public static Attached child(int pid, BiConsumer<PidFd, Runnable> exits) throws IOException {
-    PidFd process =
-        PidFd.open(pid)
-            .orElseThrow(() -> new IOException("pidfd_open(" + pid + "): " + Libc.errno()));
     CompletableFuture<Integer> exit = new CompletableFuture<>();
+    PidFd process;
+    try {
+      process = PidFd.open(pid).orElseThrow(() -> new IOException("no process " + pid));
+    } catch (ContainerException e) {
+      Libc.INSTANCE.kill(pid, Libc.SIGKILL); // nobody has reaped it: it is still ours
+      reap(pid, exit);
+      throw new IOException(e.getMessage(), e);
+    }
     exits.accept(process, () -> reap(pid, exit));
     return new Attached(pid, process, exit);
   }

@@ -28,6 +28,7 @@ public interface Libc {
   int ERANGE = 34;
   int ENODATA = 61;
   int EOPNOTSUPP = 95;
+  int ENOSYS = 38;
   int EADDRINUSE = 98;
 
   int SIGKILL = 9;

@@ -2,14 +2,19 @@ package org.lxcpool.lxc.internal.libc;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
+import org.lxcpool.ContainerException;
 
 /**
  * A process, held by descriptor: a pid that is used again can't be taken for it. Needs Linux 5.3.
  */
 public final class PidFd implements AutoCloseable {
   private static final int POLLFD_SIZE = 8;
+
+  /** The latter two where the pid is now that of a thread. */
+  private static final Set<Integer> NO_SUCH_PROCESS = Set.of(Libc.ESRCH, Libc.EINVAL, Libc.ENOENT);
 
   private final int pid;
   private final int fd;
@@ -20,13 +25,27 @@ public final class PidFd implements AutoCloseable {
     this.fd = fd;
   }
 
-  /** Opens the process that has this pid now; empty if there is none. */
+  /**
+   * Opens the process that has this pid now; empty if there is none.
+   *
+   * @throws ContainerException if there may be one, and it can't be opened: no descriptors are left
+   */
   public static Optional<PidFd> open(int pid) {
     if (pid <= 0) {
       return Optional.empty();
     }
     int fd = (int) Libc.INSTANCE.syscall(Libc.SYS_PIDFD_OPEN, pid, 0, 0, 0);
-    return fd < 0 ? Optional.empty() : Optional.of(new PidFd(pid, fd));
+    if (fd >= 0) {
+      return Optional.of(new PidFd(pid, fd));
+    }
+    int errno = Libc.errno();
+    if (NO_SUCH_PROCESS.contains(errno)) {
+      return Optional.empty();
+    }
+    throw new ContainerException(
+        errno == Libc.ENOSYS
+            ? "this kernel has no pidfd_open: Linux 5.3 is needed"
+            : "process " + pid + " can't be opened: errno " + errno);
   }
 
   /** The pid it was opened by. */

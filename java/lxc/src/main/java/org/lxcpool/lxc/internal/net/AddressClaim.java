@@ -2,6 +2,7 @@ package org.lxcpool.lxc.internal.net;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.libc.Libc;
 
 /**
@@ -24,12 +25,12 @@ public final class AddressClaim implements AutoCloseable {
   /**
    * Claims an address; empty if somebody has it.
    *
-   * @throws IllegalStateException if there are no descriptors left
+   * @throws ContainerException if there are no descriptors left
    */
   static Optional<AddressClaim> tryClaim(String bridge, int address) {
     int fd = Libc.INSTANCE.socket(Libc.AF_UNIX, Libc.SOCK_STREAM_CLOEXEC, 0);
     if (fd < 0) {
-      throw new IllegalStateException("no socket to claim an address with: errno " + Libc.errno());
+      throw new ContainerException("no socket to claim an address with: errno " + Libc.errno());
     }
     byte[] name =
         ("\0lxcpool/address/" + bridge + "/" + Subnet.text(address))
@@ -38,7 +39,11 @@ public final class AddressClaim implements AutoCloseable {
     socketAddress[0] = Libc.AF_UNIX; // sa_family, little-endian on every platform supported
     System.arraycopy(name, 0, socketAddress, Short.BYTES, name.length);
     if (Libc.INSTANCE.bind(fd, socketAddress, socketAddress.length) < 0) {
+      int errno = Libc.errno();
       Libc.INSTANCE.close(fd);
+      if (errno != Libc.EADDRINUSE) {
+        throw new ContainerException(Subnet.text(address) + " can't be claimed: errno " + errno);
+      }
       return Optional.empty();
     }
     return Optional.of(new AddressClaim(address, fd));
