@@ -3,6 +3,7 @@ package org.lxcpool.lxc;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.Footprint;
 import org.lxcpool.lxc.internal.Started;
@@ -16,6 +17,8 @@ import org.lxcpool.lxc.internal.net.AddressClaim;
  * its processes still holds this. Thread-safe.
  */
 final class ContainerLife {
+  private static final String DESTROYED = "DESTROYED";
+
   private final Footprint footprint;
   private final ContainerOperations operations;
   private final @Nullable AddressClaim claim;
@@ -25,7 +28,7 @@ final class ContainerLife {
   private volatile @Nullable Started started;
   private volatile boolean alive;
   private volatile @Nullable Throwable takenAt;
-  private boolean destroyed;
+  private volatile boolean destroyed; // written with the lock
 
   ContainerLife(
       Footprint footprint,
@@ -64,9 +67,41 @@ final class ContainerLife {
     if (started != null) {
       throw new IllegalStateException("container " + footprint.name() + " was started before");
     }
-    Started processes = operations.start();
-    entry.started(processes.initId(), processes.monitorId());
-    runs(processes);
+    if (isDestroyed()) {
+      throw operations.failure("start", "it was destroyed", null);
+    }
+    Started processes = null;
+    try {
+      processes = operations.start();
+    } finally {
+      took(processes);
+    }
+  }
+
+  /**
+   * A start has ended, with these processes or without; somebody may have destroyed it meanwhile.
+   */
+  private void took(@Nullable Started processes) {
+    destroying.lock();
+    try {
+      if (!destroyed) {
+        if (processes != null) {
+          entry.started(processes.initId(), processes.monitorId());
+          runs(processes);
+        }
+        return;
+      }
+    } finally {
+      destroying.unlock();
+    }
+    if (processes != null) {
+      operations.stop(processes);
+      processes.close();
+    }
+    operations.destroy(); // what the start has made since
+    if (processes != null) {
+      throw operations.failure("start", "it was destroyed meanwhile", null);
+    }
   }
 
   /** It runs, started just now or by an earlier process. */
@@ -119,21 +154,23 @@ final class ContainerLife {
   }
 
   boolean isDestroyed() {
-    destroying.lock();
-    try {
-      return destroyed;
-    } finally {
-      destroying.unlock();
-    }
+    return destroyed;
   }
 
   /** Its state in liblxc's words, or DESTROYED. */
   String state() {
-    destroying.lock();
+    if (isDestroyed()) {
+      return DESTROYED;
+    }
+    // Not with the lock: a monitor that doesn't answer would hold up whoever destroys it.
     try {
-      return destroyed ? "DESTROYED" : operations.state();
-    } finally {
-      destroying.unlock();
+      String state = operations.state();
+      return isDestroyed() ? DESTROYED : state;
+    } catch (ContainerException e) {
+      if (isDestroyed()) {
+        return DESTROYED;
+      }
+      throw e;
     }
   }
 

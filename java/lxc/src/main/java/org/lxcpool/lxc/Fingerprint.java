@@ -8,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.TreeMap;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 
@@ -34,7 +33,7 @@ final class Fingerprint {
               settings.limits().toString(),
               settings.network().toString(),
               Integer.toString(settings.port()),
-              new TreeMap<>(settings.config()).toString());
+              settings.config().toString());
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return ByteBuffer.wrap(digest).getLong();

@@ -109,7 +109,7 @@ public final class LxcContainer implements Container {
    * DESTROYED} once it was destroyed.
    *
    * @return the state
-   * @throws ContainerException if its monitor doesn't answer within 20 s
+   * @throws ContainerException if its monitor doesn't answer within 10 s
    */
   public String state() {
     return life.state();

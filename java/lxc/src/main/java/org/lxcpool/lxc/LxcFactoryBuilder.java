@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.internal.ConfigItem;
 import org.lxcpool.lxc.internal.ContainerNames;
@@ -17,7 +17,7 @@ import org.lxcpool.lxc.internal.ContainerNames;
  */
 abstract class LxcFactoryBuilder<B> {
   private final BaseImage base;
-  private final Map<String, String> config = new LinkedHashMap<>();
+  private final List<ConfigItem> config = new ArrayList<>();
   private Path home = LxcContainerFactory.DEFAULT_HOME;
   private @Nullable Path lxcPath;
   private String namePrefix = "lxcpool";
@@ -242,7 +242,9 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * Adds an item to each container's configuration, after the factory's own.
+   * Adds an item to each container's configuration, after the factory's own and those added before.
+   * Of a key that may stand there several times, such as {@code lxc.mount.entry}, each counts; of
+   * any other the last.
    *
    * @param key a key of {@code lxc.container.conf(5)}, but none that the factory itself sets for
    *     names, network, root filesystem, ids and logs
@@ -251,8 +253,7 @@ abstract class LxcFactoryBuilder<B> {
    * @throws IllegalArgumentException if the key isn't one, or the value has a control character
    */
   public B config(String key, String value) {
-    ConfigItem item = ConfigItem.ofUser(key, value);
-    config.put(item.key(), item.value());
+    config.add(ConfigItem.ofUser(key, value));
     return self();
   }
 
@@ -271,7 +272,7 @@ abstract class LxcFactoryBuilder<B> {
         isolation,
         map,
         limits,
-        Map.copyOf(config),
+        List.copyOf(config),
         adopt,
         leases);
   }

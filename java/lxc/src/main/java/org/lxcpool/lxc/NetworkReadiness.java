@@ -53,7 +53,7 @@ final class NetworkReadiness {
     while (true) {
       long seen = container.changes().count();
       if (!container.isAlive()) {
-        throw container.operations().failure("network wait", "it died" + console(container), null);
+        throw container.operations().ended("network wait", "it died" + console(container));
       }
       List<InetAddress> addresses = lookup.addresses(container);
       String missing = family.missingIn(addresses);

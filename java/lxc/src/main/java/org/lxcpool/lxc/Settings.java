@@ -1,8 +1,9 @@
 package org.lxcpool.lxc;
 
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.lxc.internal.ConfigItem;
 
 /**
  * What a factory was built with.
@@ -22,6 +23,6 @@ record Settings(
     Isolation isolation,
     @Nullable IdMap idMap,
     Limits limits,
-    Map<String, String> config,
+    List<ConfigItem> config,
     boolean adopt,
     LeaseRules leases) {}

@@ -18,6 +18,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("lxc")
 class AgentFaultIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** How often an agent with a clock of its own looks for what that shows. */
+  private static final Duration CLOCK_LOOKS = Duration.ofSeconds(1);
+
   private static final Duration HOUR = Duration.ofHours(1);
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
@@ -86,6 +90,7 @@ class AgentFaultIT {
   void withoutDescriptorsCreationsFailAndNothingIsLeft() throws Exception {
     List<String> few = List.of("sh", "-c", "ulimit -n 80; exec \"$@\"", "sh");
     try (AgentProcess agent = PoolAgent.start(host, few, Map.of(), Duration.ofMinutes(10))) {
+      String home = agent.ask("cgroups");
       // Each container holds a few: some fit, and then none.
       Awaitility.await()
           .atMost(MINUTE)
@@ -104,6 +109,11 @@ class AgentFaultIT {
               "descriptor",
               "errno 24",
               "Failed to receive the container state");
+      // As soon as there are descriptors again, the agent is where it was.
+      agent.ask("destroy");
+      Awaitility.await()
+          .atMost(MINUTE)
+          .untilAsserted(() -> assertThat(agent.ask("cgroups")).isEqualTo(home));
     }
     reap();
   }
@@ -121,8 +131,8 @@ class AgentFaultIT {
             library.toString(),
             "FAKETIME_TIMESTAMP_FILE",
             clock.toString(),
-            "FAKETIME_NO_CACHE",
-            "1",
+            "FAKETIME_CACHE_DURATION",
+            Long.toString(CLOCK_LOOKS.toSeconds()),
             "FAKETIME_DONT_FAKE_MONOTONIC",
             "1");
     try (AgentProcess agent =
@@ -130,6 +140,7 @@ class AgentFaultIT {
       assertThat(agent.ask("ready")).isEqualTo("true");
       for (Duration step : List.of(HOUR, HOUR.negated())) {
         Files.writeString(clock, (step.isNegative() ? "" : "+") + step.toSeconds());
+        Thread.sleep(CLOCK_LOOKS.plusMillis(100).toMillis());
         assertThat(agent.ask("take")).startsWith(host.mark());
         assertThat(agent.ask("ready")).isEqualTo("true");
         assertThat(agent.ask("destroy")).isEqualTo("destroyed");

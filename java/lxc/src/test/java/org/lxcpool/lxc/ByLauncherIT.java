@@ -23,6 +23,14 @@ class ByLauncherIT {
   }
 
   @Nested
+  class HungCalls extends HungCallsIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
   class Confinement extends LxcConfinementIT {
     @Override
     Isolation isolation() {

@@ -6,16 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.lxc.internal.ConfigItem;
 import org.lxcpool.lxc.internal.ContainerSpec;
-import org.lxcpool.lxc.internal.InProcessCalls;
-import org.lxcpool.lxc.internal.LauncherCalls;
-import org.lxcpool.lxc.internal.LxcCalls;
-import org.lxcpool.lxc.internal.launcher.Launcher;
-import org.lxcpool.lxc.internal.liblxc.Liblxc;
 
 /**
  * An agent with a pool of two containers, that goes as far as it is told, says so, and stays there
@@ -35,6 +29,8 @@ final class DoomedAgent {
   enum Phase {
     /** The container is recorded, its directory made, and liblxc not called yet. */
     DEFINE,
+    /** Definitions hang, as many as the pool lets hang, and all were given up. */
+    DEFINE_HUNG,
     /** It is defined, and that isn't recorded yet. */
     DEFINED,
     /** It is recorded as defined, and liblxc wasn't called yet to start it. */
@@ -56,7 +52,12 @@ final class DoomedAgent {
     /** One that was handed out is being destroyed: it is dead, and liblxc not called yet. */
     DESTROY,
     /** The pool is being closed, both are dead. */
-    CLOSE
+    CLOSE;
+
+    /** Whether what hangs keeps a thread, which a launcher would not let happen. */
+    boolean hangs() {
+      return this == DEFINE_HUNG || this == HUNG;
+    }
   }
 
   private DoomedAgent() {}
@@ -114,14 +115,18 @@ final class DoomedAgent {
     }
     LxcContainerFactory factory =
         new LxcContainerFactory(
-            builder.settings(), () -> new StoppingCalls(calls(settings.isolation()), phase));
+            builder.settings(),
+            () ->
+                phase == Phase.DEFINE_HUNG
+                    ? new HangingDefinitions(settings.isolation())
+                    : new StoppingCalls(settings.isolation(), phase));
     ContainerPool<LxcContainer> pool =
         ContainerPool.<LxcContainer>builder(factory)
             .capacity(CAPACITY)
             .maxWorkers(CAPACITY)
-            .creationTimeout(phase == Phase.HUNG ? Duration.ofMillis(500) : MINUTE)
+            .creationTimeout(phase.hangs() ? Duration.ofMillis(500) : MINUTE)
             .build();
-    if (phase == Phase.HUNG) {
+    if (phase.hangs()) {
       long deadline = System.nanoTime() + MINUTE.toNanos();
       while (pool.stats().abandoned() < ABANDONED) {
         if (System.nanoTime() - deadline > 0) {
@@ -158,14 +163,15 @@ final class DoomedAgent {
     System.out.println(phase);
   }
 
-  private static LxcCalls calls(Isolation isolation) {
-    return isolation == Isolation.IN_PROCESS
-        ? new InProcessCalls()
-        : new LauncherCalls(new Launcher(Liblxc.fileName(), ""));
-  }
-
   /** Stops in the phase. */
-  private record StoppingCalls(LxcCalls calls, Phase last) implements LxcCalls {
+  private static final class StoppingCalls extends DelegatingCalls {
+    private final Phase last;
+
+    StoppingCalls(Isolation isolation, Phase last) {
+      super(isolation);
+      this.last = last;
+    }
+
     private void at(Phase phase) {
       if (phase == last) {
         say(phase);
@@ -180,14 +186,14 @@ final class DoomedAgent {
     @Override
     public void define(ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after) {
       at(Phase.DEFINE);
-      calls.define(spec, before, after);
+      super.define(spec, before, after);
       at(Phase.DEFINED);
     }
 
     @Override
     public int start(ContainerSpec spec) throws InterruptedException {
       at(Phase.START);
-      int pid = calls.start(spec);
+      int pid = super.start(spec);
       at(Phase.STARTED);
       if (last == Phase.NETWORK) {
         say(last);
@@ -196,41 +202,10 @@ final class DoomedAgent {
     }
 
     @Override
-    public String state(ContainerSpec spec) {
-      return calls.state(spec);
-    }
-
-    @Override
-    public Optional<String> configItem(ContainerSpec spec, String key) {
-      return calls.configItem(spec, key);
-    }
-
-    @Override
-    public List<String> ips(ContainerSpec spec) {
-      return calls.ips(spec);
-    }
-
-    @Override
-    public Process exec(ContainerSpec spec, List<String> command, List<String> environment)
-        throws IOException {
-      return calls.exec(spec, command, environment);
-    }
-
-    @Override
     public void destroy(ContainerSpec spec) {
       at(Phase.DESTROY);
       at(Phase.CLOSE);
-      calls.destroy(spec);
-    }
-
-    @Override
-    public String status() {
-      return calls.status();
-    }
-
-    @Override
-    public void close() {
-      calls.close();
+      super.destroy(spec);
     }
   }
 }

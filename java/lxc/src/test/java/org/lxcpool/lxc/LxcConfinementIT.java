@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.lxcpool.lxc.LxcTestHost.outcome;
 import static org.lxcpool.lxc.LxcTestHost.run;
 
+import com.sun.jna.NativeLibrary;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,7 @@ class LxcConfinementIT {
       assertThat(outcome(c, "sh", "-c", "echo h > /proc/sysrq-trigger")).doesNotStartWith("0 ");
       assertThat(outcome(c, "sh", "-c", "echo x > /proc/sys/kernel/core_pattern"))
           .doesNotStartWith("0 ");
-      assertThat(outcome(c, "sh", "-c", "mknod /tmp/disk b 254 0 && cat /tmp/disk"))
+      assertThat(outcome(c, "sh", "-c", "mknod /tmp/disk b " + disk() + " && cat /tmp/disk"))
           .doesNotStartWith("0 ");
       assertThat(outcome(c, "date", "-s", "2001-01-01")).contains("not permitted");
       assertThat(outcome(c, "kill", "-0", Long.toString(ProcessHandle.current().pid())))
@@ -66,17 +68,40 @@ class LxcConfinementIT {
     try (LxcContainerFactory factory = host.factory().privileged().build();
         LxcContainer c = factory.create()) {
       c.start();
-      assertThat(outcome(c, "sh", "-c", "mknod /tmp/disk b 254 0; head -c 1 /tmp/disk"))
+      assertThat(outcome(c, "sh", "-c", "mknod /tmp/disk b " + disk() + "; head -c 1 /tmp/disk"))
           .doesNotStartWith("0 ");
       assertThat(outcome(c, "date", "-s", "2001-01-01")).contains("not permitted");
     }
+  }
+
+  /** Where the directory of the containers is, or else the first disk that the host has. */
+  private String disk() throws Exception {
+    long device = (long) Files.getAttribute(host.home(), "unix:dev");
+    String number =
+        (((device >> 8) & 0xFFF) | ((device >> 32) & ~0xFFFL))
+            + ":"
+            + ((device & 0xFF) | ((device >> 12) & ~0xFFL));
+    if (!Files.exists(Path.of("/sys/dev/block", number))) {
+      try (Stream<Path> disks = Files.list(Path.of("/sys/dev/block"))) {
+        number = disks.findFirst().orElseThrow().getFileName().toString();
+      }
+    }
+    return number.replace(':', ' ');
+  }
+
+  private static List<String> environment() {
+    return List.of(
+        NativeLibrary.getProcess()
+            .getGlobalVariableAddress("environ")
+            .getPointer(0)
+            .getStringArray(0));
   }
 
   @Test
   void startsLeaveThisProcessAsItWas() throws Exception {
     String cgroup = Files.readString(SELF.resolve("cgroup"));
     String status = mask();
-    String environment = String.valueOf(System.getenv());
+    List<String> environment = environment();
     ExecutorService workers = Executors.newFixedThreadPool(5);
     List<LxcContainer> containers = new ArrayList<>();
     try (LxcContainerFactory factory = host.factory().build()) {
@@ -98,7 +123,7 @@ class LxcConfinementIT {
       }
       assertThat(Files.readString(SELF.resolve("cgroup"))).isEqualTo(cgroup);
       assertThat(mask()).isEqualTo(status);
-      assertThat(String.valueOf(System.getenv())).isEqualTo(environment);
+      assertThat(environment()).isEqualTo(environment);
       assertThat(containers).extracting(LxcContainer::name).doesNotHaveDuplicates();
       assertThat(containers)
           .extracting(c -> c.addresses().get(0).getHostAddress())
@@ -157,21 +182,24 @@ class LxcConfinementIT {
 
   @Test
   void nothingOfThisProcessIsInTheContainer() throws Exception {
+    Path secret = Files.createTempFile(host.home(), "secret", ".txt");
     try (ServerSocket socket = new ServerSocket(0);
+        InputStream file = Files.newInputStream(secret);
         LxcContainerFactory factory = host.factory().build();
         LxcContainer c = factory.create()) {
       c.start();
       String parent = Files.readString(Path.of("/proc/" + c.initPid() + "/stat"));
       String monitor = parent.substring(parent.lastIndexOf(')') + 4).split(" ", 2)[0];
       String inode =
-          sockets("/proc/self/fd").stream()
-              .filter(s -> !sockets("/proc/1/fd").contains(s))
+          opened("/proc/self/fd").stream()
+              .filter(s -> s.startsWith("socket:") && !opened("/proc/1/fd").contains(s))
               .findFirst()
               .orElseThrow();
       assertThat(inode).startsWith("socket:");
-      List<String> ours = sockets("/proc/self/fd");
-      assertThat(sockets("/proc/" + monitor + "/fd")).doesNotContainAnyElementsOf(ours);
-      assertThat(sockets("/proc/" + c.initPid() + "/fd")).doesNotContainAnyElementsOf(ours);
+      List<String> ours = opened("/proc/self/fd");
+      assertThat(ours).contains(secret.toString());
+      assertThat(opened("/proc/" + monitor + "/fd")).doesNotContainAnyElementsOf(ours);
+      assertThat(opened("/proc/" + c.initPid() + "/fd")).doesNotContainAnyElementsOf(ours);
       String commands = run(c, "ls", "-l", "/proc/self/fd");
       assertThat(commands).doesNotContain("socket:").doesNotContain(".jar");
       assertThat(run(c, "env")).doesNotContain("JAVA_HOME").doesNotContain("MAVEN");
@@ -181,16 +209,20 @@ class LxcConfinementIT {
           .doesNotContain("PWD=" + System.getenv("PWD"));
       assertThat(run(c, "cat", "/proc/self/status")).containsPattern("SigBlk:\\s+0+\\b");
       assertThat(socket.isClosed()).isFalse();
+      assertThat(file.read()).isEqualTo(-1);
+    } finally {
+      Files.delete(secret);
     }
   }
 
-  private static List<String> sockets(String directory) {
+  /** The files, pipes and sockets that a process has open, but for those that all have. */
+  private static List<String> opened(String directory) {
     try (Stream<Path> fds = Files.list(Path.of(directory))) {
       List<String> found = new ArrayList<>();
       for (Path fd : fds.toList()) {
         try {
           String target = Files.readSymbolicLink(fd).toString();
-          if (target.startsWith("socket:")) {
+          if (!target.startsWith("/dev/") && !target.startsWith("anon_inode:")) {
             found.add(target);
           }
         } catch (java.io.IOException e) {

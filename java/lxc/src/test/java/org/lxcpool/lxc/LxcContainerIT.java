@@ -301,11 +301,32 @@ class LxcContainerIT {
             .limits(new Limits(64L << 20, 20, 0.5))
             .config("lxc.environment", "FROM_CONFIG=yes"),
         c -> {
-          assertThat(LxcTestHost.outcome(c, "sh", "-c", "for i in $(seq 40); do sleep 9 & done"))
+          assertThat(LxcTestHost.outcome(c, "sh", "-c", "for i in $(seq 40); do sleep 1 & done"))
               .contains("fork");
           assertThat(LxcTestHost.outcome(c, "sh", "-c", "tail /dev/zero")).startsWith("137");
           assertThat(run(c, "sh", "-c", "tr '\\0' '\\n' < /proc/1/environ"))
               .contains("FROM_CONFIG=yes");
         });
+  }
+
+  @Test
+  void itemsOfTheUsersAddUp() throws Exception {
+    try (LxcContainerFactory factory =
+            host.factory()
+                .config("lxc.environment", "FIRST=1")
+                .config("lxc.environment", "SECOND=2")
+                .config("lxc.mount.entry", "tmpfs mnt tmpfs size=64k 0 0")
+                .config("lxc.mount.entry", "tmpfs srv tmpfs size=64k,create=dir 0 0")
+                .config("lxc.console.buffer.size", "4096")
+                .config("lxc.console.buffer.size", "8192")
+                .build();
+        LxcContainer container = factory.create()) {
+      container.start();
+      assertThat(container.configItem("lxc.console.buffer.size")).hasValue("8192");
+      assertThat(container.configItem("lxc.environment")).hasValue("FIRST=1\nSECOND=2\n");
+      assertThat(run(container, "cat", "/proc/mounts"))
+          .contains("tmpfs /mnt tmpfs")
+          .contains("tmpfs /srv tmpfs");
+    }
   }
 }

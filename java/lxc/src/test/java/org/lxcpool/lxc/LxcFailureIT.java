@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,8 +70,38 @@ class LxcFailureIT {
                 container.awaitNetwork(Duration.ofSeconds(30));
               })
           .isInstanceOf(ContainerException.class)
-          .hasMessageContaining(container.name());
+          .hasMessageContaining(container.name())
+          .hasMessageContaining("Failed to exec \"/no/such/init\"");
       assertThat(container.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void aContainerThatIsDestroyedWhileItStarts(@TempDir Path directory) throws Exception {
+    Path begun = directory.resolve("begun");
+    Path hook = directory.resolve("hook");
+    Files.writeString(hook, "#!/bin/sh\ntouch " + begun + "\nsleep 2\n");
+    assertThat(hook.toFile().setExecutable(true)).isTrue();
+    try (LxcContainerFactory factory =
+        host.factory().config("lxc.hook.pre-start", hook.toString()).build()) {
+      LxcContainer container = factory.create();
+      FutureTask<Void> start =
+          new FutureTask<>(
+              () -> {
+                container.start();
+                return null;
+              });
+      new Thread(start).start();
+      Awaitility.await().until(() -> Files.exists(begun));
+      container.destroy();
+      assertThatThrownBy(() -> start.get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(ContainerException.class)
+          .hasMessageContaining("start of container " + container.name() + " failed");
+      assertThat(container.isAlive()).isFalse();
+      assertThat(container.state()).isEqualTo("DESTROYED");
+      assertThatThrownBy(container::start)
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining("it was destroyed");
     }
   }
 

@@ -1,6 +1,8 @@
 package org.lxcpool.lxc;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -56,7 +58,7 @@ final class PoolAgent {
       ContainerPool<LxcContainer> pool,
       LxcContainerFactory factory,
       Deque<LxcContainer> taken)
-      throws InterruptedException {
+      throws InterruptedException, IOException {
     switch (command) {
       case "ready" -> {
         return Boolean.toString(pool.awaitReady(2, MINUTE));
@@ -74,6 +76,9 @@ final class PoolAgent {
       }
       case "errors" -> {
         return pool.errors().snapshot().stream().map(PoolAgent::text).toList().toString();
+      }
+      case "cgroups" -> {
+        return Files.readString(Path.of("/proc/self/cgroup")).replace('\n', ' ');
       }
       case "throttled" -> {
         return String.valueOf(pool.stats().throttledUntil());

@@ -57,7 +57,7 @@ public final class ContainerConfig {
     config.confinement(spec, security);
     config.devices();
     config.limits(spec.limits());
-    spec.extra().forEach(config::add);
+    config.items.addAll(spec.extra());
     return List.copyOf(config.items);
   }
 

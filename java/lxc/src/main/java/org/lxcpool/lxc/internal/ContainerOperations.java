@@ -24,7 +24,8 @@ import org.lxcpool.lxc.internal.libc.PidFd;
  * that name the operation, the container, its state and the ERROR lines of its log.
  */
 public final class ContainerOperations {
-  private static final Duration MONITOR_EXIT = Duration.ofSeconds(5);
+  /** It takes some ten milliseconds; what one that is killed hasn't done yet is done for it. */
+  private static final Duration MONITOR_EXIT = Duration.ofSeconds(2);
 
   private static final Set<PosixFilePermission> OWNERS =
       PosixFilePermissions.fromString("rw-------");
@@ -68,7 +69,7 @@ public final class ContainerOperations {
   private void makeDirectories() {
     try {
       // The mapped root must pass through the container's directory, and owns the layers below.
-      makeDirectory(spec.footprint().directory(), "rwx--x--x");
+      makeDirectory(spec.footprint().directory(), spec.idMap() == null ? "rwx------" : "rwx--x--x");
       // liblxc's own would be the group's to read.
       Files.createFile(spec.footprint().log(), PosixFilePermissions.asFileAttribute(OWNERS));
       makeDirectory(spec.footprint().overlay(), "rwx------");
@@ -103,12 +104,12 @@ public final class ContainerOperations {
     } catch (CallFailed e) {
       throw failure("start", e);
     }
-    PidFd init = PidFd.open(pid).orElseThrow(this::exitedAtOnce);
+    PidFd init = hold(pid);
     // The monitor is init's parent. Reading that after holding init, and holding the monitor before
     // reading it again, proves that both are who they seem.
     try {
       int parent = parentOf(pid);
-      PidFd monitor = PidFd.open(parent).orElseThrow(this::exitedAtOnce);
+      PidFd monitor = hold(parent);
       if (parentOf(pid) != parent || !init.signal(0)) {
         monitor.close();
         throw exitedAtOnce();
@@ -121,20 +122,36 @@ public final class ContainerOperations {
     }
   }
 
+  private PidFd hold(int pid) {
+    Optional<PidFd> process;
+    try {
+      process = PidFd.open(pid);
+    } catch (ContainerException e) {
+      throw failure("start", String.valueOf(e.getMessage()), e);
+    }
+    return process.orElseThrow(this::exitedAtOnce);
+  }
+
   private ContainerException exitedAtOnce() {
+    return ended("start", "its init (" + spec.initCommand() + ") exited at once");
+  }
+
+  /** A failure of an operation on a container that has ended by itself. */
+  public ContainerException ended(String operation, String reason) {
     state = "STOPPED";
-    return failure("start", "its init (" + spec.base().initCommand() + ") exited at once", null);
+    return failure(operation, new CallFailed(reason, null));
   }
 
   private int parentOf(int pid) {
+    Path process = Path.of("/proc", Integer.toString(pid));
     try {
-      String stat = Files.readString(Path.of("/proc", Integer.toString(pid), "stat"));
+      String stat = Files.readString(process.resolve("stat"));
       // The command's name, in parentheses, may hold anything; the parent is the second field
       // after.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 3);
       return Integer.parseInt(fields[1]);
     } catch (IOException e) {
-      throw exitedAtOnce();
+      throw Files.exists(process) ? failure("start", e.toString(), e) : exitedAtOnce();
     }
   }
 
@@ -195,9 +212,7 @@ public final class ContainerOperations {
     }
     List<String> left = new Residue(spec.footprint()).remove();
     if (!left.isEmpty()) {
-      throw new ContainerException(
-          "destroy of container " + spec.name() + " failed: left are " + String.join(", ", left),
-          refused);
+      throw failure("destroy", "left are " + String.join(", ", left), refused);
     }
     state = "DESTROYED";
   }

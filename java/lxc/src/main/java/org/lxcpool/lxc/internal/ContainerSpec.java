@@ -1,7 +1,7 @@
 package org.lxcpool.lxc.internal;
 
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.Limits;
@@ -22,7 +22,9 @@ public record ContainerSpec(
     Limits limits,
     @Nullable Link link,
     Path seccompPolicy,
-    Map<String, String> extra) {
+    List<ConfigItem> extra) {
+
+  private static final String INIT = "lxc.init.cmd";
 
   /**
    * How it is connected.
@@ -34,6 +36,15 @@ public record ContainerSpec(
    */
   public record Link(
       String bridge, @Nullable String address, @Nullable String gateway, @Nullable String mac) {}
+
+  /** What it boots: the base's own unless the user chose another. */
+  String initCommand() {
+    return extra.stream()
+        .filter(item -> item.key().equals(INIT))
+        .reduce((first, second) -> second)
+        .map(ConfigItem::value)
+        .orElse(base.initCommand());
+  }
 
   /** What it will own, by name. */
   public Footprint footprint() {

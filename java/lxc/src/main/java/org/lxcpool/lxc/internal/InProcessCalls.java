@@ -133,9 +133,7 @@ public final class InProcessCalls implements LxcCalls {
 
   private <T> T bounded(String operation, ContainerSpec spec, Function<LxcHandle, T> call) {
     return failing(
-        () ->
-            NativeThread.call(
-                label(operation, spec), ANSWER, () -> {}, () -> withHandle(spec, call)));
+        () -> NativeThread.call(label(operation, spec), ANSWER, () -> withHandle(spec, call)));
   }
 
   // A handle that can't be opened, a member that liblxc lacks, a monitor that doesn't answer.

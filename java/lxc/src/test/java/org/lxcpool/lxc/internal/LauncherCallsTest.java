@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +40,7 @@ class LauncherCallsTest {
     return new ContainerOperations(
         calls,
         new ContainerSpec(
-            name, lxcPath, base, null, Limits.standard(), null, Path.of("/policy"), Map.of()));
+            name, lxcPath, base, null, Limits.standard(), null, Path.of("/policy"), List.of()));
   }
 
   private void define(String name) {

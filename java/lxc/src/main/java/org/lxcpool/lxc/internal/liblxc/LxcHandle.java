@@ -56,11 +56,6 @@ public final class LxcHandle implements AutoCloseable {
     return state == null ? "UNKNOWN" : state;
   }
 
-  /** Whether it runs; asks the monitor and can hang with it. */
-  public boolean isRunning() {
-    return invokeBool(Member.IS_RUNNING);
-  }
-
   /** The pid of its init, 0 or negative if there is none. */
   public int initPid() {
     return function(Member.INIT_PID).invokeInt(args());

@@ -11,7 +11,6 @@ package org.lxcpool.lxc.internal.liblxc;
  */
 public enum Member {
   STATE(88),
-  IS_RUNNING(96),
   INIT_PID(120),
   START(136),
   STOP(152),

@@ -27,17 +27,16 @@ public final class NativeThread {
 
   /** Runs a call that takes as long as it takes. */
   public static <T> T call(String what, Callable<T> call) {
-    return call(what, FOR_EVER, () -> {}, call);
+    return call(what, FOR_EVER, call);
   }
 
   /**
    * Runs a call that asks the container's monitor, which may not answer.
    *
-   * @param bound how long to wait before {@code rescue} is run, which makes the call return, for
-   *     example by ending the monitor; then as long again
-   * @throws ContainerException if the call hasn't returned by then; its thread is left behind
+   * @throws ContainerException if the call hasn't returned within the bound; its thread is left
+   *     behind
    */
-  public static <T> T call(String what, Duration bound, Runnable rescue, Callable<T> call) {
+  public static <T> T call(String what, Duration bound, Callable<T> call) {
     FutureTask<T> task =
         new FutureTask<>(
             () -> {
@@ -48,7 +47,6 @@ public final class NativeThread {
     thread.setDaemon(true);
     thread.start();
     boolean interrupted = false;
-    boolean rescued = false;
     long deadline = System.nanoTime() + bound.toNanos();
     try {
       while (true) {
@@ -57,13 +55,7 @@ public final class NativeThread {
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (TimeoutException e) {
-          if (rescued) {
-            throw new ContainerException(
-                what + ": liblxc did not return within " + bound.multipliedBy(2), e);
-          }
-          rescued = true;
-          deadline = System.nanoTime() + bound.toNanos();
-          rescue.run();
+          throw new ContainerException(what + ": liblxc did not return within " + bound, e);
         } catch (ExecutionException e) {
           throw asUnchecked(what, e.getCause());
         }

@@ -1,0 +1,70 @@
+package org.lxcpool.lxc;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.lxcpool.lxc.internal.ConfigItem;
+import org.lxcpool.lxc.internal.ContainerSpec;
+import org.lxcpool.lxc.internal.InProcessCalls;
+import org.lxcpool.lxc.internal.LauncherCalls;
+import org.lxcpool.lxc.internal.LxcCalls;
+import org.lxcpool.lxc.internal.launcher.Launcher;
+import org.lxcpool.lxc.internal.liblxc.Liblxc;
+
+/** The real calls of liblxc, for a test to do something before or after one of them. */
+class DelegatingCalls implements LxcCalls {
+  private final LxcCalls calls;
+
+  DelegatingCalls(Isolation isolation) {
+    calls =
+        isolation == Isolation.IN_PROCESS
+            ? new InProcessCalls()
+            : new LauncherCalls(new Launcher(Liblxc.fileName(), ""));
+  }
+
+  @Override
+  public void define(ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after) {
+    calls.define(spec, before, after);
+  }
+
+  @Override
+  public int start(ContainerSpec spec) throws InterruptedException {
+    return calls.start(spec);
+  }
+
+  @Override
+  public String state(ContainerSpec spec) {
+    return calls.state(spec);
+  }
+
+  @Override
+  public Optional<String> configItem(ContainerSpec spec, String key) {
+    return calls.configItem(spec, key);
+  }
+
+  @Override
+  public List<String> ips(ContainerSpec spec) {
+    return calls.ips(spec);
+  }
+
+  @Override
+  public Process exec(ContainerSpec spec, List<String> command, List<String> environment)
+      throws IOException {
+    return calls.exec(spec, command, environment);
+  }
+
+  @Override
+  public void destroy(ContainerSpec spec) {
+    calls.destroy(spec);
+  }
+
+  @Override
+  public String status() {
+    return calls.status();
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+  }
+}

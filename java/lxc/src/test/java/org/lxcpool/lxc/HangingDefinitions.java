@@ -1,0 +1,44 @@
+package org.lxcpool.lxc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.lxcpool.lxc.internal.ConfigItem;
+import org.lxcpool.lxc.internal.ContainerSpec;
+
+/** Calls whose definitions of containers hang in liblxc, until they are released. */
+final class HangingDefinitions extends DelegatingCalls {
+  private final Queue<HeldLock> held = new ConcurrentLinkedQueue<>();
+  private volatile boolean hangs = true;
+
+  HangingDefinitions(Isolation isolation) {
+    super(isolation);
+  }
+
+  /** How many have begun to hang. */
+  int begun() {
+    return held.size();
+  }
+
+  @Override
+  public void define(ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after) {
+    if (hangs) {
+      try {
+        held.add(HeldLock.of(spec.lxcPath(), spec.name()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    super.define(spec, before, after);
+  }
+
+  /** Lets those that hang go on, and no more hang. */
+  void release() throws IOException {
+    hangs = false;
+    for (HeldLock lock : held) {
+      lock.release();
+    }
+  }
+}

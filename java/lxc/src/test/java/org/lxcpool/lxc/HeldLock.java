@@ -1,0 +1,36 @@
+package org.lxcpool.lxc;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.lxcpool.lxc.internal.Footprint;
+
+/**
+ * The lock file that liblxc locks before it reads or writes a container's configuration, locked by
+ * somebody who doesn't let go: whatever liblxc is asked of that container hangs, for ever.
+ */
+final class HeldLock {
+  private final FileChannel file;
+
+  private HeldLock(FileChannel file) {
+    this.file = file;
+  }
+
+  static HeldLock of(Path lxcPath, String name) throws IOException {
+    Path directory = Files.createDirectories(Footprint.lockDirectory(lxcPath));
+    FileChannel file =
+        FileChannel.open(
+            directory.resolve("." + name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (file.tryLock() == null) {
+      file.close();
+      throw new IOException("somebody else holds the lock of " + name);
+    }
+    return new HeldLock(file);
+  }
+
+  void release() throws IOException {
+    file.close();
+  }
+}
