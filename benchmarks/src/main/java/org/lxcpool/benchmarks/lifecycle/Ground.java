@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.lxcpool.lxc.BaseImage;
 import org.lxcpool.lxc.Bridge;
@@ -20,10 +21,18 @@ import org.lxcpool.lxc.Network;
  * is closed.
  */
 public final class Ground implements AutoCloseable {
-  private static final String BRIDGE = "lxcpbench0";
+  static final String BRIDGE = "lxcpbench0";
+
   private static final String GATEWAY = "10.94.0.1/24";
   private static final String SUBNET = "10.94.0.0/24";
+  private static final String ADDRESSES = "10.94.0.";
+  private static final int FIRST = 2;
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
+  /** Of containers that no pool made. */
+  private static final Pattern CONTAINER_CGROUP =
+      Pattern.compile("lxc\\.(monitor|payload)\\.(plain|bench)-");
+
   private static final int CGROUP_DEPTH = 2; // version 1 has a hierarchy in each directory
   private static final long DYING_MILLIS = 500;
   private static final Path LOCKS = Path.of("/run/lxc/lock");
@@ -43,6 +52,11 @@ public final class Ground implements AutoCloseable {
     Ground ground = new Ground(home, Bridge.create(BRIDGE, GATEWAY));
     Runtime.getRuntime().addShutdownHook(ground.hook);
     return ground;
+  }
+
+  /** An address on the bridge, from the first one on, for those who count for themselves. */
+  static String address(int number) {
+    return ADDRESSES + (number + FIRST - 1) + "/24";
   }
 
   /** The cgroup of a shard on this ground, in each hierarchy. */
@@ -109,7 +123,7 @@ public final class Ground implements AutoCloseable {
     bridge.close();
     List<IOException> problems = new ArrayList<>();
     remove(home, problems);
-    // What liblxc leaves of the C program's containers.
+    // What liblxc leaves of the containers that no pool made.
     remove(LOCKS.resolve(Path.of("/").relativize(home)), problems);
     removeCgroups(problems);
     removeIfEmpty(LxcContainerFactory.DEFAULT_HOME);
@@ -128,9 +142,7 @@ public final class Ground implements AutoCloseable {
 
   private static boolean isOfThisRun(Path path) {
     String name = path.getFileName().toString();
-    return name.startsWith("lxc.monitor.plain-")
-        || name.startsWith("lxc.payload.plain-")
-        || name.equals(shardCgroup());
+    return CONTAINER_CGROUP.matcher(name).lookingAt() || name.equals(shardCgroup());
   }
 
   private static void removeIfEmpty(Path directory) {

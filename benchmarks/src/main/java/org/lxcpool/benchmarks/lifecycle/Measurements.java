@@ -32,11 +32,20 @@ public final class Measurements {
     this.home = home;
   }
 
-  /** Whether liblxc's tool to execute a command in a container is installed. */
+  /** Whether LXC's tool to execute a command in a container is installed. */
   public static boolean hasAttachTool() {
+    return hasTool("lxc-attach");
+  }
+
+  /** Whether LXC's tool to copy a container is installed. */
+  public static boolean hasCopyTool() {
+    return hasTool(EphemeralCopies.TOOL);
+  }
+
+  private static boolean hasTool(String name) {
     for (String directory :
         System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-      if (Files.isExecutable(Path.of(directory).resolve("lxc-attach"))) {
+      if (Files.isExecutable(Path.of(directory).resolve(name))) {
         return true;
       }
     }
@@ -54,6 +63,22 @@ public final class Measurements {
       Way way, int heapMegabytes, boolean privileged, int count, int atOnce)
       throws IOException, InterruptedException {
     return probe(Probe.What.RATE, way, heapMegabytes, privileged, count, atOnce);
+  }
+
+  /** Containers a second until so many are ready, from a pool that has none. */
+  public Map<String, Double> coldPool(Way way, boolean privileged, int count)
+      throws IOException, InterruptedException {
+    return probe(Probe.What.COLD_POOL, way, SMALL_HEAP, privileged, count, 0);
+  }
+
+  /** The same by the scheme of the pool that this one descends from. */
+  public Map<String, Double> ancestor(int count) throws IOException, InterruptedException {
+    return probe(Probe.What.ANCESTOR, Way.IN_PROCESS, SMALL_HEAP, true, count, 0);
+  }
+
+  /** The same by LXC's tool to copy a container. */
+  public Map<String, Double> copies(int count) throws IOException, InterruptedException {
+    return probe(Probe.What.COPIES, Way.IN_PROCESS, SMALL_HEAP, true, count, 0);
   }
 
   /** The median of starts one by one beside so many live megabytes. */

@@ -17,7 +17,10 @@ final class Probe {
     MEMORY,
     KILLS,
     DEATHS,
-    EXEC
+    EXEC,
+    COLD_POOL,
+    ANCESTOR,
+    COPIES
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -27,6 +30,16 @@ final class Probe {
     boolean privileged = Boolean.parseBoolean(arguments[3]);
     int count = Integer.parseInt(arguments[4]);
     int second = Integer.parseInt(arguments[5]);
+    switch (what) {
+      case COLD_POOL -> ColdPool.measure(home, way, privileged, count);
+      case ANCESTOR -> ColdPool.ancestor(home, count);
+      case COPIES -> ColdPool.copies(home, count);
+      default -> onFleet(what, home, way, privileged, count, second);
+    }
+  }
+
+  private static void onFleet(
+      What what, Path home, Way way, boolean privileged, int count, int second) throws Exception {
     try (Fleet fleet = new Fleet(Ground.factory(home, way, privileged))) {
       switch (what) {
         case RATE -> Rates.measure(fleet, count, second);
@@ -35,6 +48,7 @@ final class Probe {
         case KILLS -> Promptness.kills(fleet, count, second);
         case DEATHS -> Promptness.deaths(fleet, count);
         case EXEC -> Promptness.exec(fleet, home, count);
+        default -> throw new IllegalArgumentException(what.name());
       }
     }
   }

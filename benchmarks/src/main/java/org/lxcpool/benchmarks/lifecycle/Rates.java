@@ -14,12 +14,19 @@ final class Rates {
   /** Of each container that is measured. */
   private static final int WARM_UP_LIVES = 4;
 
+  /**
+   * What the warm-up leaves the kernel and the compiler to do: the C program, too, begins on a
+   * machine where nobody takes a hundred containers apart.
+   */
+  private static final long SETTLE_MILLIS = 2_000;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Rates() {}
 
   static void measure(Fleet fleet, int count, int atOnce) throws Exception {
     warmUp(fleet, count, atOnce);
+    Thread.sleep(SETTLE_MILLIS);
     Map<Phase, List<Long>> took = new EnumMap<>(Phase.class);
     HostCpu cpu = HostCpu.begin();
     long begin = System.nanoTime();

@@ -13,6 +13,12 @@ public enum Way {
   /** The limit: the row of the C program in the report. */
   public static final String PLAIN = "plain C";
 
+  /** The row of the pool that this one descends from. */
+  public static final String ANCESTOR = "the ancestor";
+
+  /** The row of LXC's tool to copy a container. */
+  public static final String COPY_TOOL = "lxc-copy -e, no wait for an address";
+
   private final String label;
   private final Isolation isolation;
   private final boolean guarded;

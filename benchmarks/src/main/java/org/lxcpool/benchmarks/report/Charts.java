@@ -81,7 +81,14 @@ public final class Charts {
   /** Between the least and the greatest there may be powers of ten; such an axis knows no gaps. */
   private static boolean isLogarithmic(Topic topic) {
     return switch (topic) {
-      case PAIRS, PAIRS_SHORT, LIFECYCLE_RATE, START_BY_HEAP, AGENT_MEMORY, EXEC, SHARD_SIZING ->
+      case PAIRS,
+          PAIRS_SHORT,
+          LIFECYCLE_RATE,
+          COLD_POOL,
+          START_BY_HEAP,
+          AGENT_MEMORY,
+          EXEC,
+          SHARD_SIZING ->
           false;
       default -> true;
     };

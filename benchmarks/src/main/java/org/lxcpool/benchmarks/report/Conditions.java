@@ -43,6 +43,11 @@ public final class Conditions {
     return privileged(privileged) + ", " + atOnce + " at once";
   }
 
+  /** So many containers from nothing. */
+  public static String cold(boolean privileged, int count) {
+    return count + ", " + privileged(privileged);
+  }
+
   /** So much of the heap is live. */
   public static String heap(int liveMegabytes) {
     return liveMegabytes + " MB live";

@@ -10,6 +10,8 @@ import org.lxcpool.benchmarks.lifecycle.Way;
 /** Holds what was measured on real containers against what was promised. */
 final class LifecycleBars {
   private static final double IN_PROCESS_SHARE = 0.4;
+  private static final double LAUNCHER_TIMES_ANCESTOR = 5;
+  private static final double IN_PROCESS_TIMES_ANCESTOR = 2.5;
   private static final double REWRITE = 1.5;
   private static final double KILLED_START_MILLIS = 100;
   private static final double KILLED_INIT_MILLIS = 10;
@@ -25,8 +27,16 @@ final class LifecycleBars {
   static List<Bar> judge(Results results) {
     LifecycleBars bars = new LifecycleBars(results);
     for (String condition : results.conditions(Topic.LIFECYCLE_RATE)) {
-      bars.rate(condition, Way.LAUNCHER, 1);
-      bars.rate(condition, Way.IN_PROCESS, IN_PROCESS_SHARE);
+      bars.rate(Topic.LIFECYCLE_RATE, condition, Way.LAUNCHER, 1, Way.PLAIN);
+      bars.rate(Topic.LIFECYCLE_RATE, condition, Way.IN_PROCESS, IN_PROCESS_SHARE, Way.PLAIN);
+    }
+    for (String condition : results.conditions(Topic.COLD_POOL)) {
+      bars.rate(Topic.COLD_POOL, condition, Way.LAUNCHER, 1, Way.PLAIN);
+      if (rate(Topic.COLD_POOL, condition, Way.ANCESTOR).isPresent()) {
+        bars.rate(Topic.COLD_POOL, condition, Way.LAUNCHER, LAUNCHER_TIMES_ANCESTOR, Way.ANCESTOR);
+        bars.rate(
+            Topic.COLD_POOL, condition, Way.IN_PROCESS, IN_PROCESS_TIMES_ANCESTOR, Way.ANCESTOR);
+      }
     }
     if (!results.conditions(Topic.START_BY_HEAP).isEmpty()) {
       bars.heap(Way.IN_PROCESS, 1.25);
@@ -54,13 +64,17 @@ final class LifecycleBars {
     return List.copyOf(bars.bars);
   }
 
-  private void rate(String condition, Way way, double share) {
+  private void rate(Topic topic, String condition, Way way, double share, String other) {
     String what =
         format(
-            "define and start, %s: %s at least %.1f of the C program",
-            condition, way.label(), share);
-    OptionalDouble ours = rate(condition, way.label());
-    OptionalDouble theirs = rate(condition, Way.PLAIN);
+            "%s, %s: %s at least %.1f of %s",
+            topic == Topic.COLD_POOL ? "a cold pool" : "define and start",
+            condition,
+            way.label(),
+            share,
+            other);
+    OptionalDouble ours = rate(topic, condition, way.label());
+    OptionalDouble theirs = rate(topic, condition, other);
     if (ours.isEmpty() || theirs.isEmpty()) {
       bars.add(Bar.notMeasured(what));
       return;
@@ -73,8 +87,8 @@ final class LifecycleBars {
             ratio >= share));
   }
 
-  private OptionalDouble rate(String condition, String subject) {
-    return results.median(Topic.LIFECYCLE_RATE, condition, subject, Metrics.RATE);
+  private OptionalDouble rate(Topic topic, String condition, String subject) {
+    return results.median(topic, condition, subject, Metrics.RATE);
   }
 
   private void heap(Way way, double most) {

@@ -11,6 +11,7 @@ public enum Topic {
   REFILL("Refilling all places"),
   NATIVE_CALL("A call of libc"),
   LIFECYCLE_RATE("Real containers, defined and started"),
+  COLD_POOL("Real containers, from nothing until all have an address"),
   LIFECYCLE_PHASES("A container's life, phase by phase, one by one"),
   START_BY_HEAP("A start beside a live heap"),
   AGENT_MEMORY("What 20 ready containers cost an agent that writes all its heap anew"),

@@ -16,6 +16,11 @@ import org.lxcpool.benchmarks.report.Topic;
 
 /** Real containers: each measurement in a JVM and on a ground of its own. */
 final class LifecycleSuite {
+  /** Containers of a cold pool, and as many as make them without a choice. */
+  private static final int COLD = 20;
+
+  private static final int DEFAULT_WORKERS = 5;
+
   private final Extent extent;
   private final List<Step> steps = new ArrayList<>();
 
@@ -27,6 +32,7 @@ final class LifecycleSuite {
     LifecycleSuite suite = new LifecycleSuite(extent);
     if (canRun(extent, suite.steps, "lifecycle")) {
       suite.addRates();
+      suite.addColdPools();
       suite.addHeaps();
       suite.addPromptness();
     }
@@ -96,7 +102,7 @@ final class LifecycleSuite {
     String condition = Conditions.rate(privileged, atOnce);
     add(
         "define and start, " + condition + ": " + way.label(),
-        4 + extent.containers / 3.0,
+        6 + extent.containers / 3.0,
         (ground, results) -> {
           Map<String, Double> measured =
               ground.rate(way, Measurements.SMALL_HEAP, privileged, extent.containers, atOnce);
@@ -109,6 +115,39 @@ final class LifecycleSuite {
             }
           }
         });
+  }
+
+  private void addColdPools() {
+    int count = Math.min(COLD, extent.containers);
+    for (boolean privileged : extent == Extent.SMOKE ? List.of(true) : List.of(true, false)) {
+      if (Plain.isBuilt()) {
+        addCold(privileged, Way.PLAIN, ground -> ground.plain(privileged, count, DEFAULT_WORKERS));
+      }
+      for (Way way : List.of(Way.LAUNCHER, Way.IN_PROCESS)) {
+        addCold(privileged, way.label(), ground -> ground.coldPool(way, privileged, count));
+      }
+    }
+    // Both make their containers as root.
+    addCold(true, Way.ANCESTOR, ground -> ground.ancestor(count));
+    if (Measurements.hasCopyTool()) {
+      addCold(true, Way.COPY_TOOL, ground -> ground.copies(count));
+    }
+  }
+
+  /** Something that prints a rate. */
+  @FunctionalInterface
+  private interface Cold {
+    Map<String, Double> on(Measurements ground) throws Exception;
+  }
+
+  private void addCold(boolean privileged, String subject, Cold cold) {
+    String condition = Conditions.cold(privileged, Math.min(COLD, extent.containers));
+    add(
+        "a cold pool, " + condition + ": " + subject,
+        5,
+        (ground, results) ->
+            results.add(
+                Topic.COLD_POOL, condition, subject, Metrics.RATE, get(cold.on(ground), "rate")));
   }
 
   private static void addPhase(
