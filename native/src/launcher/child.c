@@ -59,17 +59,14 @@ const char *child_refusal(const struct frame *request)
 	}
 }
 
-static void refuse_item(const struct frame *request, int replies, const char *key,
-                        const char *value)
+/* Its value may be a secret. */
+static void refuse_item(const struct frame *request, int replies, const char *key)
 {
-	const char *words[] = { "liblxc refuses ", key, " = \"", value, "\"" };
+	static const char refusal[] = "liblxc refuses the value of ";
 	struct buffer text = { 0 };
-	size_t i;
 
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (buffer_append(&text, words[i], strlen(words[i])) < 0)
-			return;
-	if (buffer_append(&text, "", 1) == 0)
+	if (buffer_append(&text, refusal, strlen(refusal)) == 0 &&
+	    buffer_append(&text, key, strlen(key) + 1) == 0)
 		child_fail(request, replies, (const char *)text.bytes);
 	buffer_free(&text);
 }
@@ -113,7 +110,7 @@ static bool define(struct lxc_container *c, const struct frame *request, int rep
 				return false;
 			}
 		} else if (!liblxc_set_config_item(c, key, value)) {
-			refuse_item(request, replies, key, value);
+			refuse_item(request, replies, key);
 			return false;
 		}
 	}

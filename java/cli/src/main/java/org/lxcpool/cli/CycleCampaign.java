@@ -26,7 +26,12 @@ final class CycleCampaign {
   }
 
   void run() throws InterruptedException {
-    out.printf(Locale.ROOT, "soak    %d lives of containers, --isolation %s%n", cycles, isolation);
+    out.printf(
+        Locale.ROOT,
+        "soak    %d lives of containers, --isolation %s, --seed %d%n",
+        cycles,
+        isolation,
+        seed);
     long begin = System.nanoTime();
     SoakProcess agent = ground.start(isolation, seed, true);
     agent.await(SoakAgent.SERVING);

@@ -36,6 +36,7 @@ final class KillCampaign {
   void run() throws InterruptedException {
     out.printf(Locale.ROOT, "soak    %d kills of an agent under load, --seed %d%n", kills, seed);
     Random random = new Random(seed);
+    int taken = 0;
     for (int i = 1; i <= kills; i++) {
       SoakProcess agent = ground.start(where(random), random.nextLong(), false);
       agent.take(WITHOUT_END);
@@ -43,12 +44,17 @@ final class KillCampaign {
       if (!agent.isAlive()) {
         throw new CommandFailed("the agent ended by itself: " + ground.lastLog());
       }
+      ground.observe();
       agent.kill();
       SoakJournal.Verdict verdict = check();
+      taken = verdict.taken();
       if (i % Math.max(1, kills / REPORTS) == 0) {
         out.printf(
             Locale.ROOT, "killed  %d of %d, %d containers taken%n", i, kills, verdict.taken());
       }
+    }
+    if (taken == 0 && kills >= REPORTS) {
+      throw new CommandFailed("no agent ever took a container: " + ground.lastLog());
     }
     heal(random);
   }

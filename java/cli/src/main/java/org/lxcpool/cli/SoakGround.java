@@ -116,6 +116,11 @@ final class SoakGround implements AutoCloseable {
         .toList();
   }
 
+  /** Looks what there is, so that what is left of it in the end can be found. */
+  void observe() {
+    leftovers.observe();
+  }
+
   /** How many things of the kernel the pool has now, by kind. */
   Map<String, Integer> kernelObjects() {
     leftovers.observe();

@@ -1,6 +1,7 @@
 package org.lxcpool.lxc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.lxcpool.lxc.LxcTestHost.onHost;
 
@@ -81,6 +82,7 @@ class AgentFaultIT {
       Thread.sleep(creation.plusSeconds(1).toMillis());
       onHost("kill", "-CONT", Long.toString(agent.pid()));
       assertThat(agent.ask("ready")).isEqualTo("true");
+      assertThat(agent.ask("errors")).matches("\\[(TIMEOUT [^,]*(, )?)*]");
       assertThat(agent.ask("destroy")).isEqualTo("destroyed");
       agent.ask("close");
     }
@@ -88,8 +90,10 @@ class AgentFaultIT {
 
   @Test
   void withoutDescriptorsCreationsFailAndNothingIsLeft() throws Exception {
-    List<String> few = List.of("sh", "-c", "ulimit -n 80; exec \"$@\"", "sh");
-    try (AgentProcess agent = PoolAgent.start(host, few, Map.of(), Duration.ofMinutes(10))) {
+    List<String> few = List.of("sh", "-c", "ulimit -Sn 80; exec \"$@\"", "sh");
+    // Else the JVM itself would raise the limit.
+    Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-XX:-MaxFDLimit");
+    try (AgentProcess agent = PoolAgent.start(host, few, environment, Duration.ofMinutes(10))) {
       String home = agent.ask("cgroups");
       // Each container holds a few: some fit, and then none.
       Awaitility.await()
@@ -109,8 +113,9 @@ class AgentFaultIT {
               "descriptor",
               "errno 24",
               "Failed to receive the container state");
-      // As soon as there are descriptors again, the agent is where it was.
-      agent.ask("destroy");
+      // As soon as there are descriptors again, it goes on, and is where it was.
+      onHost("prlimit", "--pid", Long.toString(agent.pid()), "--nofile=512:");
+      assertThat(agent.ask("ready")).isEqualTo("true");
       Awaitility.await()
           .atMost(MINUTE)
           .untilAsserted(() -> assertThat(agent.ask("cgroups")).isEqualTo(home));
@@ -141,6 +146,9 @@ class AgentFaultIT {
       for (Duration step : List.of(HOUR, HOUR.negated())) {
         Files.writeString(clock, (step.isNegative() ? "" : "+") + step.toSeconds());
         Thread.sleep(CLOCK_LOOKS.plusMillis(100).toMillis());
+        assertThat(Long.parseLong(agent.ask("clock")))
+            .as("its clock")
+            .isCloseTo(System.currentTimeMillis() + step.toMillis(), within(MINUTE.toMillis()));
         assertThat(agent.ask("take")).startsWith(host.mark());
         assertThat(agent.ask("ready")).isEqualTo("true");
         assertThat(agent.ask("destroy")).isEqualTo("destroyed");

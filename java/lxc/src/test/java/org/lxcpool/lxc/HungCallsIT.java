@@ -64,6 +64,9 @@ class HungCallsIT {
         lock.release();
       }
       Awaitility.await().untilAsserted(() -> assertThat(threadsIn(container)).isEmpty());
+      if (isolation() == Isolation.PROCESS) {
+        assertThat(LauncherIT.launcher(factory.nativeStatus()).descendants()).isEmpty();
+      }
     }
   }
 

@@ -77,6 +77,9 @@ final class PoolAgent {
       case "errors" -> {
         return pool.errors().snapshot().stream().map(PoolAgent::text).toList().toString();
       }
+      case "clock" -> {
+        return Long.toString(System.currentTimeMillis());
+      }
       case "cgroups" -> {
         return Files.readString(Path.of("/proc/self/cgroup")).replace('\n', ' ');
       }

@@ -77,6 +77,21 @@ class RestartIT {
   }
 
   @Test
+  void whatItsHolderStillHasIsKeptUntilThatIsGone() throws Exception {
+    try (AgentProcess agent = PoolAgent.start(host)) {
+      String name = agent.ask("take");
+      assertThat(agent.ask("close")).isEqualTo("closed");
+      try (LxcContainerFactory factory = host.factory().build()) {
+        assertThat(factory.recover()).isEmpty();
+        TimeUnit.SECONDS.sleep(2);
+        assertThat(names()).containsExactly(name);
+        assertThat(agent.handle().destroyForcibly()).isTrue();
+        untilGone(name);
+      }
+    }
+  }
+
+  @Test
   void whoeverMakesContainersBeforeAskingAdoptsNone() throws Exception {
     kill(Phase.READY);
     Set<String> before = names();

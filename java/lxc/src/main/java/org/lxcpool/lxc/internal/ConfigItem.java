@@ -24,7 +24,7 @@ public record ConfigItem(String key, String value) {
       Set.of("lxc.net", "lxc.cgroup.dir", "lxc.cgroup.relative");
 
   /**
-   * Checks one item that a user adds.
+   * Checks one item that a user adds. Values may be secrets: no error repeats one.
    *
    * @throws IllegalArgumentException if the key is no key or one of ours, or the value would end
    *     its line and begin another
@@ -41,11 +41,20 @@ public record ConfigItem(String key, String value) {
       throw new IllegalArgumentException(
           "config key " + key + " is set by the factory; use its builder");
     }
-    if (value.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          "config value of " + key + " has a control character: \"" + printable(value) + "\"");
-    }
+    value
+        .chars()
+        .filter(Character::isISOControl)
+        .findFirst()
+        .ifPresent(
+            c -> {
+              throw new IllegalArgumentException(
+                  "config value of " + key + " has a control character: " + shown(c));
+            });
     return new ConfigItem(key, value);
+  }
+
+  private static String shown(int control) {
+    return String.format("\\u%04x", control);
   }
 
   private static String printable(String text) {
@@ -54,7 +63,7 @@ public record ConfigItem(String key, String value) {
         .forEach(
             c -> {
               if (Character.isISOControl(c)) {
-                printable.append(String.format("\\u%04x", c));
+                printable.append(shown(c));
               } else {
                 printable.append((char) c);
               }

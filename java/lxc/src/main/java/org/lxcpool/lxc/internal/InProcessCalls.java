@@ -44,7 +44,7 @@ public final class InProcessCalls implements LxcCalls {
   private static void set(LxcHandle handle, List<ConfigItem> items) {
     for (ConfigItem item : items) {
       if (!handle.setConfigItem(item.key(), item.value())) {
-        throw new CallFailed("liblxc refuses " + item.key() + " = \"" + item.value() + "\"", null);
+        throw new CallFailed("liblxc refuses the value of " + item.key(), null);
       }
     }
   }

@@ -65,7 +65,7 @@ class LauncherCallsTest {
   void aRefusedItemIsNamed() {
     assertThatThrownBy(() -> define("set-false"))
         .isInstanceOf(ContainerException.class)
-        .hasMessageEndingWith("liblxc refuses lxc.uts.name = \"set-false\"");
+        .hasMessageEndingWith("liblxc refuses the value of lxc.uts.name");
   }
 
   /** For each way liblxc can fail: what is asked, the container, and what the error says of it. */
@@ -78,8 +78,8 @@ class LauncherCallsTest {
         "create | create-garbage | NEW      | liblxc says no reason",
         "create | create-null    | NEW      | liblxc says no reason",
         "create | create-log     | NEW      | the stub's own reason",
-        "create | set-garbage    | NEW      | liblxc refuses lxc.uts.name = \"set-garbage\"",
-        "create | set-null       | NEW      | liblxc refuses lxc.uts.name = \"set-null\"",
+        "create | set-garbage    | NEW      | liblxc refuses the value of lxc.uts.name",
+        "create | set-null       | NEW      | liblxc refuses the value of lxc.uts.name",
         "create | save-null      | NEW      | liblxc says no reason",
         "start  | start-false    | STARTING | liblxc says no reason",
         "start  | start-garbage  | STARTING | liblxc says no reason",
