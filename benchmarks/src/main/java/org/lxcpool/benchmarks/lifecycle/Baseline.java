@@ -52,7 +52,8 @@ final class Baseline {
   private static Path tinyBase(Path home) {
     try (LxcContainerFactory factory = Ground.factory(home, Way.IN_PROCESS, true);
         LxcContainer container = factory.create()) {
-      return Path.of(container.configItem("lxc.rootfs.path").orElseThrow().split(":", -1)[1]);
+      String layers = container.configItem("lxc.rootfs.path").orElseThrow();
+      return Path.of(layers.replaceFirst("^overlay:", "").split(":", -1)[0]);
     }
   }
 

@@ -32,7 +32,7 @@ final class LifecycleBars {
     }
     for (String condition : results.conditions(Topic.COLD_POOL)) {
       bars.rate(Topic.COLD_POOL, condition, Way.LAUNCHER, 1, Way.PLAIN);
-      if (rate(Topic.COLD_POOL, condition, Way.ANCESTOR).isPresent()) {
+      if (bars.rate(Topic.COLD_POOL, condition, Way.ANCESTOR).isPresent()) {
         bars.rate(Topic.COLD_POOL, condition, Way.LAUNCHER, LAUNCHER_TIMES_ANCESTOR, Way.ANCESTOR);
         bars.rate(
             Topic.COLD_POOL, condition, Way.IN_PROCESS, IN_PROCESS_TIMES_ANCESTOR, Way.ANCESTOR);
