@@ -117,7 +117,8 @@ static int run(struct launcher *launcher)
 	int result = 0;
 
 	while (result == 0) {
-		int timeout = operations_tend(&launcher->operations);
+		int64_t micros = operations_tend(&launcher->operations);
+		struct timespec timeout = { micros / 1000000, micros % 1000000 * 1000 };
 		struct operation *each;
 		size_t count;
 		size_t i = FIRST_OPERATION;
@@ -126,7 +127,7 @@ static int run(struct launcher *launcher)
 		count = poll_set(launcher, &set, &room);
 		if (result < 0 || count == 0 || launcher->operations.broken)
 			break;
-		if (poll(set, count, timeout) < 0) {
+		if (ppoll(set, count, micros < 0 ? NULL : &timeout, NULL) < 0) {
 			if (errno == EINTR)
 				continue;
 			break;

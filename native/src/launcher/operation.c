@@ -14,14 +14,23 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LOOK_EVERY = 1, DEATH_TAKES = 1000, ORDER_COMES_WITHIN = 1000 };
+enum { MICROS_PER_MILLI = 1000, MICROS_PER_SECOND = 1000000 };
+
+/* In microseconds; a look costs some twenty. */
+enum { LOOK_EVERY = 250, DEATH_TAKES = MICROS_PER_SECOND, ORDER_COMES_WITHIN = MICROS_PER_SECOND };
 
 static int64_t now(void)
 {
 	struct timespec time;
 
 	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+	return (int64_t)time.tv_sec * MICROS_PER_SECOND + time.tv_nsec / 1000;
+}
+
+/* When a request must be done that comes now. */
+static int64_t deadline_of(const struct frame *request)
+{
+	return now() + (int64_t)request->number * MICROS_PER_MILLI;
 }
 
 static void answer(struct operations *all, uint32_t id, uint8_t kind, int32_t number,
@@ -70,7 +79,7 @@ static bool order_start(struct operations *all, struct operation *waiting,
 		return false;
 	waiting->id = request->id;
 	waiting->kind = START;
-	waiting->deadline = now() + request->number;
+	waiting->deadline = deadline_of(request);
 	waiting->answered = false;
 	answer(all, waiting->id, FORKED, waiting->pid, NULL);
 	return true;
@@ -99,7 +108,7 @@ void operations_begin(struct operations *all, const struct frame *request)
 	}
 	operation->id = request->id;
 	operation->kind = request->kind;
-	operation->deadline = now() + request->number;
+	operation->deadline = deadline_of(request);
 	error = fork_for(all, operation, request);
 	if (error) {
 		answer(all, request->id, FAILED, 0, strerror(-error));
@@ -280,7 +289,7 @@ static void mind_deadline(struct operations *all, struct operation *operation)
 	}
 }
 
-int operations_tend(struct operations *all)
+int64_t operations_tend(struct operations *all)
 {
 	struct operation *each = all->first;
 	int64_t soonest = -1;
@@ -308,5 +317,5 @@ int operations_tend(struct operations *all)
 			soonest = left < 0 ? 0 : left;
 		each = next;
 	}
-	return (int)soonest;
+	return soonest;
 }

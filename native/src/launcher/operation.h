@@ -7,6 +7,7 @@
 
 #include <poll.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 struct operation {
@@ -16,7 +17,7 @@ struct operation {
 	pid_t pid;
 	int channel;         /* of the process's replies; -1 once it has closed it */
 	struct buffer heard; /* what came from it that is no whole frame yet */
-	int64_t deadline;    /* in milliseconds of the monotonic clock; -1 for none any more */
+	int64_t deadline;    /* in microseconds of the monotonic clock; -1 for none any more */
 	uint8_t killed_as;   /* the reply that its end will make; 0 while nobody killed it */
 	bool answered;       /* DONE, FAILED or what stands for it was sent */
 	bool exited;         /* EXITED was sent */
@@ -46,8 +47,8 @@ void operation_hear(struct operations *all, struct operation *operation);
 /* Reaps what has ended. */
 void operations_reap(struct operations *all);
 
-/* Looks after starts and deadlines. Returns for how many milliseconds nothing is to do, -1 for
+/* Looks after starts and deadlines. Returns for how many microseconds nothing is to do, -1 for
  * ever. */
-int operations_tend(struct operations *all);
+int64_t operations_tend(struct operations *all);
 
 #endif

@@ -117,8 +117,14 @@ final class LifecycleSuite {
         });
   }
 
+  /** In a full run six times each, since it is short and varies. */
   private void addColdPools() {
-    int count = Math.min(COLD, extent.containers);
+    for (int i = 0; i < (extent == Extent.FULL ? 2 : 1); i++) {
+      addColdPools(Math.min(COLD, extent.containers));
+    }
+  }
+
+  private void addColdPools(int count) {
     for (boolean privileged : extent == Extent.SMOKE ? List.of(true) : List.of(true, false)) {
       if (Plain.isBuilt()) {
         addCold(privileged, Way.PLAIN, ground -> ground.plain(privileged, count, DEFAULT_WORKERS));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -257,14 +258,19 @@ class HostileIT {
       return most;
     }
 
-    @Test
+    /** While what the kernel killed gives its memory back, the kernel may choose init as well. */
+    @RepeatedTest(3)
     void aMemoryBombIsKilled() throws Exception {
       attack(
           host.factory().limits(new Limits(32L << 20, 64, 0)),
           c -> {
             assertThat(outcome(c, "sh", "-c", "head -c 200m /dev/zero | tail"))
                 .doesNotStartWith("0 ");
-            assertThat(run(c, "hostname")).isEqualTo(c.name());
+            try {
+              assertThat(outcome(c, "hostname")).isIn("0 " + c.name(), "137");
+            } catch (ContainerException e) {
+              Awaitility.await().until(() -> !c.isAlive());
+            }
           });
     }
 

@@ -19,6 +19,7 @@ import org.lxcpool.lxc.LxcInventory.Item;
 import org.lxcpool.lxc.LxcInventory.State;
 import org.lxcpool.lxc.LxcReaper.Finding;
 import org.lxcpool.lxc.LxcReaper.Outcome;
+import org.lxcpool.lxc.internal.Footprint;
 import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 
@@ -92,6 +93,31 @@ class ReaperIT {
         .containsExactlyElementsOf(found.stream().map(Finding::thing).toList());
     assertThat(containers()).isZero();
     assertThat(reaper().reap()).isEmpty();
+  }
+
+  /** Of a container that no record knows, whose name alone says whose it is. */
+  @Test
+  void whatBearsANameOfThePoolsGoesAndWhatDoesNotStays() throws Exception {
+    kill(DoomedAgent.start(host, Phase.READY));
+    String id = "planted222";
+    Path planted = Files.createDirectory(host.lxcPath().resolve(host.mark() + "-" + id));
+    Path mounted = Files.createDirectory(planted.resolve("mounted"));
+    LxcTestHost.onHost("mount", "-t", "tmpfs", "lxcpool-it", mounted.toString());
+    Path lock = Footprint.lockDirectory(host.lxcPath()).resolve("." + planted.getFileName());
+    Files.createFile(lock);
+    LxcTestHost.onHost("ip", "link", "add", "lxcp" + id, "type", "bridge");
+    Path foreign = Files.createDirectory(host.lxcPath().resolve(host.mark() + "-of-others"));
+
+    assertThat(reaper().reap())
+        .allMatch(f -> f.outcome() == Outcome.REMOVED)
+        .extracting(Finding::thing)
+        .contains(host.mark() + "-" + id)
+        .doesNotContain(host.mark() + "-of-others");
+    assertThat(planted).doesNotExist();
+    assertThat(lock).doesNotExist();
+    assertThat(Path.of("/sys/class/net", "lxcp" + id)).doesNotExist();
+    assertThat(foreign).exists();
+    Files.delete(foreign);
   }
 
   @Test

@@ -27,6 +27,13 @@ final class Strace {
    * left out.
    */
   static List<String> forksAndEntries(Body body) throws Exception {
+    return calls("fork,vfork,clone,clone3,setns,unshare", body).stream()
+        .filter(line -> !line.contains("CLONE_THREAD"))
+        .toList();
+  }
+
+  /** The calls of these names while something is done, in order. */
+  static List<String> calls(String names, Body body) throws Exception {
     Path output = Files.createTempFile("lxcpool-it", ".strace");
     try {
       Process strace =
@@ -35,7 +42,7 @@ final class Strace {
                   "-f",
                   "-qq",
                   "-e",
-                  "trace=fork,vfork,clone,clone3,setns,unshare",
+                  "trace=" + names,
                   "-e",
                   "signal=none",
                   "-o",
@@ -52,9 +59,7 @@ final class Strace {
         strace.destroy();
         assertThat(strace.waitFor(10, TimeUnit.SECONDS)).isTrue();
       }
-      return Files.readAllLines(output).stream()
-          .filter(line -> line.contains("(") && !line.contains("CLONE_THREAD"))
-          .toList();
+      return Files.readAllLines(output).stream().filter(line -> line.contains("(")).toList();
     } finally {
       Files.delete(output);
     }
