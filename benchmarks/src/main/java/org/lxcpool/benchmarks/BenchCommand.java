@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     },
     customSynopsis =
         "./lxcpool bench [hotpath|scheduling|native|lifecycle|shards|all] [--quick|--smoke]"
-            + " [--virtual]",
+            + " [--only TEXT] [--virtual]",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -61,6 +61,12 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--smoke", description = "within a minute, for its function only")
   private boolean smoke;
 
+  @Option(
+      names = "--only",
+      paramLabel = "TEXT",
+      description = "measures nothing but what is named so, as it is named while it is measured")
+  private String only = "";
+
   @Option(names = "--virtual", description = "get and put on virtual threads (JDK 21 or newer)")
   private boolean virtual;
 
@@ -83,7 +89,11 @@ final class BenchCommand implements Callable<Integer> {
     warnings.forEach(warning -> System.out.println("warning: " + warning));
 
     Run run = new Run(System.out);
-    run.measure(suites, extent);
+    try {
+      run.measure(suites, extent, only);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
     List<Bar> bars = extent == Extent.SMOKE ? List.of() : Bars.judge(run.results());
     Report report =
         new Report(command(), warnings, machine.facts(), bars, run.failures(), run.results());
@@ -127,6 +137,7 @@ final class BenchCommand implements Callable<Integer> {
         + what
         + (quick ? " --quick" : "")
         + (smoke ? " --smoke" : "")
+        + (only.isEmpty() ? "" : " --only '" + only + "'")
         + (virtual ? " --virtual" : "");
   }
 

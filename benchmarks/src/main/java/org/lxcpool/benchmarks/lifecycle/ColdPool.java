@@ -6,15 +6,22 @@ import org.lxcpool.ContainerPool;
 import org.lxcpool.lxc.LxcContainer;
 import org.lxcpool.lxc.LxcContainerFactory;
 
-/** From nothing until all containers are ready. The first filling warms up. */
+/**
+ * From nothing until all containers are ready. An agent runs for days, and what it runs is
+ * compiled: some fillings warm up.
+ */
 final class ColdPool {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private ColdPool() {}
 
   /** This pool, with its default workers and with an address to each container. */
-  static void measure(Path home, Way way, boolean privileged, int count) throws Exception {
-    fill(home, way, privileged, count);
+  static void measure(Path home, Way way, boolean privileged, int count, int warmUps)
+      throws Exception {
+    for (int i = 0; i < warmUps; i++) {
+      double unused = fill(home, way, privileged, count);
+    }
+    Thread.sleep(Rates.SETTLE_MILLIS);
     print(count, fill(home, way, privileged, count));
   }
 
@@ -34,9 +41,12 @@ final class ColdPool {
   }
 
   /** The pool that this one descends from. */
-  static void ancestor(Path home, int count) throws Exception {
+  static void ancestor(Path home, int count, int warmUps) throws Exception {
     Baseline base = Baseline.make(home);
-    ancestor(base, "bench-warm-", count);
+    for (int i = 0; i < warmUps; i++) {
+      double unused = ancestor(base, "bench-warm" + i + "-", count);
+    }
+    Thread.sleep(Rates.SETTLE_MILLIS);
     print(count, ancestor(base, "bench-clone-", count));
   }
 

@@ -66,14 +66,15 @@ public final class Measurements {
   }
 
   /** Containers a second until so many are ready, from a pool that has none. */
-  public Map<String, Double> coldPool(Way way, boolean privileged, int count)
+  public Map<String, Double> coldPool(Way way, boolean privileged, int count, int warmUps)
       throws IOException, InterruptedException {
-    return probe(Probe.What.COLD_POOL, way, SMALL_HEAP, privileged, count, 0);
+    return probe(Probe.What.COLD_POOL, way, SMALL_HEAP, privileged, count, warmUps);
   }
 
   /** The same by the scheme of the pool that this one descends from. */
-  public Map<String, Double> ancestor(int count) throws IOException, InterruptedException {
-    return probe(Probe.What.ANCESTOR, Way.IN_PROCESS, SMALL_HEAP, true, count, 0);
+  public Map<String, Double> ancestor(int count, int warmUps)
+      throws IOException, InterruptedException {
+    return probe(Probe.What.ANCESTOR, Way.IN_PROCESS, SMALL_HEAP, true, count, warmUps);
   }
 
   /** The same by LXC's tool to copy a container. */

@@ -31,8 +31,8 @@ final class Probe {
     int count = Integer.parseInt(arguments[4]);
     int second = Integer.parseInt(arguments[5]);
     switch (what) {
-      case COLD_POOL -> ColdPool.measure(home, way, privileged, count);
-      case ANCESTOR -> ColdPool.ancestor(home, count);
+      case COLD_POOL -> ColdPool.measure(home, way, privileged, count, second);
+      case ANCESTOR -> ColdPool.ancestor(home, count, second);
       case COPIES -> ColdPool.copies(home, count);
       default -> onFleet(what, home, way, privileged, count, second);
     }

@@ -18,7 +18,7 @@ final class Rates {
    * What the warm-up leaves the kernel and the compiler to do: the C program, too, begins on a
    * machine where nobody takes a hundred containers apart.
    */
-  private static final long SETTLE_MILLIS = 2_000;
+  static final long SETTLE_MILLIS = 2_000;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -20,6 +20,7 @@ final class LifecycleSuite {
   private static final int COLD = 20;
 
   private static final int DEFAULT_WORKERS = 5;
+  private static final int COLD_WARM_UPS = 4;
 
   private final Extent extent;
   private final List<Step> steps = new ArrayList<>();
@@ -125,16 +126,18 @@ final class LifecycleSuite {
   }
 
   private void addColdPools(int count) {
+    int warmUps = extent == Extent.SMOKE ? 1 : COLD_WARM_UPS;
     for (boolean privileged : extent == Extent.SMOKE ? List.of(true) : List.of(true, false)) {
       if (Plain.isBuilt()) {
         addCold(privileged, Way.PLAIN, ground -> ground.plain(privileged, count, DEFAULT_WORKERS));
       }
       for (Way way : List.of(Way.LAUNCHER, Way.IN_PROCESS)) {
-        addCold(privileged, way.label(), ground -> ground.coldPool(way, privileged, count));
+        addCold(
+            privileged, way.label(), ground -> ground.coldPool(way, privileged, count, warmUps));
       }
     }
     // Both make their containers as root.
-    addCold(true, Way.ANCESTOR, ground -> ground.ancestor(count));
+    addCold(true, Way.ANCESTOR, ground -> ground.ancestor(count, warmUps));
     if (Measurements.hasCopyTool()) {
       addCold(true, Way.COPY_TOOL, ground -> ground.copies(count));
     }
@@ -150,7 +153,7 @@ final class LifecycleSuite {
     String condition = Conditions.cold(privileged, Math.min(COLD, extent.containers));
     add(
         "a cold pool, " + condition + ": " + subject,
-        5,
+        10,
         (ground, results) ->
             results.add(
                 Topic.COLD_POOL, condition, subject, Metrics.RATE, get(cold.on(ground), "rate")));

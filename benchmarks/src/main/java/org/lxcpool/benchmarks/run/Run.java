@@ -37,11 +37,19 @@ public final class Run {
     return List.copyOf(failures);
   }
 
-  /** Measures all; what fails is left out. */
-  public void measure(List<Suite> suites, Extent extent) throws InterruptedException {
+  /**
+   * Measures all whose label contains a text; what fails is left out.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public void measure(List<Suite> suites, Extent extent, String only) throws InterruptedException {
     List<Step> steps = new ArrayList<>();
     for (Suite suite : suites) {
       steps.addAll(suite.steps(extent));
+    }
+    steps.removeIf(step -> !step.label().contains(only));
+    if (steps.isEmpty()) {
+      throw new IllegalArgumentException("there is nothing to measure named \"" + only + "\"");
     }
     double planned = 0;
     for (Step step : steps) {
