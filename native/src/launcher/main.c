@@ -22,7 +22,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { BAD_USAGE = 2 };
+enum { BAD_USAGE = 2, NANOS_PER_MICRO = 1000 };
 enum { AT_IN, AT_OUT, AT_CHILD, FIRST_OPERATION }; /* places in the set that is polled */
 
 struct launcher {
@@ -118,7 +118,8 @@ static int run(struct launcher *launcher)
 
 	while (result == 0) {
 		int64_t micros = operations_tend(&launcher->operations);
-		struct timespec timeout = { micros / 1000000, micros % 1000000 * 1000 };
+		struct timespec timeout = { micros / MICROS_PER_SECOND,
+			                    micros % MICROS_PER_SECOND * NANOS_PER_MICRO };
 		struct operation *each;
 		size_t count;
 		size_t i = FIRST_OPERATION;

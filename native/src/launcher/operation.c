@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MICROS_PER_MILLI = 1000, MICROS_PER_SECOND = 1000000 };
+enum { MICROS_PER_MILLI = 1000 };
 
 /* In microseconds; a look costs some twenty. */
 enum { LOOK_EVERY = 250, DEATH_TAKES = MICROS_PER_SECOND, ORDER_COMES_WITHIN = MICROS_PER_SECOND };

@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+enum { MICROS_PER_SECOND = 1000000 };
+
 struct operation {
 	struct operation *next;
 	uint32_t id;
