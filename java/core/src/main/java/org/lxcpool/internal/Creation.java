@@ -25,23 +25,35 @@ final class Creation<C extends Container> {
     ABANDONED
   }
 
+  private static final long NOT_YET = Long.MIN_VALUE;
+
   final long number;
-  final long submitted;
 
   /** How often the backoff had been raised when this was submitted. */
   final long raises;
 
   private final Workforce<C> workforce;
+  private volatile long submitted = NOT_YET;
   private volatile @Nullable Outcome outcome;
   private volatile @Nullable String container;
   private volatile @Nullable Thread thread;
   private @Nullable Creation<C> next;
 
-  Creation(long number, long submitted, long raises, Workforce<C> workforce) {
+  Creation(long number, long raises, Workforce<C> workforce) {
     this.number = number;
-    this.submitted = submitted;
     this.raises = raises;
     this.workforce = workforce;
+  }
+
+  /** Its place is reserved, and its clock starts. */
+  void submit(long now) {
+    submitted = now;
+  }
+
+  /** Nanoseconds since it was submitted, 0 before. */
+  long age(long now) {
+    long since = submitted;
+    return since == NOT_YET ? 0 : now - since;
   }
 
   /** Decides the outcome; false if it is decided. Called with the pool's lock held. */

@@ -162,7 +162,7 @@ final class Intake<C extends Container> {
               state.handedOut--;
             }
           } else if (creation.settle(Creation.Outcome.DELIVERED)) {
-            state.workerDelivered(creation, item.readySince - creation.submitted);
+            state.workerDelivered(creation, creation.age(item.readySince));
             failures.recordSuccess();
             if (way == Way.AWAY) {
               state.superfluous++;

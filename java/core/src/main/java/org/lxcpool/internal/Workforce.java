@@ -80,17 +80,19 @@ final class Workforce<C extends Container> {
 
   private @Nullable Creation<C> reserve() {
     long now = settings.ticker.read();
+    Creation<C> creation;
     state.lockPatiently();
     try {
       if (!state.demand() || failures.throttledFor(now) > 0 || failures.backingOffFor(now) > 0) {
         return null;
       }
-      Creation<C> creation = new Creation<>(++submissions, now, failures.raises(), this);
+      creation = new Creation<>(++submissions, failures.raises(), this);
       state.live.add(creation);
-      return creation;
     } finally {
       state.lock.unlock();
     }
+    creation.submit(settings.ticker.read()); // the thread may have waited long for the lock
+    return creation;
   }
 
   /** Abandons the creations over their timeout; nanoseconds until the next one will be. */
@@ -102,7 +104,7 @@ final class Workforce<C extends Container> {
     state.lockPatiently();
     try {
       for (Creation<C> creation : state.live) {
-        long age = now - creation.submitted;
+        long age = creation.age(now);
         if (age > timeout) {
           overdue.add(creation);
         } else if (timeout != Durations.FOR_EVER) {
@@ -167,7 +169,7 @@ final class Workforce<C extends Container> {
 
   private void abandonIfOverdue(Creation<C> creation) {
     long now = settings.ticker.read();
-    if (now - creation.submitted > settings.creationTimeout) {
+    if (creation.age(now) > settings.creationTimeout) {
       abandon(creation, now);
     }
   }
@@ -187,7 +189,7 @@ final class Workforce<C extends Container> {
     item.readySince = now;
     if (intake.deliver(item, creation)) {
       creation.goOnWith(reserve()); // before the listener is told, which may take its time
-      long took = now - creation.submitted;
+      long took = creation.age(now);
       latencies.record(PoolStats.Phase.TOTAL, took);
       callbacks.tell(
           l -> l.containerReady(String.valueOf(creation.container()), Duration.ofNanos(took)));

@@ -6,10 +6,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.lxcpool.Container;
 import org.lxcpool.ContainerFactory;
 import org.lxcpool.PoolListener;
+import org.lxcpool.Ticker;
 
 /** The parts of a pool, put together without the threads that drive them. */
 final class Parts {
   final AtomicLong time = new AtomicLong();
+
+  /** What happens between a thread's look at the ticker and whatever it does with it. */
+  volatile Runnable afterRead = () -> {};
+
   final Settings settings;
   final PoolState<Plain> state;
   final Failures failures;
@@ -25,7 +30,7 @@ final class Parts {
   }
 
   Parts(int capacity, ContainerFactory<Plain> factory, Settings.Threads threads) {
-    settings = settings(time, threads);
+    settings = settings(this::read, threads);
     callbacks = new Callbacks<>("test", factory, settings.listener);
     state = new PoolState<>("test", capacity, WorkerLimit.fixed(5));
     failures = new Failures(settings, callbacks);
@@ -39,14 +44,20 @@ final class Parts {
             settings, factory, state, failures, latencies, callbacks, destroyer, intake, () -> {});
   }
 
+  private long read() {
+    long now = time.get();
+    afterRead.run();
+    return now;
+  }
+
   private void giveBack(Item<Plain> item) {
     intake.giveBack(item);
   }
 
-  static Settings settings(AtomicLong time, Settings.Threads threads) {
+  static Settings settings(Ticker ticker, Settings.Threads threads) {
     return new Settings(
         "test",
-        time::get,
+        ticker,
         new PoolListener() {},
         100,
         TimeUnit.SECONDS.toNanos(300),

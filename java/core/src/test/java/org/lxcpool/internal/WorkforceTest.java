@@ -88,4 +88,19 @@ class WorkforceTest {
     assertThat(parts.state.abandoned).isEqualTo(2);
     assertThat(parts.failures.errors().total()).isEqualTo(2);
   }
+
+  @Test
+  void aThreadThatWaitsForTheLockTakesNoTimeFromWhatItSubmits() {
+    Parts parts = new Parts(2, Plain::new, (name, task) -> new Thread(() -> {}, name));
+    long timeout = parts.settings.creationTimeout;
+    parts.afterRead =
+        () -> {
+          parts.afterRead = () -> {};
+          parts.time.addAndGet(timeout + 1);
+        };
+    parts.workforce.startAll();
+    parts.workforce.abandonOverdue();
+    assertThat(parts.state.live).hasSize(2);
+    assertThat(parts.failures.errors().total()).isZero();
+  }
 }

@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 @Outcome(id = "0, 1, 1, 1", expect = Expect.ACCEPTABLE, desc = "abandoned")
 @State
 public class DeliveredOrAbandoned extends StressParts {
-  private final Creation<Box> creation = new Creation<>(1, 0, 0, workforce);
+  private final Creation<Box> creation = new Creation<>(1, 0, workforce);
 
   /** Has a creation in flight that is over its time. */
   public DeliveredOrAbandoned() {
