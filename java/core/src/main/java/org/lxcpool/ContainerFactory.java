@@ -2,6 +2,7 @@ package org.lxcpool;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes containers for a pool.
@@ -42,6 +43,19 @@ public interface ContainerFactory<C extends Container> {
    */
   default Duration readyFor(C container) {
     return Duration.ZERO;
+  }
+
+  /**
+   * A look at whether a container's life is over, that doesn't hold the container itself. A pool
+   * asks it of one that its taker no longer holds, to tell one that was destroyed from one that was
+   * dropped ({@link PoolStats#leaked}). Called once for each container.
+   *
+   * @param container the container
+   * @return true once it was destroyed or has died. The default can't know and says false: then one
+   *     that was destroyed counts as dropped if it is collected before the next health sweep.
+   */
+  default BooleanSupplier over(C container) {
+    return () -> false;
   }
 
   /**

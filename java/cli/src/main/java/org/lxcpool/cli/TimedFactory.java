@@ -1,6 +1,7 @@
 package org.lxcpool.cli;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.lxcpool.Container;
 import org.lxcpool.ContainerFactory;
 
@@ -24,6 +25,11 @@ final class TimedFactory<C extends Container> implements ContainerFactory<TimedC
   }
 
   // What was left of an earlier demo has no times: it isn't adopted.
+
+  @Override
+  public BooleanSupplier over(TimedContainer<C> container) {
+    return factory.over(container.container());
+  }
 
   @Override
   public void ready(TimedContainer<C> container) {

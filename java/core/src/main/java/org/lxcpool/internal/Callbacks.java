@@ -1,5 +1,8 @@
 package org.lxcpool.internal;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
@@ -33,6 +36,28 @@ final class Callbacks<C extends Container> {
     } catch (Throwable e) {
       LOG.warn("pool {}: the factory's readyFor() failed", pool, e);
       return 0;
+    }
+  }
+
+  /** An item for a container that is new to the pool. */
+  Item<C> item(C container, long raises) {
+    BooleanSupplier over;
+    try {
+      over = requireNonNull(factory.over(container), "over");
+    } catch (Throwable e) {
+      LOG.warn("pool {}: the factory's over() failed", pool, e);
+      over = () -> false;
+    }
+    return new Item<>(container, over, raises);
+  }
+
+  /** Whether the life of a container that its taker no longer holds is over. */
+  boolean isOver(Item<C> item) {
+    try {
+      return item.over.getAsBoolean();
+    } catch (Throwable e) {
+      LOG.warn("pool {}: asking whether a container's life is over failed", pool, e);
+      return false;
     }
   }
 

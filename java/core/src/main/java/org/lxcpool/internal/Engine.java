@@ -90,7 +90,7 @@ public final class Engine<C extends Container> {
     }
     for (C container : recovered) {
       if (Callbacks.isAlive(container)) {
-        Item<C> item = new Item<>(container, failures.raises());
+        Item<C> item = callbacks.item(container, failures.raises());
         item.readySince = settings.ticker.read() - callbacks.readyFor(container);
         intake.adopt(item);
       } else {

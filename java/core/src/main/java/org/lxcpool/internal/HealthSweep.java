@@ -101,35 +101,37 @@ final class HealthSweep<C extends Container> implements Runnable {
 
   /**
    * Ends the leases that are over: a leased container that isn't alive any more was destroyed by
-   * its holder, or died on him; one that nobody can reach was dropped.
+   * its holder, or died on him; one that nobody can reach was dropped, unless its life was over.
    */
   void forgetEndedLeases() {
     List<Item<C>> leased;
-    int dropped;
     state.lockPatiently();
     try {
-      dropped = state.leases.removeDropped();
-      state.leaked += dropped;
       leased = state.leases.items();
     } finally {
       state.lock.unlock();
+    }
+    int dropped = 0;
+    for (Item<C> item : leased) {
+      C container = item.peek();
+      boolean leaked = container == null && !callbacks.isOver(item);
+      if (container == null || !Callbacks.isAlive(container)) {
+        state.lockPatiently();
+        try {
+          if (state.leases.removeItem(item) && leaked) {
+            state.leaked++;
+            dropped++;
+          }
+        } finally {
+          state.lock.unlock();
+        }
+      }
     }
     if (dropped > 0) {
       LOG.warn(
           "pool {}: {} containers were handed out and dropped, neither destroyed nor put back",
           settings.name,
           dropped);
-    }
-    for (Item<C> item : leased) {
-      C container = item.peek();
-      if (container != null && !Callbacks.isAlive(container)) {
-        state.lockPatiently();
-        try {
-          boolean unused = state.leases.removeItem(item);
-        } finally {
-          state.lock.unlock();
-        }
-      }
     }
   }
 

@@ -64,26 +64,31 @@ final class Intake<C extends Container> {
     if (announced) {
       callbacks.ready(container);
     }
+    Item<C> stranger = null; // of a container that wasn't handed out
     while (true) {
       Way way;
+      long raises;
       Item<C> item = null;
       Waiter<C> waiter = null;
       state.lock.lock();
       try {
         way = alive ? way(announced) : Way.AWAY;
+        raises = failures.raises();
         if (way != Way.ANNOUNCE) {
           item = state.leases.remove(container);
           if (item == null && destroyer.owns(container)) {
             return false; // its lease has taken too long
           }
           if (item == null) {
-            item = new Item<>(container, failures.raises());
+            item = stranger;
           }
-          item.takeBack(container);
-          item.readySince = Item.UNSTAMPED;
-          waiter = settle(item, way, false);
-          if (way != Way.AWAY) {
-            state.putBack++;
+          if (item != null) {
+            item.takeBack(container);
+            item.readySince = Item.UNSTAMPED;
+            waiter = settle(item, way, false);
+            if (way != Way.AWAY) {
+              state.putBack++;
+            }
           }
         }
       } finally {
@@ -94,7 +99,11 @@ final class Intake<C extends Container> {
         announced = true;
         continue;
       }
-      if (waiter != null && item != null) {
+      if (item == null) {
+        stranger = callbacks.item(container, raises);
+        continue;
+      }
+      if (waiter != null) {
         desk.handOver(waiter, item);
       } else if (way == Way.AWAY) {
         destroyer.launch();

@@ -3,6 +3,7 @@ package org.lxcpool.internal;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.ref.WeakReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ final class Item<C> {
   /** How often the backoff had been raised when its creation was submitted. */
   final long raises;
 
+  /** Whether its life is over; doesn't hold the container. Code of others. */
+  final BooleanSupplier over;
+
   /** By which it is found among the leases. */
   final int hash;
 
@@ -32,8 +36,9 @@ final class Item<C> {
   /** Since when it is leased, by the ticker; guarded by the pool's lock. */
   long leasedSince = UNSTAMPED;
 
-  Item(C container, long raises) {
+  Item(C container, BooleanSupplier over, long raises) {
     this.container = container;
+    this.over = over;
     this.raises = raises;
     hash = System.identityHashCode(container);
     reference = new WeakReference<>(container);

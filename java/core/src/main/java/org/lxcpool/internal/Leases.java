@@ -98,7 +98,7 @@ final class Leases<C> {
     table[gap] = null;
   }
 
-  /** All leases, also those whose containers were dropped. */
+  /** All leases, also those whose containers their takers no longer hold. */
   List<Item<C>> items() {
     List<Item<C>> all = new ArrayList<>(size());
     for (Item<C> item : table) {
@@ -110,18 +110,6 @@ final class Leases<C> {
       all.add(newest);
     }
     return all;
-  }
-
-  /** Ends the leases whose containers were dropped by whoever had taken them; how many. */
-  int removeDropped() {
-    int dropped = 0;
-    for (Item<C> item : items()) {
-      if (item.peek() == null) {
-        removeItem(item);
-        dropped++;
-      }
-    }
-    return dropped;
   }
 
   /** Ends a lease; false if it has ended. */

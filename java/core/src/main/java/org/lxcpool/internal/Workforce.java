@@ -185,7 +185,7 @@ final class Workforce<C extends Container> {
       }
     }
     long now = settings.ticker.read();
-    Item<C> item = new Item<>(container, creation.raises);
+    Item<C> item = callbacks.item(container, creation.raises);
     item.readySince = now;
     if (intake.deliver(item, creation)) {
       creation.goOnWith(reserve()); // before the listener is told, which may take its time

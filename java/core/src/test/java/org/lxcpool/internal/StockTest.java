@@ -8,7 +8,7 @@ class StockTest {
   private final Stock<String> stock = new Stock<>();
 
   private Item<String> add(String name) {
-    Item<String> item = new Item<>(name, 0);
+    Item<String> item = new Item<>(name, () -> false, 0);
     stock.addLast(item);
     return item;
   }

@@ -99,6 +99,7 @@ final class Caretaker implements AutoCloseable {
       case GONE, HELD -> {}
       case DESTROYING -> remove(life); // whoever tried has given up, or is at it
       default -> {
+        life.dropped();
         dropped.incrementAndGet();
         LOG.warn(
             "pool {}: container {} was dropped, neither destroyed nor put back ({}){}{}",

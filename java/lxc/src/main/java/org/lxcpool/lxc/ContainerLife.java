@@ -27,6 +27,7 @@ final class ContainerLife {
   private final ReentrantLock destroying = new ReentrantLock();
   private volatile @Nullable Started started;
   private volatile boolean alive;
+  private volatile boolean dropped;
   private volatile @Nullable Throwable takenAt;
   private volatile boolean destroyed; // written with the lock
 
@@ -151,6 +152,16 @@ final class ContainerLife {
 
   boolean isHeld() {
     return !entry.heldFor().isZero();
+  }
+
+  /** Its taker no longer holds it, and had neither destroyed it nor put it back. */
+  void dropped() {
+    dropped = true;
+  }
+
+  /** Whether its taker had done with it when he let it go: it is dead, or kept. */
+  boolean isOver() {
+    return !dropped && (!alive || isHeld());
   }
 
   boolean isDestroyed() {

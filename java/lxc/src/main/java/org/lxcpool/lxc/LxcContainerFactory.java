@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
@@ -212,6 +213,12 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   @Override
   public Duration readyFor(LxcContainer container) {
     return container.life().entry().age();
+  }
+
+  @Override
+  public BooleanSupplier over(LxcContainer container) {
+    ContainerLife life = container.life();
+    return life::isOver;
   }
 
   @Override

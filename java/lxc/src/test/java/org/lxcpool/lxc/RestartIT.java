@@ -1,9 +1,11 @@
 package org.lxcpool.lxc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lxcpool.lxc.LxcTestHost.run;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -221,6 +223,30 @@ class RestartIT {
               });
       Awaitility.await().atMost(MINUTE).until(() -> pool.stats().leaked() == 1);
       assertThat(pool.stats().leased()).isZero();
+      pool.close(MINUTE);
+    }
+  }
+
+  @Test
+  void aContainerThatWasClosedIsNotDropped() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        ContainerPool<LxcContainer> pool =
+            ContainerPool.<LxcContainer>builder(factory)
+                .capacity(2)
+                .healthCheckInterval(Duration.ofHours(1))
+                .build()) {
+      WeakReference<LxcContainer> closed = new WeakReference<>(pool.take());
+      requireNonNull(closed.get()).close();
+      Awaitility.await()
+          .atMost(MINUTE)
+          .until(
+              () -> {
+                System.gc();
+                return closed.refersTo(null);
+              });
+      assertThat(pool.stats().leased()).isZero();
+      assertThat(pool.stats().leaked()).isZero();
+      assertThat(factory.droppedCount()).isZero();
       pool.close(MINUTE);
     }
   }

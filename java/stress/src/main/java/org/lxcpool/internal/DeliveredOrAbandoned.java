@@ -28,7 +28,7 @@ public class DeliveredOrAbandoned extends StressParts {
   /** The worker delivers; it looked at the time before. */
   @Actor
   public void deliver() {
-    intake.deliver(new Item<>(new Box(), 0), creation);
+    intake.deliver(new Item<>(new Box(), () -> false, 0), creation);
   }
 
   /** The replenisher gives it up. */

@@ -1,10 +1,17 @@
 package org.lxcpool.testing;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.lxcpool.Container;
 
-/** Does nothing and allocates nothing; unlike a scripted one, nobody but its taker refers to it. */
+/**
+ * Does nothing but end, and allocates nothing; unlike a scripted one, nobody but its taker refers
+ * to it.
+ */
 final class PlainContainer implements Container {
+  /** Whether it was destroyed; doesn't refer to it. */
+  final AtomicBoolean destroyed = new AtomicBoolean();
+
   @Override
   public String name() {
     return "plain";
@@ -18,9 +25,11 @@ final class PlainContainer implements Container {
 
   @Override
   public boolean isAlive() {
-    return true;
+    return !destroyed.get();
   }
 
   @Override
-  public void destroy() {}
+  public void destroy() {
+    destroyed.set(true);
+  }
 }
