@@ -69,4 +69,12 @@ class ByLauncherIT {
       return Isolation.PROCESS;
     }
   }
+
+  @Nested
+  class BaseFault extends BaseFaultIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
 }

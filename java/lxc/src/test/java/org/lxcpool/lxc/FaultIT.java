@@ -180,30 +180,6 @@ class FaultIT {
   }
 
   @Test
-  void anInitIgnoresEverySignal() throws Exception {
-    Path base = copyOfTiny();
-    try {
-      Files.delete(base.resolve("sbin/init"));
-      Path init = base.resolve("sbin/init");
-      Files.writeString(
-          init, "#!/bin/busybox sh\ntrap '' PWR TERM INT HUP\nwhile :; do sleep 1; done\n");
-      onHost("chmod", "755", init.toString());
-      try (LxcContainerFactory factory =
-              host.factory(BaseImage.directory(base)).privileged().build();
-          ContainerPool<LxcContainer> pool = pool(factory)) {
-        LxcContainer container = pool.take();
-        kill("-PWR", container.initPid());
-        kill("-TERM", container.initPid());
-        assertThat(container.isAlive()).isTrue();
-        container.destroy();
-        pool.close(MINUTE);
-      }
-    } finally {
-      onHost("rm", "-rf", "--one-file-system", base.toString());
-    }
-  }
-
-  @Test
   void theBridgeOfThePoolIsDeleted() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         ContainerPool<LxcContainer> pool = pool(factory)) {
@@ -299,41 +275,6 @@ class FaultIT {
           .hasMessageContaining("start of container " + container.name() + " failed");
       assertThat(container.isAlive()).isFalse();
     }
-  }
-
-  @Test
-  void theBaseIsRemovedAndComesBack() throws Exception {
-    Path base = copyOfTiny();
-    Path away = host.home().resolve("away-" + host.mark());
-    try {
-      try (LxcContainerFactory factory =
-              host.factory(BaseImage.directory(base)).privileged().build();
-          ContainerPool<LxcContainer> pool = pool(factory)) {
-        assertThat(pool.awaitReady(2, MINUTE)).isTrue();
-        Files.move(base, away);
-        LxcContainer container = pool.take();
-        assertThat(run(container, "hostname")).as("what runs goes on").isEqualTo(container.name());
-        container.destroy();
-        Awaitility.await().atMost(MINUTE).until(() -> pool.errors().total() > 0);
-        assertThat(pool.errors().snapshot().get(0).phase()).isIn(Phase.CREATE, Phase.START);
-        Files.move(away, base);
-        assertThat(pool.awaitReady(2, MINUTE)).isTrue();
-        pool.close(MINUTE);
-      }
-    } finally {
-      onHost("rm", "-rf", "--one-file-system", base.toString(), away.toString());
-    }
-  }
-
-  private Path copyOfTiny() throws Exception {
-    Path copy = Files.createDirectory(host.home().resolve("base-" + host.mark()));
-    try (LxcContainerFactory factory = host.factory().privileged().build();
-        LxcContainer container = factory.create()) {
-      String layers = container.configItem("lxc.rootfs.path").orElseThrow();
-      String lower = layers.replaceFirst("^overlay:", "").split(":", -1)[0];
-      onHost("cp", "-a", lower + "/.", copy.toString());
-    }
-    return copy;
   }
 
   @Test
