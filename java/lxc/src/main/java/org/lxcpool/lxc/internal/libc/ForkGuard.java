@@ -13,10 +13,12 @@ import javax.management.ObjectName;
  * code; but with the heap in them, every page of it that Java writes afterwards is copied first,
  * and the copies stay in memory as long as a container's monitor lives.
  *
- * <p>The range of the heap is told by the JVM itself for G1, Parallel and Serial; it is reserved at
- * start-up and doesn't move. What is committed later is a new mapping without the mark, so the mark
- * is set anew before each fork. ZGC's heap is shared memory, which a fork doesn't copy. For other
- * collectors, and with {@code -Dlxcpool.forkguard=false}, nothing is marked.
+ * <p>The range of the heap is told by the JVM itself for G1, Parallel and Serial, and so are those
+ * of their card tables and mark bitmaps: some 40 MB for 1 GB of heap, which grow and are written
+ * with it. They are reserved at start-up and don't move. What is committed later is a new mapping
+ * without the mark, so the mark is set anew before each fork. ZGC's heap is shared memory, which a
+ * fork doesn't copy. For other collectors, and with {@code -Dlxcpool.forkguard=false}, nothing is
+ * marked.
  */
 public final class ForkGuard {
   /** Switches the guard off when it is {@code false}. */
@@ -31,12 +33,20 @@ public final class ForkGuard {
           "\\s*(?:garbage-first heap|PSYoungGen|ParOldGen|def new generation|tenured generation"
               + "|DefNew|Tenured)\\s.*\\[0x([0-9a-f]+),.* 0x([0-9a-f]+)\\)\\s*");
 
+  // "Card table byte_map: [0x00007f6ba1000000,0x00007f6ba1200000] _byte_map_base:
+  // 0x00007f6ba0a00000"
+  // and " Prev Bits: [0x00007f6b9fe00000, 0x00007f6ba0e00000)", also Next, Begin, End or none.
+  private static final Pattern TABLE =
+      Pattern.compile(
+          "(?:Card table byte_map:|\\s*(?:Prev |Next |Begin |End )?Bits:)"
+              + "\\s*\\[0x([0-9a-f]+),\\s?0x([0-9a-f]+)[\\])].*");
+
   private ForkGuard() {}
 
   /** A range of addresses. */
   record Range(long begin, long end) {}
 
-  /** Marks the heap; cheap enough for every call that forks. */
+  /** Marks the heap and what describes it; cheap enough for every call that forks. */
   public static void mark() {
     for (Range range : Holder.RANGES) {
       Libc.INSTANCE.madvise(range.begin(), range.end() - range.begin(), MADV_DONTFORK);
@@ -53,11 +63,25 @@ public final class ForkGuard {
     return Holder.KEPT_OUT;
   }
 
+  /** All that is marked. */
+  static List<Range> ranges() {
+    return Holder.RANGES;
+  }
+
   /** The ranges of the heap in what {@code jcmd PID GC.heap_info} prints. */
-  static List<Range> parse(String heapInfo) {
+  static List<Range> heap(String heapInfo) {
+    return parse(HEAP, heapInfo);
+  }
+
+  /** The ranges of what describes the heap in what {@code jcmd PID VM.info} prints. */
+  static List<Range> tables(String vmInfo) {
+    return parse(TABLE, vmInfo);
+  }
+
+  private static List<Range> parse(Pattern pattern, String info) {
     List<Range> ranges = new ArrayList<>();
-    for (String line : heapInfo.split("\n", -1)) {
-      Matcher m = HEAP.matcher(line);
+    for (String line : info.split("\n", -1)) {
+      Matcher m = pattern.matcher(line);
       if (m.matches()) {
         long begin = Long.parseUnsignedLong(m.group(1), 16);
         long end = Long.parseUnsignedLong(m.group(2), 16);
@@ -69,13 +93,21 @@ public final class ForkGuard {
     return ranges;
   }
 
-  private static String heapInfo() {
+  private static List<Range> rangesOf(String heapInfo) {
+    List<Range> ranges = new ArrayList<>(heap(heapInfo));
+    if (!ranges.isEmpty()) {
+      ranges.addAll(tables(ask("vmInfo")));
+    }
+    return List.copyOf(ranges);
+  }
+
+  private static String ask(String diagnosticCommand) {
     try {
       Object info =
           ManagementFactory.getPlatformMBeanServer()
               .invoke(
                   new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                  "gcHeapInfo",
+                  diagnosticCommand,
                   null,
                   null);
       return String.valueOf(info);
@@ -95,8 +127,8 @@ public final class ForkGuard {
         KEPT_OUT = false;
         STATUS = "off by -D" + PROPERTY + "=false";
       } else {
-        String info = heapInfo();
-        RANGES = List.copyOf(parse(info));
+        String info = ask("gcHeapInfo");
+        RANGES = rangesOf(info);
         boolean shared = info.strip().startsWith("ZHeap");
         KEPT_OUT = !RANGES.isEmpty() || shared;
         if (!RANGES.isEmpty()) {

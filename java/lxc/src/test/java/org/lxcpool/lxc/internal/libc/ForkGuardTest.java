@@ -2,16 +2,23 @@ package org.lxcpool.lxc.internal.libc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.lxcpool.lxc.internal.libc.ForkGuard.Range;
 
 class ForkGuardTest {
+  private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) ");
+
   @Test
   void theWholeReservedHeapOfG1IsFound() {
     assertThat(
-            ForkGuard.parse(
+            ForkGuard.heap(
                 " garbage-first heap   total 262144K, used 4265K"
                     + " [0x00000000f0000000, 0x0000000100000000)\n"
                     + "  region size 1024K, 4 young (4096K), 0 survivors (0K)\n"
@@ -22,7 +29,7 @@ class ForkGuardTest {
   @Test
   void bothGenerationsOfSerialAreFoundAndTheirSpacesNotTwice() {
     assertThat(
-            ForkGuard.parse(
+            ForkGuard.heap(
                 "DefNew     total 78656K, used 11240K"
                     + " [0x00000000f0000000, 0x00000000f5550000, 0x00000000f5550000)\n"
                     + " eden space 69952K,  16% used"
@@ -34,19 +41,58 @@ class ForkGuardTest {
 
   @Test
   void collectorsThatDoNotSayAreLeftAlone() {
-    assertThat(ForkGuard.parse("ZHeap           used 6M, capacity 256M, max capacity 256M"))
+    assertThat(ForkGuard.heap("ZHeap           used 6M, capacity 256M, max capacity 256M"))
         .isEmpty();
-    assertThat(ForkGuard.parse("Reserved region:\n - [0x00000000f0000000, 0x0000000100000000)"))
+    assertThat(ForkGuard.heap("Reserved region:\n - [0x00000000f0000000, 0x0000000100000000)"))
         .isEmpty();
-    assertThat(ForkGuard.parse("")).isEmpty();
+    assertThat(ForkGuard.heap("")).isEmpty();
   }
 
   @Test
-  void theMarkIsOnTheHeapOfThisProcess() throws Exception {
+  void cardTablesAndMarkBitmapsAreFound() {
+    assertThat(
+            ForkGuard.tables(
+                "Heap address: 0x00000000c0000000, size: 1024 MB, Compressed Oops mode: 32-bit\n"
+                    + "Card table byte_map: [0x00007f6ba1000000,0x00007f6ba1200000]"
+                    + " _byte_map_base: 0x00007f6ba0a00000\n"
+                    + "Marking Bits (Prev, Next): (CMBitMap*) 0x00007f6bb80559e0\n"
+                    + " Prev Bits: [0x00007f6b9fe00000, 0x00007f6ba0e00000)\n"
+                    + " End Bits:   [0x00007f6b9ee00000, 0x00007f6b9fe00000)\n"
+                    + " Bits: [0x00007f1a10400000, 0x00007f1a11400000)\n"))
+        .containsExactly(
+            new Range(0x7f6ba1000000L, 0x7f6ba1200000L),
+            new Range(0x7f6b9fe00000L, 0x7f6ba0e00000L),
+            new Range(0x7f6b9ee00000L, 0x7f6b9fe00000L),
+            new Range(0x7f1a10400000L, 0x7f1a11400000L));
+  }
+
+  /** The mappings of this process that aren't copied on fork: "dc" is among their flags. */
+  private static List<Range> markedMappings() throws IOException {
+    List<Range> marked = new ArrayList<>();
+    Range mapping = new Range(0, 0);
+    for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
+      Matcher m = MAPPING.matcher(line);
+      if (m.lookingAt()) {
+        mapping =
+            new Range(
+                Long.parseUnsignedLong(m.group(1), 16), Long.parseUnsignedLong(m.group(2), 16));
+      } else if (line.matches("VmFlags:.* dc( .*)?")) {
+        marked.add(mapping);
+      }
+    }
+    return marked;
+  }
+
+  @Test
+  void theMarkIsOnTheHeapOfThisProcessAndOnWhatDescribesIt() throws Exception {
     ForkGuard.mark();
-    // "dc" among the flags of a mapping: not copied on fork.
-    assertThat(Files.readString(Path.of("/proc/self/smaps")))
-        .containsPattern("VmFlags:[a-z ]* dc\\b");
+    List<Range> marked = markedMappings();
+    assertThat(ForkGuard.ranges()).hasSizeGreaterThanOrEqualTo(2); // the heap, its card table
+    assertThat(ForkGuard.ranges())
+        .allSatisfy(
+            range ->
+                assertThat(marked)
+                    .anyMatch(m -> m.begin() <= range.begin() && range.begin() < m.end()));
     assertThat(ForkGuard.status()).isEqualTo("heap kept out of forks");
   }
 }
