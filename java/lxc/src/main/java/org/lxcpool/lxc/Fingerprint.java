@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.Settings;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 
 /**

@@ -8,9 +8,6 @@ package org.lxcpool.lxc;
  *     distribution, which needs {@code nobody} (65534)
  */
 public record IdMap(long first, long count) {
-  /** The range used without a choice when {@code /etc/subuid} has none for root. */
-  static final IdMap FALLBACK = new IdMap(1_000_000, 65_536);
-
   private static final long LAST_ID = 0xFFFF_FFFEL;
 
   /**

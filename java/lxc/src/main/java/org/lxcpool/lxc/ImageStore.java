@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.Directories;
 import org.lxcpool.lxc.internal.image.Debian;
 import org.lxcpool.lxc.internal.image.ImageRecord;
 import org.lxcpool.lxc.internal.image.Layout;

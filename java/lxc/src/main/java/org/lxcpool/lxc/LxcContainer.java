@@ -14,6 +14,8 @@ import org.lxcpool.Container;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.FileTransfer;
+import org.lxcpool.lxc.internal.life.Changes;
+import org.lxcpool.lxc.internal.life.ContainerLife;
 
 /**
  * A container on liblxc.

@@ -15,18 +15,24 @@ import org.lxcpool.ContainerFactory;
 import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.ContainerSpec;
+import org.lxcpool.lxc.internal.Directories;
 import org.lxcpool.lxc.internal.HostSecurity;
 import org.lxcpool.lxc.internal.InProcessCalls;
 import org.lxcpool.lxc.internal.LauncherCalls;
 import org.lxcpool.lxc.internal.LxcCalls;
+import org.lxcpool.lxc.internal.Settings;
 import org.lxcpool.lxc.internal.Started;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
+import org.lxcpool.lxc.internal.host.HostRequirements;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
+import org.lxcpool.lxc.internal.life.Bookkeeping;
+import org.lxcpool.lxc.internal.life.Caretaker;
+import org.lxcpool.lxc.internal.life.ContainerLife;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
@@ -135,7 +141,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
 
   private LxcContainer container(ContainerLife life) {
     LxcContainer container = new LxcContainer(life, readiness);
-    caretaker.watch(container);
+    caretaker.watch(container, life);
     return container;
   }
 

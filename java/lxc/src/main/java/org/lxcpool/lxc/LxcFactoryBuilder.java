@@ -9,6 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.internal.ConfigItem;
 import org.lxcpool.lxc.internal.ContainerNames;
+import org.lxcpool.lxc.internal.Directories;
+import org.lxcpool.lxc.internal.Settings;
+import org.lxcpool.lxc.internal.host.SubIds;
+import org.lxcpool.lxc.internal.life.LeaseRules;
 
 /**
  * What {@link LxcContainerFactory.Builder} gathers, with the defaults.

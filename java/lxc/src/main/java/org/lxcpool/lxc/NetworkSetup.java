@@ -1,12 +1,10 @@
 package org.lxcpool.lxc;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
@@ -15,12 +13,12 @@ import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
+import org.lxcpool.lxc.internal.net.ConfiguredAddress;
+import org.lxcpool.lxc.internal.net.Neighbours;
 import org.lxcpool.lxc.internal.net.Subnet;
 
 /** Turns a {@link Network} into what is there on the host. */
 final class NetworkSetup {
-  private static final String ADDRESS_KEY = "lxc.net.0.ipv4.address";
-
   private NetworkSetup() {}
 
   /**
@@ -79,36 +77,13 @@ final class NetworkSetup {
     try (DirectoryStream<Path> containers = Files.newDirectoryStream(lxcPath)) {
       for (Path container : containers) {
         if (names.isOne(String.valueOf(container.getFileName()))) {
-          found.add(configured(container));
+          found.add(ConfiguredAddress.of(container));
         }
       }
     } catch (IOException e) {
       throw new ContainerException("can't read the containers in " + lxcPath + ": " + e, e);
     }
     return found;
-  }
-
-  /** The address in the configuration of a container, 0 if there is none. */
-  static int configured(Path container) {
-    for (String line : lines(container.resolve("config"))) {
-      int equals = line.indexOf('=');
-      if (line.startsWith(ADDRESS_KEY) && equals > 0) {
-        try {
-          return Subnet.addressOf(line.substring(equals + 1).trim());
-        } catch (IllegalArgumentException e) {
-          return 0; // whoever wrote it was killed meanwhile: it was never started
-        }
-      }
-    }
-    return 0;
-  }
-
-  private static List<String> lines(Path config) {
-    try {
-      return Files.readAllLines(config, StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      return List.of(); // being made or removed
-    }
   }
 
   static ContainerSpec.@Nullable Link link(

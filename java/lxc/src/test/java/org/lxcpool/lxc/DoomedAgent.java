@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.lxc.internal.ConfigItem;
 import org.lxcpool.lxc.internal.ContainerSpec;
+import org.lxcpool.lxc.internal.Settings;
 
 /**
  * An agent with a pool of two containers, that goes as far as it is told, says so, and stays there

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.lxc.DoomedAgent.Phase;
+import org.lxcpool.lxc.internal.Directories;
 import org.lxcpool.lxc.internal.Footprint;
 import org.lxcpool.lxc.internal.Residue;
 import org.lxcpool.lxc.internal.ledger.Entry;

@@ -1,9 +1,16 @@
-package org.lxcpool.lxc;
+package org.lxcpool.lxc.internal;
 
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lxcpool.lxc.internal.ConfigItem;
+import org.lxcpool.lxc.AddressFamily;
+import org.lxcpool.lxc.BaseImage;
+import org.lxcpool.lxc.IdMap;
+import org.lxcpool.lxc.Isolation;
+import org.lxcpool.lxc.Limits;
+import org.lxcpool.lxc.Network;
+import org.lxcpool.lxc.NetworkWait;
+import org.lxcpool.lxc.internal.life.LeaseRules;
 
 /**
  * What a factory was built with.
@@ -11,7 +18,7 @@ import org.lxcpool.lxc.internal.ConfigItem;
  * @param idMap null for privileged containers
  * @param port to wait for, 0 for none
  */
-record Settings(
+public record Settings(
     BaseImage base,
     Path home,
     Path lxcPath,

@@ -1,4 +1,4 @@
-package org.lxcpool.lxc;
+package org.lxcpool.lxc.internal.life;
 
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ContainerNames;
+import org.lxcpool.lxc.internal.Settings;
 import org.lxcpool.lxc.internal.ledger.EntryState;
 import org.lxcpool.lxc.internal.reap.Orphans;
 import org.lxcpool.lxc.internal.reap.Orphans.Orphan;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * held for too long, that their taker dropped, whose owner is gone, and that no record knows.
  * Thread-safe.
  */
-final class Caretaker implements AutoCloseable {
+public final class Caretaker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
 
   /** How long what no record is known of must have been there before it is removed. */
@@ -45,7 +46,7 @@ final class Caretaker implements AutoCloseable {
   private final Keeper keeper;
   private long looks;
 
-  Caretaker(Settings settings, Bookkeeping books, Reclaimer reclaimer) {
+  public Caretaker(Settings settings, Bookkeeping books, Reclaimer reclaimer) {
     this.books = books;
     this.reclaimer = reclaimer;
     names = new ContainerNames(settings.namePrefix());
@@ -83,13 +84,12 @@ final class Caretaker implements AutoCloseable {
   }
 
   /** Keeps a container until its time has passed. */
-  void hold(ContainerLife life) {
+  public void hold(ContainerLife life) {
     held.add(life);
   }
 
   /** Sees to it that a container is noticed that its taker drops. */
-  void watch(LxcContainer container) {
-    ContainerLife life = container.life();
+  public void watch(Object container, ContainerLife life) {
     var unused = CLEANER.register(container, () -> dropped(life));
   }
 
@@ -121,7 +121,7 @@ final class Caretaker implements AutoCloseable {
   }
 
   /** How many containers were dropped. */
-  long dropped() {
+  public long dropped() {
     return dropped.get();
   }
 

@@ -1,4 +1,4 @@
-package org.lxcpool.lxc;
+package org.lxcpool.lxc.internal.life;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;

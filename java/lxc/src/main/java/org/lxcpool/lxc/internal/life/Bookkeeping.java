@@ -1,4 +1,4 @@
-package org.lxcpool.lxc;
+package org.lxcpool.lxc.internal.life;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +12,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.Footprint;
+import org.lxcpool.lxc.internal.Settings;
 import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.EntryState;
 import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.ProcessId;
 import org.lxcpool.lxc.internal.net.AddressRange;
+import org.lxcpool.lxc.internal.net.ConfiguredAddress;
 import org.lxcpool.lxc.internal.net.Subnet;
 import org.lxcpool.lxc.internal.reap.Monitors;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * factory left: those that were ready may be adopted, the rest is removed in the background. A
  * container whose owner lives is left alone, whoever that is. Thread-safe.
  */
-final class Bookkeeping implements AutoCloseable {
+public final class Bookkeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bookkeeping.class);
 
   /** How long a closing factory waits for what is being removed. */
@@ -44,7 +46,7 @@ final class Bookkeeping implements AutoCloseable {
   // What may be adopted; null once that was decided. Guarded by this.
   private @Nullable List<Entry> candidates;
 
-  Bookkeeping(
+  public Bookkeeping(
       Ledger ledger,
       Settings settings,
       long fingerprint,
@@ -94,7 +96,7 @@ final class Bookkeeping implements AutoCloseable {
   }
 
   /** Records a container, before anything of it is made. */
-  Entry intend(ContainerSpec spec) {
+  public Entry intend(ContainerSpec spec) {
     reclaim(decided());
     ContainerSpec.Link link = spec.link();
     String bridge = link == null ? "" : link.bridge();
@@ -106,7 +108,7 @@ final class Bookkeeping implements AutoCloseable {
    * What may be adopted, the oldest first, and is this process's from now on: it is to make
    * containers of them or to remove them. Once.
    */
-  synchronized List<Entry> decided() {
+  public synchronized List<Entry> decided() {
     List<Entry> all = candidates == null ? List.of() : candidates;
     candidates = null;
     all.forEach(Entry::adopt);
@@ -114,7 +116,7 @@ final class Bookkeeping implements AutoCloseable {
   }
 
   /** Whether a container that may be adopted is as it was left, as far as can be seen cheaply. */
-  static boolean isIntact(Entry entry) {
+  public static boolean isIntact(Entry entry) {
     Intent intent = entry.intent();
     Footprint footprint = new Footprint(intent.name(), intent.lxcPath());
     Path port = Path.of("/sys/class/net", intent.bridge(), "brif", footprint.veth());
@@ -125,7 +127,7 @@ final class Bookkeeping implements AutoCloseable {
   }
 
   /** Removes containers in the background. */
-  void reclaim(Collection<Entry> entries) {
+  public void reclaim(Collection<Entry> entries) {
     Map<Path, Monitors> monitors = new HashMap<>();
     List<Remains> all = new ArrayList<>();
     for (Entry entry : entries) {
@@ -145,7 +147,7 @@ final class Bookkeeping implements AutoCloseable {
   }
 
   /** Removes a container that couldn't be made nor removed at once. */
-  void abandon(Entry entry) {
+  public void abandon(Entry entry) {
     reserve(entry);
     reclaim(List.of(entry));
   }
@@ -164,7 +166,7 @@ final class Bookkeeping implements AutoCloseable {
   }
 
   /** The address of a container in the factory's range, 0 if it has none there. */
-  int address(Entry entry) {
+  public int address(Entry entry) {
     String address = entry.intent().address();
     if (addresses == null || address.isEmpty()) {
       return 0;
@@ -173,18 +175,18 @@ final class Bookkeeping implements AutoCloseable {
     return addresses.subnet().contains(number) ? number : 0;
   }
 
-  Ledger ledger() {
+  public Ledger ledger() {
     return ledger;
   }
 
   /** How many containers are held. */
-  int held() {
+  public int held() {
     return (int) ledger.entries().stream().filter(e -> e.state() == EntryState.HELD).count();
   }
 
   /** Those whose owner is gone. Marks since when the others are in their state. */
   // Under one lock with what is decided: what is adopted isn't lost.
-  synchronized List<Entry> lost() {
+  public synchronized List<Entry> lost() {
     List<Entry> lost = new ArrayList<>();
     for (Entry entry : ledger.entries()) {
       boolean undecided = candidates != null && candidates.contains(entry);
@@ -198,16 +200,16 @@ final class Bookkeeping implements AutoCloseable {
   }
 
   /** Removes containers in the background that are in no record. */
-  void reclaimUnrecorded(Collection<Footprint> footprints) {
+  public void reclaimUnrecorded(Collection<Footprint> footprints) {
     for (Footprint footprint : footprints) {
-      int address = addresses == null ? 0 : NetworkSetup.configured(footprint.directory());
+      int address = addresses == null ? 0 : ConfiguredAddress.of(footprint.directory());
       Monitors monitors = Monitors.in(footprint.lxcPath());
       reclaimer.reclaim(List.of(new Remains(footprint, monitors, () -> free(address))));
     }
   }
 
   /** Waits a while for what is being removed. */
-  void awaitReclaimed() {
+  public void awaitReclaimed() {
     try {
       reclaimer.awaitFirstTries(CLOSE);
     } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package org.lxcpool.lxc;
+package org.lxcpool.lxc.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,11 +14,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.ContainerSpec;
-import org.lxcpool.lxc.internal.Footprint;
 
 /** The directories of a factory on the host. */
-final class Directories {
+public final class Directories {
   // What would end or split a mount option or a line of configuration.
   private static final Pattern UNFIT = Pattern.compile("[\\s:,\\\\\\p{Cntrl}]");
 
@@ -37,7 +35,7 @@ final class Directories {
 
   private Directories() {}
 
-  static Path checkPath(String what, Path path) {
+  public static Path checkPath(String what, Path path) {
     if (!path.isAbsolute()
         || UNFIT.matcher(path.toString()).find()
         || path.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
@@ -52,7 +50,7 @@ final class Directories {
     return path.normalize();
   }
 
-  static void make(Settings settings) {
+  public static void make(Settings settings) {
     for (Path each : List.of(settings.home(), settings.lxcPath())) {
       checkWay(each);
       make(each);
@@ -113,7 +111,7 @@ final class Directories {
   }
 
   /** The file with the system calls that containers are refused; written when it isn't there. */
-  static Path seccompPolicy(Path home) {
+  public static Path seccompPolicy(Path home) {
     Path policy = home.resolve(POLICY);
     try (InputStream resource = ContainerSpec.class.getResourceAsStream(POLICY)) {
       if (resource == null) {
@@ -135,7 +133,7 @@ final class Directories {
   }
 
   /** Removes the directory of liblxc's lock files for a path, as far as it is empty. */
-  static void removeLockDirectory(Path lxcPath) {
+  public static void removeLockDirectory(Path lxcPath) {
     Path directory = Footprint.lockDirectory(lxcPath);
     Path top = Path.of("/run/lxc/lock");
     try {

@@ -1,4 +1,4 @@
-package org.lxcpool.lxc;
+package org.lxcpool.lxc.internal.net;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -14,18 +14,18 @@ import org.lxcpool.lxc.internal.ContainerNames;
  * live; should one be killed, its containers live on, and so does what their configuration says. A
  * configuration is read once: it doesn't change. Thread-safe.
  */
-final class Neighbours {
+public final class Neighbours {
   private final ContainerNames own;
   private final Path lxcPath;
   private final Map<String, Integer> known = new HashMap<>(); // guarded by this
 
-  Neighbours(ContainerNames own, Path lxcPath) {
+  public Neighbours(ContainerNames own, Path lxcPath) {
     this.own = own;
     this.lxcPath = lxcPath;
   }
 
   /** Whether one of them has an address. */
-  synchronized boolean have(int address) {
+  public synchronized boolean have(int address) {
     Map<String, Integer> before = new HashMap<>(known);
     known.clear();
     try (DirectoryStream<Path> containers = Files.newDirectoryStream(lxcPath)) {
@@ -33,7 +33,7 @@ final class Neighbours {
         String name = String.valueOf(container.getFileName());
         if (!own.isOne(name)) {
           int its = before.getOrDefault(name, 0);
-          known.put(name, its == 0 ? NetworkSetup.configured(container) : its);
+          known.put(name, its == 0 ? ConfiguredAddress.of(container) : its);
         }
       }
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package org.lxcpool.lxc;
+package org.lxcpool.lxc.internal.life;
 
 import java.time.Duration;
 
@@ -9,18 +9,18 @@ import java.time.Duration;
  * @param destroyDropped whether a container that its taker dropped is destroyed
  * @param trace whether to remember where containers were taken
  */
-record LeaseRules(Duration keepOrphans, boolean destroyDropped, boolean trace) {
-  static final LeaseRules NONE = new LeaseRules(Duration.ZERO, false, false);
+public record LeaseRules(Duration keepOrphans, boolean destroyDropped, boolean trace) {
+  public static final LeaseRules NONE = new LeaseRules(Duration.ZERO, false, false);
 
-  LeaseRules withKeepOrphans(Duration time) {
+  public LeaseRules withKeepOrphans(Duration time) {
     return new LeaseRules(time, destroyDropped, trace);
   }
 
-  LeaseRules withDestroyDropped(boolean destroy) {
+  public LeaseRules withDestroyDropped(boolean destroy) {
     return new LeaseRules(keepOrphans, destroy, trace);
   }
 
-  LeaseRules withTrace(boolean wanted) {
+  public LeaseRules withTrace(boolean wanted) {
     return new LeaseRules(keepOrphans, destroyDropped, wanted);
   }
 }

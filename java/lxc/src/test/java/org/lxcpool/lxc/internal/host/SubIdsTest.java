@@ -1,4 +1,4 @@
-package org.lxcpool.lxc;
+package org.lxcpool.lxc.internal.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lxcpool.lxc.IdMap;
 
 class SubIdsTest {
   private static final String LARGE = "root:100000:65536\n";
@@ -45,8 +46,8 @@ class SubIdsTest {
 
   @Test
   void aRangeThatIsNotInBothFilesIsNone() throws IOException {
-    assertThat(chosen(LARGE, "root:100001:65536\n")).isEqualTo(IdMap.FALLBACK);
-    assertThat(chosen(LARGE, "")).isEqualTo(IdMap.FALLBACK);
+    assertThat(chosen(LARGE, "root:100001:65536\n")).isEqualTo(SubIds.FALLBACK);
+    assertThat(chosen(LARGE, "")).isEqualTo(SubIds.FALLBACK);
     assertThat(chosen("root:300000:65536\n" + LARGE, LARGE)).isEqualTo(LARGE_RANGE);
   }
 
@@ -54,7 +55,7 @@ class SubIdsTest {
   void othersRangesAreNotOurs() throws IOException {
     String others = "alice:100000:65536\nroot2:100000:65536\n#root:100000:65536\n";
 
-    assertThat(chosen(others, others)).isEqualTo(IdMap.FALLBACK);
+    assertThat(chosen(others, others)).isEqualTo(SubIds.FALLBACK);
   }
 
   @ParameterizedTest
@@ -73,7 +74,7 @@ class SubIdsTest {
         "root:0x100:65536",
       })
   void aLineThatIsNoneIsPassedOver(String line) throws IOException {
-    assertThat(chosen(line, line)).isEqualTo(IdMap.FALLBACK);
+    assertThat(chosen(line, line)).isEqualTo(SubIds.FALLBACK);
     assertThat(chosen(line + "\n" + LARGE, line + "\n" + LARGE)).isEqualTo(LARGE_RANGE);
   }
 
@@ -84,6 +85,6 @@ class SubIdsTest {
 
   @Test
   void withoutFilesThereIsTheFallback() {
-    assertThat(SubIds.rootsOrFallback(users, groups)).isEqualTo(IdMap.FALLBACK);
+    assertThat(SubIds.rootsOrFallback(users, groups)).isEqualTo(SubIds.FALLBACK);
   }
 }

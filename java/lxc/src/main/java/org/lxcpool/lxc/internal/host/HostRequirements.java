@@ -1,4 +1,4 @@
-package org.lxcpool.lxc;
+package org.lxcpool.lxc.internal.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,10 +7,10 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.libc.PidFd;
 
 /** What a factory can't do without, told in one clear sentence. */
-final class HostRequirements {
+public final class HostRequirements {
   private HostRequirements() {}
 
-  static void check() {
+  public static void check() {
     try {
       if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
         throw new ContainerException("containers need root; run this process as root");

@@ -1,4 +1,4 @@
-package org.lxcpool.lxc;
+package org.lxcpool.lxc.internal.life;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -7,13 +7,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * Counts changes, so that one that happens between a look and the wait after it isn't missed.
  * Thread-safe.
  */
-final class Changes {
+public final class Changes {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition more = lock.newCondition();
   private long count;
 
   /** How many there have been. */
-  long count() {
+  public long count() {
     lock.lock();
     try {
       return count;
@@ -22,7 +22,7 @@ final class Changes {
     }
   }
 
-  void add() {
+  public void add() {
     lock.lock();
     try {
       count++;
@@ -33,7 +33,7 @@ final class Changes {
   }
 
   /** Waits until there have been more than these; false if there weren't in time. */
-  boolean awaitMoreThan(long seen, long nanos) throws InterruptedException {
+  public boolean awaitMoreThan(long seen, long nanos) throws InterruptedException {
     long left = nanos;
     lock.lockInterruptibly();
     try {

@@ -1,9 +1,10 @@
-package org.lxcpool.lxc;
+package org.lxcpool.lxc.internal.life;
 
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.LxcContainer;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.Footprint;
 import org.lxcpool.lxc.internal.Started;
@@ -16,7 +17,7 @@ import org.lxcpool.lxc.internal.net.AddressClaim;
  * LxcContainer} that users have, so that one that they dropped can be noticed while whoever watches
  * its processes still holds this. Thread-safe.
  */
-final class ContainerLife {
+public final class ContainerLife {
   private static final String DESTROYED = "DESTROYED";
 
   private final Footprint footprint;
@@ -31,7 +32,7 @@ final class ContainerLife {
   private volatile @Nullable Throwable takenAt;
   private volatile boolean destroyed; // written with the lock
 
-  ContainerLife(
+  public ContainerLife(
       Footprint footprint,
       ContainerOperations operations,
       @Nullable AddressClaim claim,
@@ -42,29 +43,29 @@ final class ContainerLife {
     this.entry = entry;
   }
 
-  Footprint footprint() {
+  public Footprint footprint() {
     return footprint;
   }
 
-  ContainerOperations operations() {
+  public ContainerOperations operations() {
     return operations;
   }
 
-  Entry entry() {
+  public Entry entry() {
     return entry;
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return alive;
   }
 
   /** The pid of its init, -1 if it doesn't run. */
-  int initPid() {
+  public int initPid() {
     Started processes = started;
     return processes != null && alive ? processes.init().pid() : -1;
   }
 
-  void start() throws InterruptedException {
+  public void start() throws InterruptedException {
     if (started != null) {
       throw new IllegalStateException("container " + footprint.name() + " was started before");
     }
@@ -106,7 +107,7 @@ final class ContainerLife {
   }
 
   /** It runs, started just now or by an earlier process. */
-  void runs(Started processes) {
+  public void runs(Started processes) {
     started = processes;
     alive = true;
     Exits.watch(processes.init(), this::ended);
@@ -118,7 +119,7 @@ final class ContainerLife {
   }
 
   /** What whoever waits for a change of its life or its addresses looks at. */
-  Changes changes() {
+  public Changes changes() {
     return changes;
   }
 
@@ -127,7 +128,7 @@ final class ContainerLife {
    *
    * @param where where that happens; null where nobody wants to know
    */
-  void leased(@Nullable Throwable where) {
+  public void leased(@Nullable Throwable where) {
     takenAt = where;
     entry.leased();
   }
@@ -138,7 +139,7 @@ final class ContainerLife {
   }
 
   /** Keeps it. */
-  void hold(String reason, Duration time) {
+  public void hold(String reason, Duration time) {
     destroying.lock();
     try {
       if (destroyed) {
@@ -150,26 +151,26 @@ final class ContainerLife {
     }
   }
 
-  boolean isHeld() {
+  public boolean isHeld() {
     return !entry.heldFor().isZero();
   }
 
   /** Its taker no longer holds it, and had neither destroyed it nor put it back. */
-  void dropped() {
+  public void dropped() {
     dropped = true;
   }
 
   /** Whether its taker had done with it when he let it go: it is dead, or kept. */
-  boolean isOver() {
+  public boolean isOver() {
     return !dropped && (!alive || isHeld());
   }
 
-  boolean isDestroyed() {
+  public boolean isDestroyed() {
     return destroyed;
   }
 
   /** Its state in liblxc's words, or DESTROYED. */
-  String state() {
+  public String state() {
     if (isDestroyed()) {
       return DESTROYED;
     }
@@ -186,7 +187,7 @@ final class ContainerLife {
   }
 
   /** Stops and removes it, unless it is held. */
-  void destroy() {
+  public void destroy() {
     destroying.lock();
     try {
       if (destroyed || isHeld()) {

@@ -1,29 +1,33 @@
-package org.lxcpool.lxc;
+package org.lxcpool.lxc.internal.host;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.lxcpool.lxc.IdMap;
 
 /** The ids that {@code /etc/subuid} and {@code /etc/subgid} give to root. */
-final class SubIds {
+public final class SubIds {
+  /** The range used without a choice when {@code /etc/subuid} has none for root. */
+  static final IdMap FALLBACK = new IdMap(1_000_000, 65_536);
+
   private SubIds() {}
 
   /** The first range of at least 65,536 ids that both files give to root, or the fallback. */
-  static IdMap rootsOrFallback() {
+  public static IdMap rootsOrFallback() {
     return rootsOrFallback(Path.of("/etc/subuid"), Path.of("/etc/subgid"));
   }
 
-  static IdMap rootsOrFallback(Path subuid, Path subgid) {
+  public static IdMap rootsOrFallback(Path subuid, Path subgid) {
     List<IdMap> groups = roots(subgid);
     return roots(subuid).stream()
-        .filter(range -> range.count() >= IdMap.FALLBACK.count() && groups.contains(range))
+        .filter(range -> range.count() >= FALLBACK.count() && groups.contains(range))
         .findFirst()
-        .orElse(IdMap.FALLBACK);
+        .orElse(FALLBACK);
   }
 
-  static List<IdMap> roots(Path file) {
+  public static List<IdMap> roots(Path file) {
     try {
       // Others' names may be in any encoding, and any byte is a character of this one.
       return Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
