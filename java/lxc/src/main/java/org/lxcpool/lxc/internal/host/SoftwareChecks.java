@@ -80,7 +80,8 @@ public final class SoftwareChecks {
         Status.DEGRADED,
         guarding.text(),
         "an in-process start copies this JVM with its heap, and memory is lost to each container",
-        "use G1, Parallel, Serial or ZGC without -Dlxcpool.forkguard=false, or isolation PROCESS");
+        "use G1, Parallel, Serial, Shenandoah or ZGC without -Dlxcpool.forkguard=false, or"
+            + " isolation PROCESS");
   }
 
   private static Finding busybox(Host host) {

@@ -13,12 +13,12 @@ import javax.management.ObjectName;
  * code; but with the heap in them, every page of it that Java writes afterwards is copied first,
  * and the copies stay in memory as long as a container's monitor lives.
  *
- * <p>The range of the heap is told by the JVM itself for G1, Parallel and Serial, and so are those
- * of their card tables and mark bitmaps: some 40 MB for 1 GB of heap, which grow and are written
- * with it. They are reserved at start-up and don't move. What is committed later is a new mapping
- * without the mark, so the mark is set anew before each fork. ZGC's heap is shared memory, which a
- * fork doesn't copy. For other collectors, and with {@code -Dlxcpool.forkguard=false}, nothing is
- * marked.
+ * <p>The range of the heap is told by the JVM itself for G1, Parallel, Serial and Shenandoah, and
+ * so, but for the last, are those of their card tables and mark bitmaps: some 40 MB for 1 GB of
+ * heap, which grow and are written with it. They are reserved at start-up and don't move. What is
+ * committed later is a new mapping without the mark, so the mark is set anew before each fork.
+ * ZGC's heap is shared memory, which a fork doesn't copy. For other collectors, and with {@code
+ * -Dlxcpool.forkguard=false}, nothing is marked.
  */
 public final class ForkGuard {
   /** Switches the guard off when it is {@code false}. */
@@ -32,6 +32,11 @@ public final class ForkGuard {
       Pattern.compile(
           "\\s*(?:garbage-first heap|PSYoungGen|ParOldGen|def new generation|tenured generation"
               + "|DefNew|Tenured)\\s.*\\[0x([0-9a-f]+),.* 0x([0-9a-f]+)\\)\\s*");
+
+  // "Reserved region:\n - [0x00000000c0000000, 0x0000000100000000)": Shenandoah, on a line of its
+  // own.
+  private static final Pattern RESERVED =
+      Pattern.compile("\\s*-\\s\\[0x([0-9a-f]+), 0x([0-9a-f]+)\\)\\s*");
 
   // "Card table byte_map: [0x00007f6ba1000000,0x00007f6ba1200000] _byte_map_base:
   // 0x00007f6ba0a00000"
@@ -70,7 +75,7 @@ public final class ForkGuard {
 
   /** The ranges of the heap in what {@code jcmd PID GC.heap_info} prints. */
   static List<Range> heap(String heapInfo) {
-    return parse(HEAP, heapInfo);
+    return parse(heapInfo.startsWith("Shenandoah Heap") ? RESERVED : HEAP, heapInfo);
   }
 
   /** The ranges of what describes the heap in what {@code jcmd PID VM.info} prints. */

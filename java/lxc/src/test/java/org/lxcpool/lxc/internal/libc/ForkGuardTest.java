@@ -40,10 +40,26 @@ class ForkGuardTest {
   }
 
   @Test
+  void theReservedRegionOfShenandoahIsFound() {
+    assertThat(
+            ForkGuard.heap(
+                """
+                Shenandoah Heap
+                 1024M max, 1024M soft max, 377M committed, 24576K used
+                Reserved region:
+                 - [0x00000000c0000000, 0x0000000100000000)
+                Collection set:
+                 - map (vanilla): 0x0000000000011800
+                """))
+        .containsExactly(new Range(0xc0000000L, 0x100000000L));
+  }
+
+  @Test
   void collectorsThatDoNotSayAreLeftAlone() {
     assertThat(ForkGuard.heap("ZHeap           used 6M, capacity 256M, max capacity 256M"))
         .isEmpty();
     assertThat(ForkGuard.heap("Reserved region:\n - [0x00000000f0000000, 0x0000000100000000)"))
+        .as("of whom nobody knows")
         .isEmpty();
     assertThat(ForkGuard.heap("")).isEmpty();
   }
