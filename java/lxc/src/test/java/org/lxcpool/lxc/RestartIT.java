@@ -1,11 +1,9 @@
 package org.lxcpool.lxc;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lxcpool.lxc.LxcTestHost.run;
 
-import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +19,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.lxc.DoomedAgent.Phase;
-import org.lxcpool.lxc.internal.Directories;
-import org.lxcpool.lxc.internal.Footprint;
-import org.lxcpool.lxc.internal.Residue;
 import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.EntryState;
 import org.lxcpool.lxc.internal.ledger.Intent;
@@ -188,95 +183,6 @@ class RestartIT {
       untilGone(leased);
       assertThat(factory.heldCount()).isZero();
     }
-  }
-
-  @Test
-  void aHeldContainerOutlivesItsLeaseForItsTime() throws Exception {
-    try (LxcContainerFactory factory = host.factory().build();
-        ContainerPool<LxcContainer> pool =
-            ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
-      String name;
-      try (LxcContainer container = pool.take()) {
-        name = container.name();
-        pool.hold(container, "flaky", Duration.ofSeconds(3));
-      }
-      assertThat(factory.heldCount()).isEqualTo(1);
-      assertThat(names()).contains(name);
-      untilGone(name);
-      assertThat(factory.heldCount()).isZero();
-      pool.close(MINUTE);
-    }
-  }
-
-  @Test
-  void aDroppedContainerIsDestroyedWhereThatIsWantedAndCounted() throws Exception {
-    try (LxcContainerFactory factory =
-            host.factory().destroyDropped(true).traceLeases(true).build();
-        ContainerPool<LxcContainer> pool =
-            ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
-      String name = pool.take().name();
-      Awaitility.await()
-          .atMost(MINUTE)
-          .until(
-              () -> {
-                System.gc();
-                return factory.droppedCount() == 1 && !names().contains(name);
-              });
-      Awaitility.await().atMost(MINUTE).until(() -> pool.stats().leaked() == 1);
-      assertThat(pool.stats().leased()).isZero();
-      pool.close(MINUTE);
-    }
-  }
-
-  @Test
-  void aContainerThatWasClosedIsNotDropped() throws Exception {
-    try (LxcContainerFactory factory = host.factory().build();
-        ContainerPool<LxcContainer> pool =
-            ContainerPool.<LxcContainer>builder(factory)
-                .capacity(2)
-                .healthCheckInterval(Duration.ofHours(1))
-                .build()) {
-      WeakReference<LxcContainer> closed = new WeakReference<>(pool.take());
-      requireNonNull(closed.get()).close();
-      Awaitility.await()
-          .atMost(MINUTE)
-          .until(
-              () -> {
-                System.gc();
-                return closed.refersTo(null);
-              });
-      assertThat(pool.stats().leased()).isZero();
-      assertThat(pool.stats().leaked()).isZero();
-      assertThat(factory.droppedCount()).isZero();
-      pool.close(MINUTE);
-    }
-  }
-
-  @Test
-  void aDroppedContainerLivesOnWhereNobodySaysOtherwise() throws Exception {
-    try (LxcContainerFactory factory = host.factory().build();
-        ContainerPool<LxcContainer> pool =
-            ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
-      String name = pool.take().name();
-      Awaitility.await()
-          .atMost(MINUTE)
-          .until(
-              () -> {
-                System.gc();
-                return factory.droppedCount() == 1;
-              });
-      assertThat(names()).contains(name);
-      pool.close(MINUTE);
-    }
-    // It is this process's still, so that nobody takes it away before this process is gone.
-    assertThat(LxcReaper.at(host.home()).pool(host.mark()).minimumAge(Duration.ZERO).reap())
-        .isEmpty();
-    for (Entry entry : left(EntryState.LEASED)) {
-      new Residue(new Footprint(entry.intent().name(), host.lxcPath())).remove();
-      entry.gone();
-    }
-    Directories.removeLockDirectory(host.lxcPath());
-    LxcReaper.at(host.home()).pool(host.mark()).reap();
   }
 
   @Test

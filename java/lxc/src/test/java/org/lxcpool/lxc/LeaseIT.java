@@ -1,0 +1,127 @@
+package org.lxcpool.lxc;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lxcpool.ContainerPool;
+import org.lxcpool.lxc.internal.Directories;
+import org.lxcpool.lxc.internal.Footprint;
+import org.lxcpool.lxc.internal.Residue;
+import org.lxcpool.lxc.internal.ledger.Entry;
+import org.lxcpool.lxc.internal.ledger.EntryState;
+import org.lxcpool.lxc.internal.ledger.Ledger;
+
+/** What becomes of a container that its taker holds for debugging, destroys, or drops. */
+@Tag("lxc")
+class LeaseIT {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
+
+  private Set<String> names() throws Exception {
+    try (var all = Files.list(host.lxcPath())) {
+      return new TreeSet<>(all.map(p -> p.getFileName().toString()).toList());
+    }
+  }
+
+  @Test
+  void aHeldContainerOutlivesItsLeaseForItsTime() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        ContainerPool<LxcContainer> pool =
+            ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
+      String name;
+      try (LxcContainer container = pool.take()) {
+        name = container.name();
+        pool.hold(container, "flaky", Duration.ofSeconds(3));
+      }
+      assertThat(factory.heldCount()).isEqualTo(1);
+      assertThat(names()).contains(name);
+      Awaitility.await().atMost(MINUTE).until(() -> !names().contains(name));
+      assertThat(factory.heldCount()).isZero();
+      pool.close(MINUTE);
+    }
+  }
+
+  @Test
+  void aDroppedContainerIsDestroyedWhereThatIsWantedAndCounted() throws Exception {
+    try (LxcContainerFactory factory =
+            host.factory().destroyDropped(true).traceLeases(true).build();
+        ContainerPool<LxcContainer> pool =
+            ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
+      String name = pool.take().name();
+      Awaitility.await()
+          .atMost(MINUTE)
+          .until(
+              () -> {
+                System.gc();
+                return factory.droppedCount() == 1 && !names().contains(name);
+              });
+      Awaitility.await().atMost(MINUTE).until(() -> pool.stats().leaked() == 1);
+      assertThat(pool.stats().leased()).isZero();
+      pool.close(MINUTE);
+    }
+  }
+
+  @Test
+  void aContainerThatWasClosedIsNotDropped() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        ContainerPool<LxcContainer> pool =
+            ContainerPool.<LxcContainer>builder(factory)
+                .capacity(2)
+                .healthCheckInterval(Duration.ofHours(1))
+                .build()) {
+      WeakReference<LxcContainer> closed = new WeakReference<>(pool.take());
+      requireNonNull(closed.get()).close();
+      Awaitility.await()
+          .atMost(MINUTE)
+          .until(
+              () -> {
+                System.gc();
+                return closed.refersTo(null);
+              });
+      assertThat(pool.stats().leased()).isZero();
+      assertThat(pool.stats().leaked()).isZero();
+      assertThat(factory.droppedCount()).isZero();
+      pool.close(MINUTE);
+    }
+  }
+
+  @Test
+  void aDroppedContainerLivesOnWhereNobodySaysOtherwise() throws Exception {
+    try (LxcContainerFactory factory = host.factory().build();
+        ContainerPool<LxcContainer> pool =
+            ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
+      String name = pool.take().name();
+      Awaitility.await()
+          .atMost(MINUTE)
+          .until(
+              () -> {
+                System.gc();
+                return factory.droppedCount() == 1;
+              });
+      assertThat(names()).contains(name);
+      pool.close(MINUTE);
+    }
+    // It is this process's still, so that nobody takes it away before this process is gone.
+    assertThat(LxcReaper.at(host.home()).pool(host.mark()).minimumAge(Duration.ZERO).reap())
+        .isEmpty();
+    try (Ledger ledger = Ledger.open(host.home(), host.mark())) {
+      for (Entry entry : ledger.entries()) {
+        assertThat(entry.state()).isEqualTo(EntryState.LEASED);
+        new Residue(new Footprint(entry.intent().name(), host.lxcPath())).remove();
+        entry.gone();
+      }
+    }
+    Directories.removeLockDirectory(host.lxcPath());
+    LxcReaper.at(host.home()).pool(host.mark()).reap();
+  }
+}
