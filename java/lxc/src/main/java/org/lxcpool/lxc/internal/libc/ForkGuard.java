@@ -33,13 +33,11 @@ public final class ForkGuard {
           "\\s*(?:garbage-first heap|PSYoungGen|ParOldGen|def new generation|tenured generation"
               + "|DefNew|Tenured)\\s.*\\[0x([0-9a-f]+),.* 0x([0-9a-f]+)\\)\\s*");
 
-  // "Reserved region:\n - [0x00000000c0000000, 0x0000000100000000)": Shenandoah, on a line of its
-  // own.
+  // Shenandoah, on the line after "Reserved region:": " - [0x00000000c0000000, 0x0000000100000000)"
   private static final Pattern RESERVED =
       Pattern.compile("\\s*-\\s\\[0x([0-9a-f]+), 0x([0-9a-f]+)\\)\\s*");
 
-  // "Card table byte_map: [0x00007f6ba1000000,0x00007f6ba1200000] _byte_map_base:
-  // 0x00007f6ba0a00000"
+  // "Card table byte_map: [0x00007f6ba1000000,0x00007f6ba1200000] ..."
   // and " Prev Bits: [0x00007f6b9fe00000, 0x00007f6ba0e00000)", also Next, Begin, End or none.
   private static final Pattern TABLE =
       Pattern.compile(
