@@ -2,6 +2,9 @@ package org.lxcpool.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.lxcpool.cli.support.Failures;
+import org.lxcpool.cli.support.Table;
+import org.lxcpool.cli.support.Version;
 import org.lxcpool.lxc.HostCheck;
 import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;

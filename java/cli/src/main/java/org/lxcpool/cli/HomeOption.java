@@ -3,6 +3,7 @@ package org.lxcpool.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.lxcpool.cli.support.ScratchHome;
 import org.lxcpool.lxc.LxcContainerFactory;
 import picocli.CommandLine.Option;
 

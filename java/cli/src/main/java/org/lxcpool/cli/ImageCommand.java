@@ -2,6 +2,11 @@ package org.lxcpool.cli;
 
 import java.io.PrintWriter;
 import java.time.ZoneId;
+import org.lxcpool.cli.support.BaseChoice;
+import org.lxcpool.cli.support.DebianBase;
+import org.lxcpool.cli.support.Root;
+import org.lxcpool.cli.support.ScratchHome;
+import org.lxcpool.cli.support.Version;
 import org.lxcpool.lxc.BaseImage;
 import org.lxcpool.lxc.ImageStore;
 import org.lxcpool.lxc.LxcContainerFactory;
@@ -51,7 +56,7 @@ final class ImageCommand implements Runnable {
           String from) {
     ImageStore store = store("create");
     PrintWriter out = out();
-    if (from.equals(DemoOptions.DEBIAN)) {
+    if (from.equals(BaseChoice.DEBIAN)) {
       DebianBase.make(store, name, out);
     } else {
       store.create(name, base(from));
@@ -67,7 +72,7 @@ final class ImageCommand implements Runnable {
   }
 
   private static BaseImage base(String from) {
-    if (from.equals(DemoOptions.TINY)) {
+    if (from.equals(BaseChoice.TINY)) {
       return BaseImage.tiny();
     }
     return from.startsWith(OF_CONTAINER)

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import org.lxcpool.cli.support.Table;
 import org.lxcpool.lxc.ImageStore.Image;
 
 /** Shows images. */

@@ -3,6 +3,8 @@ package org.lxcpool.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.lxcpool.cli.support.Root;
+import org.lxcpool.cli.support.Version;
 import org.lxcpool.lxc.LxcInventory;
 import org.lxcpool.lxc.LxcInventory.Pool;
 import picocli.CommandLine.Command;

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lxcpool.cli.support.BaseChoice;
+import org.lxcpool.cli.support.Root;
 import org.lxcpool.lxc.LxcContainerFactory;
 
 /** An image's life on the command line, in the store of this host. */

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lxcpool.cli.support.Leftovers;
+import org.lxcpool.cli.support.Root;
 import org.lxcpool.lxc.LxcContainerFactory;
 
 /** A demo that is interrupted cleans up, wherever it is. */

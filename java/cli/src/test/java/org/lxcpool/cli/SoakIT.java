@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lxcpool.cli.support.Root;
 
 /** Small soaks; the operator's page has the figures of full ones. */
 class SoakIT {

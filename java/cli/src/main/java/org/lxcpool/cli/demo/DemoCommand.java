@@ -1,0 +1,113 @@
+package org.lxcpool.cli.demo;
+
+import java.util.concurrent.Callable;
+import org.lxcpool.Container;
+import org.lxcpool.cli.support.BaseChoice;
+import org.lxcpool.cli.support.Version;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Shows a pool of containers at work. */
+@Command(
+    name = "demo",
+    description = {
+      "Fills a pool with containers, takes some, uses them, shows the times and cleans up.",
+      "Makes a bridge and a directory of its own and removes them. Needs root, but for --simulated."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:shown, and nothing is left on this host",
+      "1:failed, or something is left",
+      "2:wrong usage",
+      "130:interrupted, after cleaning up (143: terminated)"
+    })
+public final class DemoCommand implements Callable<Integer> {
+  private static final int LEAST_CAPACITY = 2;
+
+  // What a /24 has room for.
+  private static final int MOST_CONTAINERS = 200;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--capacity",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "The ready containers that the pool keeps, at least 2 (${DEFAULT-VALUE}).")
+  private int capacity;
+
+  @Option(
+      names = "--take",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How many of them are taken (${DEFAULT-VALUE}).")
+  private int take;
+
+  @Option(
+      names = "--base",
+      paramLabel = "BASE",
+      defaultValue = BaseChoice.TINY,
+      description = {
+        "What they are made from: \"tiny\" (busybox, without a choice), \"debian\" (a real one "
+            + "with systemd, made once and kept as an image; implies --dhcp), the name of an image "
+            + "or of an LXC container, the path of a directory or of a tar file."
+      })
+  private String base = BaseChoice.TINY;
+
+  @Option(names = "--dhcp", description = "Addresses come from a DHCP server, not from the pool.")
+  private boolean dhcp;
+
+  @Option(names = "--privileged", description = "Without user namespaces.")
+  private boolean privileged;
+
+  @Option(
+      names = "--simulated",
+      description = "In memory: no root, no LXC. Shows the output, proves nothing.")
+  private boolean simulated;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    check();
+    DemoOptions options =
+        new DemoOptions(capacity, take, base, dhcp || base.equals(BaseChoice.DEBIAN), privileged);
+    if (simulated) {
+      play(new SimulatedStage(options), options);
+    } else {
+      play(new LxcStage(options, spec.commandLine().getOut()), options);
+    }
+    return ExitCode.OK;
+  }
+
+  private <C extends Container> void play(Stage<C> stage, DemoOptions options)
+      throws InterruptedException {
+    boolean terminal = Boolean.getBoolean("lxcpool.terminal");
+    new Demo<>(stage, options, spec.commandLine().getOut(), terminal).play();
+  }
+
+  private void check() {
+    if (capacity < LEAST_CAPACITY) {
+      throw wrong("--capacity " + capacity + ": a pool has a capacity of at least 2");
+    }
+    if (take < 0) {
+      throw wrong("--take " + take + ": need 0 or more");
+    }
+    if ((long) capacity + take > MOST_CONTAINERS) {
+      throw wrong(
+          "--capacity and --take: together at most " + MOST_CONTAINERS + ", as addresses go");
+    }
+    if (base.isBlank()) {
+      throw wrong("--base needs a name or a path");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

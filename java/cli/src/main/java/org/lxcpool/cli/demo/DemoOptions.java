@@ -1,0 +1,18 @@
+package org.lxcpool.cli.demo;
+
+import org.lxcpool.cli.support.BaseChoice;
+
+/**
+ * What a demo is asked to show.
+ *
+ * @param capacity the ready containers
+ * @param take how many are taken
+ * @param base tiny, debian, an image, a container, a directory or a tar file
+ * @param dhcp whether addresses come from a DHCP server
+ * @param privileged whether containers run without a user namespace
+ */
+record DemoOptions(int capacity, int take, String base, boolean dhcp, boolean privileged) {
+  boolean isDebian() {
+    return base.equals(BaseChoice.DEBIAN);
+  }
+}

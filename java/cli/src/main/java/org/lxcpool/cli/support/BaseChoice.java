@@ -1,0 +1,59 @@
+package org.lxcpool.cli.support;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.lxcpool.lxc.BaseImage;
+import org.lxcpool.lxc.ImageStore;
+import org.lxcpool.lxc.LxcContainerFactory;
+
+/**
+ * What a base's name or path on the command line means.
+ *
+ * @param image the base
+ * @param inStore whether it is an image of the store in the default home
+ */
+public record BaseChoice(BaseImage image, boolean inStore) {
+  /** The base that is built in. */
+  public static final String TINY = "tiny";
+
+  /** The Debian that is made when it is asked for. */
+  public static final String DEBIAN = "debian";
+
+  private static final Path LXC_CONTAINERS = Path.of("/var/lib/lxc");
+
+  /** An image's name first, then an LXC container's, then a path. */
+  public static BaseChoice of(String name) {
+    if (name.equals(TINY)) {
+      return new BaseChoice(BaseImage.tiny(), false);
+    }
+    if (name.indexOf('/') < 0) {
+      if (isImage(name)) {
+        return new BaseChoice(BaseImage.image(name), true);
+      }
+      if (Files.isDirectory(LXC_CONTAINERS.resolve(name))) {
+        return new BaseChoice(BaseImage.container(name), false);
+      }
+    }
+    return new BaseChoice(ofPath(name), false);
+  }
+
+  public static boolean isImage(String name) {
+    return ImageStore.at(LxcContainerFactory.DEFAULT_HOME).list().stream()
+        .anyMatch(image -> image.name().equals(name));
+  }
+
+  /** A directory or a tar file. */
+  public static BaseImage ofPath(String name) {
+    Path path = Path.of(name).toAbsolutePath().normalize();
+    if (Files.isDirectory(path)) {
+      return BaseImage.directory(path);
+    }
+    if (Files.isRegularFile(path)) {
+      return BaseImage.tarball(path);
+    }
+    throw new CommandFailed(
+        "there is no base \""
+            + name
+            + "\": neither an image (./lxcpool image list), nor an LXC container, nor a path");
+  }
+}

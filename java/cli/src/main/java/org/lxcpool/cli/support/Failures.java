@@ -1,0 +1,59 @@
+package org.lxcpool.cli.support;
+
+import java.io.PrintWriter;
+import org.lxcpool.PoolException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Tells failures in one line. Stack traces are for whoever sets {@code LXCPOOL_DEBUG}. */
+public final class Failures {
+  private static final boolean DEBUG = System.getenv("LXCPOOL_DEBUG") != null;
+
+  private Failures() {}
+
+  public static int wrongUsage(ParameterException e, String[] arguments) {
+    CommandLine line = e.getCommandLine();
+    PrintWriter err = line.getErr();
+    String command = line.getCommandSpec().qualifiedName();
+    err.println("lxcpool: " + oneLine(String.valueOf(e.getMessage())));
+    err.println("./" + command + " --help lists what can be said");
+    return ExitCode.USAGE;
+  }
+
+  public static int failed(Exception e, CommandLine line, ParseResult parsed) {
+    return failed(e, line.getErr());
+  }
+
+  public static int failed(Throwable e, PrintWriter err) {
+    err.println("lxcpool: " + message(e));
+    if (DEBUG) {
+      e.printStackTrace(err);
+    }
+    return ExitCode.SOFTWARE;
+  }
+
+  /** What went wrong, in one line. */
+  public static String message(Throwable e) {
+    boolean known =
+        e instanceof CommandFailed
+            || e instanceof PoolException
+            || e instanceof IllegalArgumentException;
+    String text = e.getMessage();
+    if (known && text != null) {
+      return oneLine(text);
+    }
+    return oneLine(rootOf(e).toString()) + (DEBUG ? "" : " (LXCPOOL_DEBUG=1 shows where)");
+  }
+
+  // What failed to initialise a class says nothing; its cause does.
+  private static Throwable rootOf(Throwable e) {
+    Throwable cause = e.getCause();
+    return e instanceof LinkageError && cause != null ? rootOf(cause) : e;
+  }
+
+  public static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+}

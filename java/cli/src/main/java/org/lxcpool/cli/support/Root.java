@@ -1,0 +1,25 @@
+package org.lxcpool.cli.support;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Whether this process is root's. */
+public final class Root {
+  private Root() {}
+
+  public static boolean isRoot() {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  /** Fails unless this process is root's. */
+  public static void need(String what, String why) {
+    if (!isRoot()) {
+      throw new CommandFailed(what + " needs root, " + why);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lxcpool.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

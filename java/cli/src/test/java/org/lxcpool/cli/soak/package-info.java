@@ -1,0 +1,4 @@
+@NullMarked
+package org.lxcpool.cli.soak;
+
+import org.jspecify.annotations.NullMarked;

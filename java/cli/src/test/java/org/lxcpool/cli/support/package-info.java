@@ -1,0 +1,4 @@
+@NullMarked
+package org.lxcpool.cli.support;
+
+import org.jspecify.annotations.NullMarked;
