@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,16 @@ class LeaseIT {
     try (var all = Files.list(host.lxcPath())) {
       return new TreeSet<>(all.map(p -> p.getFileName().toString()).toList());
     }
+  }
+
+  private static void untilCollected(Callable<Boolean> seen) {
+    Awaitility.await()
+        .atMost(MINUTE)
+        .until(
+            () -> {
+              System.gc();
+              return seen.call();
+            });
   }
 
   @Test
@@ -58,13 +69,7 @@ class LeaseIT {
         ContainerPool<LxcContainer> pool =
             ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
       String name = pool.take().name();
-      Awaitility.await()
-          .atMost(MINUTE)
-          .until(
-              () -> {
-                System.gc();
-                return factory.droppedCount() == 1 && !names().contains(name);
-              });
+      untilCollected(() -> factory.droppedCount() == 1 && !names().contains(name));
       Awaitility.await().atMost(MINUTE).until(() -> pool.stats().leaked() == 1);
       assertThat(pool.stats().leased()).isZero();
       pool.close(MINUTE);
@@ -81,13 +86,7 @@ class LeaseIT {
                 .build()) {
       WeakReference<LxcContainer> closed = new WeakReference<>(pool.take());
       requireNonNull(closed.get()).close();
-      Awaitility.await()
-          .atMost(MINUTE)
-          .until(
-              () -> {
-                System.gc();
-                return closed.refersTo(null);
-              });
+      untilCollected(() -> closed.refersTo(null));
       assertThat(pool.stats().leased()).isZero();
       assertThat(pool.stats().leaked()).isZero();
       assertThat(factory.droppedCount()).isZero();
@@ -101,13 +100,7 @@ class LeaseIT {
         ContainerPool<LxcContainer> pool =
             ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
       String name = pool.take().name();
-      Awaitility.await()
-          .atMost(MINUTE)
-          .until(
-              () -> {
-                System.gc();
-                return factory.droppedCount() == 1;
-              });
+      untilCollected(() -> factory.droppedCount() == 1);
       assertThat(names()).contains(name);
       pool.close(MINUTE);
     }

@@ -14,7 +14,7 @@ import javax.management.ObjectName;
  * and the copies stay in memory as long as a container's monitor lives.
  *
  * <p>The range of the heap is told by the JVM itself for G1, Parallel, Serial and Shenandoah, and
- * so, but for the last, are those of their card tables and mark bitmaps: some 40 MB for 1 GB of
+ * so, but for the last, are those of their card tables and mark bitmaps: 18 to 34 MB for 1 GB of
  * heap, which grow and are written with it. They are reserved at start-up and don't move. What is
  * committed later is a new mapping without the mark, so the mark is set anew before each fork.
  * ZGC's heap is shared memory, which a fork doesn't copy. For other collectors, and with {@code
