@@ -10,7 +10,6 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 import org.lxcpool.PoolStats;
@@ -274,9 +273,19 @@ final class Destroyer<C extends Container> {
 
   /** Whether it is a container's owner. Called with the lock held. */
   boolean owns(C container) {
-    return Stream.of(queue, running, retries)
-        .flatMap(Collection::stream)
-        .anyMatch(task -> task.container == container);
+    return isIn(queue, container) || isIn(running, container) || isIn(retries, container);
+  }
+
+  // Each put of a container that is new to the pool asks: mostly there is nothing to look through.
+  private boolean isIn(Collection<Task<C>> tasks, C container) {
+    if (!tasks.isEmpty()) {
+      for (Task<C> task : tasks) {
+        if (task.container == container) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Of how many containers this has become the owner so far. Called with the lock held. */

@@ -18,6 +18,9 @@ final class HealthSweep<C extends Container> implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(HealthSweep.class);
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /** How many leases are ended within one hold of the lock, some microseconds. */
+  private static final int ENDED_AT_ONCE = 64;
+
   private final Settings settings;
   private final PoolState<C> state;
   private final Failures failures;
@@ -112,27 +115,48 @@ final class HealthSweep<C extends Container> implements Runnable {
       state.lock.unlock();
     }
     int dropped = 0;
+    List<Item<C>> ended = new ArrayList<>(ENDED_AT_ONCE);
+    List<Item<C>> leaked = new ArrayList<>();
     for (Item<C> item : leased) {
       C container = item.peek();
-      boolean leaked = container == null && !callbacks.isOver(item);
-      if (container == null || !Callbacks.isAlive(container)) {
-        state.lockPatiently();
-        try {
-          if (state.leases.removeItem(item) && leaked) {
-            state.leaked++;
-            dropped++;
-          }
-        } finally {
-          state.lock.unlock();
-        }
+      if (container == null && !callbacks.isOver(item)) {
+        leaked.add(item);
+      } else if (container == null || !Callbacks.isAlive(container)) {
+        ended.add(item);
+      }
+      if (ended.size() + leaked.size() >= ENDED_AT_ONCE) {
+        dropped += forget(ended, leaked);
       }
     }
+    dropped += forget(ended, leaked);
     if (dropped > 0) {
       LOG.warn(
           "pool {}: {} containers were handed out and dropped, neither destroyed nor put back",
           settings.name,
           dropped);
     }
+  }
+
+  /** Empties both; how many had leaked. */
+  private int forget(List<Item<C>> ended, List<Item<C>> leaked) {
+    int dropped = 0;
+    state.lockPatiently();
+    try {
+      for (Item<C> item : ended) {
+        boolean unused = state.leases.removeItem(item);
+      }
+      for (Item<C> item : leaked) {
+        if (state.leases.removeItem(item)) {
+          dropped++;
+        }
+      }
+      state.leaked += dropped;
+    } finally {
+      state.lock.unlock();
+    }
+    ended.clear();
+    leaked.clear();
+    return dropped;
   }
 
   /** Ends the leases that take too long, and destroys their containers. */

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A container of the pool, with what the pool must remember of it while it is leased, too.
  *
  * <p>While it is leased its taker alone holds the container itself: one that is dropped without
- * being destroyed or put back can be collected, and that is how it is noticed.
+ * being destroyed or put back can be collected, and that is how it is noticed. It is the weak
+ * reference itself, since leases that were consumed are many until the next sweep.
  */
-final class Item<C> {
+final class Item<C> extends WeakReference<C> {
   /** Not looked at since it was put back or handed out: those read no clock. */
   static final long UNSTAMPED = Long.MIN_VALUE;
 
@@ -25,8 +26,6 @@ final class Item<C> {
   /** By which it is found among the leases. */
   final int hash;
 
-  private final WeakReference<C> reference;
-
   // Written by whoever owns it: the taker lets it go, and with the lock held it is put back.
   private @Nullable C container;
 
@@ -37,11 +36,11 @@ final class Item<C> {
   long leasedSince = UNSTAMPED;
 
   Item(C container, BooleanSupplier over, long raises) {
+    super(container);
     this.container = container;
     this.over = over;
     this.raises = raises;
     hash = System.identityHashCode(container);
-    reference = new WeakReference<>(container);
   }
 
   /** The container, for as long as it isn't let go. */
@@ -51,12 +50,12 @@ final class Item<C> {
 
   /** Whether this is the item of a container. */
   boolean isOf(C other) {
-    return reference.refersTo(other);
+    return refersTo(other);
   }
 
   /** The container while somebody has it; null once it was dropped. */
   @Nullable C peek() {
-    return reference.get();
+    return get();
   }
 
   /** The taker has it now. */
