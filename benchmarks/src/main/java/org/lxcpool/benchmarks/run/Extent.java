@@ -83,6 +83,15 @@ public enum Extent {
     };
   }
 
+  /** How often takers come all at once. */
+  int spikes() {
+    return switch (this) {
+      case SMOKE -> 1;
+      case QUICK -> 3;
+      case FULL -> 7;
+    };
+  }
+
   /** How many containers are made at once. */
   List<Integer> atOnce() {
     return switch (this) {

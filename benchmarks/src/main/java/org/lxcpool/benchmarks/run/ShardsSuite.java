@@ -87,9 +87,9 @@ final class ShardsSuite {
     steps.add(
         new Step(
             profile.label() + ": 50 takers at once",
-            4 * OVERHEAD_SECONDS,
+            (4 + extent.spikes()) * OVERHEAD_SECONDS,
             results -> {
-              Map<String, Double> got = ShardRuns.spike(profile);
+              Map<String, Double> got = ShardRuns.spike(profile, extent.spikes());
               Topic topic = Topic.SHARD_SPIKE;
               String subject = profile.label();
               add(results, topic, Conditions.SPIKE, subject, Metrics.P50_MILLIS, got, "p50");

@@ -32,9 +32,9 @@ public final class ShardRuns {
   }
 
   /** How 50 takers at once are served by a stock of 20. */
-  public static Map<String, Double> spike(Profile profile)
+  public static Map<String, Double> spike(Profile profile, int rounds)
       throws IOException, InterruptedException {
-    return run(profile, ShardProgram.What.SPIKE, 0, 0);
+    return run(profile, ShardProgram.What.SPIKE, 0, rounds);
   }
 
   /** How a day's takers are served. */

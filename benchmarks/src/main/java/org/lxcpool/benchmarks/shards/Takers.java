@@ -1,9 +1,8 @@
 package org.lxcpool.benchmarks.shards;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,14 +20,17 @@ import org.lxcpool.lxc.LxcContainer;
  */
 final class Takers implements AutoCloseable {
   private static final int DESTROYERS = 8;
+  private static final long SAME_TIME_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long PATIENCE_SECONDS = 120;
 
   private final ContainerPool<LxcContainer> pool;
   private final long useMillis;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService destroyers = Executors.newFixedThreadPool(DESTROYERS);
-  private final List<Long> waits = Collections.synchronizedList(new ArrayList<>());
-  private final List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+
+  /** How long each waited, in nanoseconds, by when they came. */
+  private final ConcurrentSkipListMap<Integer, Long> waits = new ConcurrentSkipListMap<>();
+
   private final AtomicInteger atOnce = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
 
@@ -58,7 +60,7 @@ final class Takers implements AutoCloseable {
                   failures.incrementAndGet();
                   gone.countDown();
                 } else {
-                  served(number, System.nanoTime() - due);
+                  waits.put(number, System.nanoTime() - due);
                   leave(taken, gone);
                 }
                 return null;
@@ -67,11 +69,6 @@ final class Takers implements AutoCloseable {
     if (!gone.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException(gone.getCount() + " takers aren't served: " + pool.stats());
     }
-  }
-
-  private void served(int number, long waited) {
-    waits.add(waited);
-    order.add(number);
   }
 
   private void leave(LxcContainer container, CountDownLatch gone) {
@@ -84,14 +81,25 @@ final class Takers implements AutoCloseable {
         clock.schedule(() -> destroyers.execute(destroy), useMillis, TimeUnit.MILLISECONDS);
   }
 
-  /** How long each waited, in nanoseconds, in the order in which they were served. */
+  /** How long each waited, in nanoseconds, in the order in which they came. */
   long[] waits() {
-    return waits.stream().mapToLong(Long::longValue).toArray();
+    return waits.values().stream().mapToLong(Long::longValue).toArray();
   }
 
-  /** Which taker was served when. */
-  List<Integer> order() {
-    return List.copyOf(order);
+  /**
+   * Of takers who came all at once: whether nobody was served before one who came earlier. Within
+   * {@link #SAME_TIME_NANOS} it can't be told: each is told on the thread that brought his
+   * container, which may have to wait for a processor.
+   */
+  boolean areServedInOrder() {
+    long longest = 0;
+    for (long waited : waits.values()) {
+      if (waited < longest - SAME_TIME_NANOS) {
+        return false;
+      }
+      longest = Math.max(longest, waited);
+    }
+    return true;
   }
 
   /** How many found a container ready. */
