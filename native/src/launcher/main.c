@@ -23,7 +23,8 @@
 #include <unistd.h>
 
 enum { BAD_USAGE = 2, NANOS_PER_MICRO = 1000 };
-enum { AT_IN, AT_OUT, AT_CHILD, FIRST_OPERATION }; /* places in the set that is polled */
+/* Places in the set that is polled, and how many an operation has. */
+enum { AT_IN, AT_OUT, AT_CHILD, FIRST_OPERATION, OF_EACH = 2 };
 
 struct launcher {
 	struct operations operations;
@@ -79,7 +80,7 @@ static size_t poll_set(struct launcher *launcher, struct pollfd **set, size_t *r
 	size_t count = FIRST_OPERATION;
 
 	for (each = launcher->operations.first; each; each = each->next)
-		count++;
+		count += OF_EACH;
 	if (count > *room) {
 		struct pollfd *grown = realloc(*set, count * sizeof(**set));
 
@@ -93,8 +94,11 @@ static size_t poll_set(struct launcher *launcher, struct pollfd **set, size_t *r
 		                          .events = launcher->out.length ? POLLOUT : 0 };
 	(*set)[AT_CHILD] = (struct pollfd){ .fd = launcher->child_signals, .events = POLLIN };
 	count = FIRST_OPERATION;
-	for (each = launcher->operations.first; each; each = each->next)
+	for (each = launcher->operations.first; each; each = each->next) {
 		(*set)[count++] = (struct pollfd){ .fd = each->channel, .events = POLLIN };
+		(*set)[count++] =
+			(struct pollfd){ .fd = each->readiness.socket, .events = POLLIN };
+	}
 	return count;
 }
 
@@ -134,9 +138,12 @@ static int run(struct launcher *launcher)
 			break;
 		}
 		/* In the order of the set, before anything joins or leaves. */
-		for (each = launcher->operations.first; each; each = each->next)
+		for (each = launcher->operations.first; each; each = each->next) {
 			if (set[i++].revents && each->channel >= 0)
 				operation_hear(&launcher->operations, each);
+			if (set[i++].revents)
+				readiness_hear(&each->readiness);
+		}
 		if (set[AT_CHILD].revents) {
 			clear_signals(launcher->child_signals);
 			operations_reap(&launcher->operations);

@@ -16,8 +16,8 @@
 
 enum { MICROS_PER_MILLI = 1000 };
 
-/* In microseconds; a look costs some twenty. */
-enum { LOOK_EVERY = 250, DEATH_TAKES = MICROS_PER_SECOND, ORDER_COMES_WITHIN = MICROS_PER_SECOND };
+/* In microseconds. A look costs some twenty; the second is for a monitor that never tells. */
+enum { LOOK_EVERY = 250, LOOK_ANYWAY_EVERY = 20000, DEATH_TAKES = MICROS_PER_SECOND, ORDER_COMES_WITHIN = MICROS_PER_SECOND };
 
 static int64_t now(void)
 {
@@ -81,6 +81,7 @@ static bool order_start(struct operations *all, struct operation *waiting,
 	waiting->kind = START;
 	waiting->deadline = deadline_of(request);
 	waiting->answered = false;
+	readiness_begin(&waiting->readiness, request->strings[0], request->strings[1]);
 	answer(all, waiting->id, FORKED, waiting->pid, NULL);
 	return true;
 }
@@ -109,6 +110,7 @@ void operations_begin(struct operations *all, const struct frame *request)
 	operation->id = request->id;
 	operation->kind = request->kind;
 	operation->deadline = deadline_of(request);
+	readiness_begin(&operation->readiness, request->strings[0], request->strings[1]);
 	error = fork_for(all, operation, request);
 	if (error) {
 		answer(all, request->id, FAILED, 0, strerror(-error));
@@ -211,6 +213,7 @@ static void discard(struct operation *operation)
 {
 	if (operation->channel >= 0)
 		close(operation->channel);
+	readiness_end(&operation->readiness);
 	buffer_free(&operation->heard);
 	free(operation->container);
 	free(operation);
@@ -269,8 +272,14 @@ void operations_reap(struct operations *all)
 /* Returns whether the start has been answered, and the operation is gone. */
 static bool look_for_init(struct operations *all, struct operation *start)
 {
-	pid_t init = readiness_init_of(start->pid);
+	bool told = readiness_is_told(&start->readiness);
+	int64_t time = now();
+	pid_t init;
 
+	if (told && time < start->readiness.look_at)
+		return false;
+	start->readiness.look_at = time + (told ? LOOK_ANYWAY_EVERY : LOOK_EVERY);
+	init = readiness_init_of(start->pid);
 	if (init <= 0)
 		return false; /* not yet, or the monitor has ended and will be reaped */
 	answer(all, start->id, DONE, init, NULL);
@@ -289,6 +298,13 @@ static void mind_deadline(struct operations *all, struct operation *operation)
 	}
 }
 
+static int64_t sooner(int64_t soonest, int64_t left)
+{
+	if (left < 0)
+		left = 0;
+	return soonest < 0 || left < soonest ? left : soonest;
+}
+
 int64_t operations_tend(struct operations *all)
 {
 	struct operation *each = all->first;
@@ -296,25 +312,22 @@ int64_t operations_tend(struct operations *all)
 
 	while (each) {
 		struct operation *next = each->next;
-		int64_t left;
 
 		if (each->kind == START && !each->killed_as && !each->answered) {
-			soonest = LOOK_EVERY;
 			if (look_for_init(all, each)) {
 				each = next;
 				continue;
 			}
+			soonest = sooner(soonest, each->readiness.look_at - now());
 		}
-		left = each->deadline - now();
-		if (each->deadline >= 0 && left <= 0) {
+		if (each->deadline >= 0 && each->deadline <= now()) {
 			if (waiting_is(each))
 				waiting_dismiss(each);
 			else
 				mind_deadline(all, each);
 		}
-		left = each->deadline - now();
-		if (each->deadline >= 0 && (soonest < 0 || left < soonest))
-			soonest = left < 0 ? 0 : left;
+		if (each->deadline >= 0)
+			soonest = sooner(soonest, each->deadline - now());
 		each = next;
 	}
 	return soonest;

@@ -4,6 +4,7 @@
 
 #include "frame.h"
 #include "liblxc.h"
+#include "readiness.h"
 
 #include <poll.h>
 #include <stdbool.h>
@@ -23,6 +24,7 @@ struct operation {
 	uint8_t killed_as;   /* the reply that its end will make; 0 while nobody killed it */
 	bool answered;       /* DONE, FAILED or what stands for it was sent */
 	bool exited;         /* EXITED was sent */
+	struct readiness readiness; /* of a start */
 	/* Of a process that defined a container and waits for the order to start it; else NULL. */
 	char *container;
 };

@@ -2,7 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +10,52 @@
 #include <unistd.h>
 
 enum { PATH_SIZE = 64, FILE_SIZE = 4096 };
+
+/* liblxc's name for it, without a null byte at its end. A longer one is hashed: then it isn't used. */
+void readiness_begin(struct readiness *readiness, const char *lxcpath, const char *name)
+{
+	struct sockaddr_un *address = &readiness->address;
+	size_t room = sizeof(address->sun_path) - 1;
+	int length;
+
+	*readiness = (struct readiness){ .address = { .sun_family = AF_UNIX }, .socket = -1 };
+	length = snprintf(address->sun_path + 1, room, "%s/%s/command", lxcpath, name);
+	if (length > 0 && (size_t)length < room)
+		readiness->length =
+			(socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length);
+}
+
+bool readiness_is_told(struct readiness *readiness)
+{
+	int fd;
+
+	if (readiness->socket >= 0 || readiness->length == 0)
+		return readiness->socket >= 0;
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0)
+		return false;
+	if (connect(fd, (struct sockaddr *)&readiness->address, readiness->length) < 0) {
+		close(fd); /* the monitor doesn't listen yet */
+		return false;
+	}
+	shutdown(fd, SHUT_WR);
+	readiness->socket = fd;
+	return true;
+}
+
+void readiness_hear(struct readiness *readiness)
+{
+	readiness_end(readiness);
+	readiness->length = 0;
+	readiness->look_at = 0;
+}
+
+void readiness_end(struct readiness *readiness)
+{
+	if (readiness->socket >= 0)
+		close(readiness->socket);
+	readiness->socket = -1;
+}
 
 /* Reads the beginning of a file, as a string. Returns 0 or -errno. */
 static int read_file(const char *path, char *text, size_t size)
