@@ -3,16 +3,22 @@
  * Operations: new, create, set, save, start, destroy, state, config, ips, attach. Behaviours: false
  * (or NULL, or -1), garbage (false with all upper bits of the register set), log (false, with a
  * reason in the container's log), null (the struct has no such member), hang, segv, slow.
+ * A start has some more, for what its monitor's command socket does: tells (closes a connection when
+ * init has executed its program; without a connection there is no init), early (closes it before
+ * there is an init), mute (never closes it).
  * Everything else succeeds: start boots sleep in a pid namespace of its own and stays until that
  * ends, attach runs the command on the host.
  */
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -119,17 +125,47 @@ static int init(void *nothing)
 	return 1;
 }
 
+/* Makes the command socket, and waits for a connection. Returns it, or a negative number. */
+static int connection(const struct lxc_container *c)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int length = snprintf(address.sun_path + 1, sizeof(address.sun_path) - 1, "%s/%s/command",
+	                      c->lxcpath, c->name);
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (bind(fd, (struct sockaddr *)&address,
+	         (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length)) < 0 ||
+	    listen(fd, 1) < 0)
+		return -1;
+	return accept4(fd, NULL, NULL, SOCK_CLOEXEC);
+}
+
 static any_result stub_start(struct lxc_container *c)
 {
 	static char stack[STACK] __attribute__((aligned(16)));
 	int flags = CLONE_NEWPID | SIGCHLD | (geteuid() ? CLONE_NEWUSER : 0);
 	any_result success = result(c, "start");
+	bool tells = strcmp(behaviour(c, "start"), "tells") == 0;
+	bool early = strcmp(behaviour(c, "start"), "early") == 0;
+	int connected = -1;
 	int status;
 	pid_t pid;
 
 	if (!(success & 0xFF))
 		return success;
-	pid = clone(init, stack + sizeof(stack), flags, NULL);
+	if (tells || early || strcmp(behaviour(c, "start"), "mute") == 0) {
+		connected = connection(c);
+		if (connected < 0)
+			return false;
+	}
+	if (early) {
+		close(connected);
+		usleep(SLOW_MICROS);
+	}
+	/* With the flag, when this returns init has executed its program. */
+	pid = clone(init, stack + sizeof(stack), flags | CLONE_VFORK, NULL);
+	if (tells)
+		close(connected);
 	if (pid < 0)
 		return false;
 	return waitpid(pid, &status, 0) == pid;

@@ -23,8 +23,9 @@ class DelegatingCalls implements LxcCalls {
   }
 
   @Override
-  public void define(ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after) {
-    calls.define(spec, before, after);
+  public void define(
+      ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after, Runnable meanwhile) {
+    calls.define(spec, before, after, meanwhile);
   }
 
   @Override

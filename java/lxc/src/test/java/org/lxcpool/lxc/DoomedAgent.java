@@ -185,9 +185,10 @@ final class DoomedAgent {
     }
 
     @Override
-    public void define(ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after) {
+    public void define(
+        ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after, Runnable meanwhile) {
       at(Phase.DEFINE);
-      super.define(spec, before, after);
+      super.define(spec, before, after, meanwhile);
       at(Phase.DEFINED);
     }
 

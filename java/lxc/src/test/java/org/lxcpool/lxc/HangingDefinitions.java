@@ -23,7 +23,8 @@ final class HangingDefinitions extends DelegatingCalls {
   }
 
   @Override
-  public void define(ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after) {
+  public void define(
+      ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after, Runnable meanwhile) {
     if (hangs) {
       try {
         held.add(HeldLock.of(spec.lxcPath(), spec.name()));
@@ -31,7 +32,7 @@ final class HangingDefinitions extends DelegatingCalls {
         throw new UncheckedIOException(e);
       }
     }
-    super.define(spec, before, after);
+    super.define(spec, before, after, meanwhile);
   }
 
   /** Lets those that hang go on, and no more hang. */

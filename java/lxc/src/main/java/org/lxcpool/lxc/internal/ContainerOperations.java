@@ -48,14 +48,15 @@ public final class ContainerOperations {
 
   /** Makes the directory, the overlay's layers and the configuration. */
   public void define(HostSecurity security) {
-    makeDirectories();
+    makeDirectory();
     named(
         "create",
         () -> {
           calls.define(
               spec,
               ContainerConfig.beforeCreate(spec),
-              ContainerConfig.of(spec, Cgroups.ofThisHost(), security));
+              ContainerConfig.of(spec, Cgroups.ofThisHost(), security),
+              this::makeLayers);
           return true;
         });
     try {
@@ -66,12 +67,20 @@ public final class ContainerOperations {
     state = "STOPPED";
   }
 
-  private void makeDirectories() {
+  private void makeDirectory() {
     try {
       // The mapped root must pass through the container's directory, and owns the layers below.
       makeDirectory(spec.footprint().directory(), spec.idMap() == null ? "rwx------" : "rwx--x--x");
       // liblxc's own would be the group's to read.
       Files.createFile(spec.footprint().log(), PosixFilePermissions.asFileAttribute(OWNERS));
+    } catch (IOException e) {
+      throw failure("create", e.toString(), e);
+    }
+  }
+
+  /** The overlay's, which nothing but a start needs. */
+  private void makeLayers() {
+    try {
       makeDirectory(spec.footprint().overlay(), "rwx------");
       makeDirectory(spec.footprint().upper(), "rwxr-xr-x");
       IdMap idMap = spec.idMap();

@@ -33,7 +33,9 @@ public final class InProcessCalls implements LxcCalls {
   }
 
   @Override
-  public void define(ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after) {
+  public void define(
+      ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after, Runnable meanwhile) {
+    meanwhile.run();
     unbounded(
         "create",
         spec,

@@ -42,12 +42,21 @@ public final class LauncherCalls implements LxcCalls {
   }
 
   @Override
-  public void define(ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after) {
+  public void define(
+      ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after, Runnable meanwhile) {
     List<String> words = new ArrayList<>();
     before.forEach(item -> words.addAll(List.of(item.key(), item.value())));
     words.addAll(List.of("", ""));
     after.forEach(item -> words.addAll(List.of(item.key(), item.value())));
     Exchange exchange = send(Kind.DEFINE, WORK, spec, words);
+    try {
+      meanwhile.run();
+    } finally {
+      awaitDefined(exchange); // even so: what it makes must not come after the cleaning up
+    }
+  }
+
+  private static void awaitDefined(Exchange exchange) {
     try {
       done(answer(exchange), WORK);
     } catch (InterruptedException e) {

@@ -14,8 +14,10 @@ public interface LxcCalls extends AutoCloseable {
    *
    * @param before items that must be set before liblxc's create
    * @param after the others
+   * @param meanwhile what the caller has to do besides; is run once, before, during or after that
    */
-  void define(ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after);
+  void define(
+      ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after, Runnable meanwhile);
 
   /**
    * Boots a container.
