@@ -20,12 +20,17 @@ public final class ChildProgram {
   /** Runs a probe in a JVM of its own. */
   static Map<String, Double> probe(List<String> jvmOptions, List<String> arguments)
       throws IOException, InterruptedException {
+    return run(command(jvmOptions, arguments));
+  }
+
+  /** What runs a probe. */
+  static List<String> command(List<String> jvmOptions, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Probe.class.getName()));
     command.addAll(arguments);
-    return run(command);
+    return command;
   }
 
   /** In such a program: prints a number, in one piece, since its log goes the same way. */
@@ -48,6 +53,11 @@ public final class ChildProgram {
     if (exit != 0) {
       throw new IOException("exit code " + exit + ": " + output.strip());
     }
+    return numbers(output);
+  }
+
+  /** The numbers in what such a program said. */
+  static Map<String, Double> numbers(String output) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     Matcher number = NUMBER.matcher(output);
     while (number.find()) {

@@ -55,14 +55,16 @@ public final class Measurements {
   /** The C program's containers a second, and what the machine loses to them. */
   public Map<String, Double> plain(boolean privileged, int count, int atOnce)
       throws IOException, InterruptedException {
+    Thread.sleep(Rates.SETTLE_MILLIS);
     return Plain.run(home, privileged, count, atOnce);
   }
 
-  /** Containers a second, CPU per container, and the phases of a life. */
-  public Map<String, Double> rate(
-      Way way, int heapMegabytes, boolean privileged, int count, int atOnce)
-      throws IOException, InterruptedException {
-    return probe(Probe.What.RATE, way, heapMegabytes, privileged, count, atOnce);
+  /** One who makes so many containers, so many at once, as often as it is told to. */
+  public Agent agent(Way way, boolean privileged, int count, int atOnce) throws IOException {
+    return Agent.start(
+        ChildProgram.command(
+            way.jvmOptions(SMALL_HEAP),
+            arguments(Probe.What.AGENT, way, privileged, count, atOnce)));
   }
 
   /** Containers a second until so many are ready, from a pool that has none. */
@@ -125,14 +127,17 @@ public final class Measurements {
   private Map<String, Double> probe(
       List<String> jvmOptions, Probe.What what, Way way, boolean privileged, int count, int second)
       throws IOException, InterruptedException {
-    return ChildProgram.probe(
-        jvmOptions,
-        List.of(
-            what.name(),
-            home.toString(),
-            way.name(),
-            Boolean.toString(privileged),
-            Integer.toString(count),
-            Integer.toString(second)));
+    return ChildProgram.probe(jvmOptions, arguments(what, way, privileged, count, second));
+  }
+
+  private List<String> arguments(
+      Probe.What what, Way way, boolean privileged, int count, int second) {
+    return List.of(
+        what.name(),
+        home.toString(),
+        way.name(),
+        Boolean.toString(privileged),
+        Integer.toString(count),
+        Integer.toString(second));
   }
 }

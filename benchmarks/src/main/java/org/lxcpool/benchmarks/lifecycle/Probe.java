@@ -12,7 +12,7 @@ final class Probe {
 
   /** What can be measured. */
   enum What {
-    RATE,
+    AGENT,
     HEAP,
     MEMORY,
     KILLS,
@@ -31,6 +31,7 @@ final class Probe {
     int count = Integer.parseInt(arguments[4]);
     int second = Integer.parseInt(arguments[5]);
     switch (what) {
+      case AGENT -> Agent.serve(home, way, privileged, count, second);
       case COLD_POOL -> ColdPool.measure(home, way, privileged, count, second);
       case ANCESTOR -> ColdPool.ancestor(home, count, second);
       case COPIES -> ColdPool.copies(home, count);
@@ -42,7 +43,6 @@ final class Probe {
       What what, Path home, Way way, boolean privileged, int count, int second) throws Exception {
     try (Fleet fleet = new Fleet(Ground.factory(home, way, privileged))) {
       switch (what) {
-        case RATE -> Rates.measure(fleet, count, second);
         case HEAP -> HeapCosts.starts(fleet, count, second);
         case MEMORY -> HeapCosts.memory(fleet, count, second);
         case KILLS -> Promptness.kills(fleet, count, second);

@@ -11,12 +11,12 @@ import org.lxcpool.lxc.LxcContainer;
 final class Rates {
   private static final int WARM_UP_THREADS = 4;
 
-  /** Of each container that is measured. */
-  private static final int WARM_UP_LIVES = 4;
+  /** Of each container that is measured: a compiler that has seen less is still at work. */
+  private static final int WARM_UP_LIVES = 12;
 
   /**
-   * What the warm-up leaves the kernel and the compiler to do: the C program, too, begins on a
-   * machine where nobody takes a hundred containers apart.
+   * What was destroyed before leaves the kernel something to do: all begin on a machine where
+   * nobody takes containers apart.
    */
   static final long SETTLE_MILLIS = 2_000;
 
@@ -25,7 +25,6 @@ final class Rates {
   private Rates() {}
 
   static void measure(Fleet fleet, int count, int atOnce) throws Exception {
-    warmUp(fleet, count, atOnce);
     Thread.sleep(SETTLE_MILLIS);
     Map<Phase, List<Long>> took = new EnumMap<>(Phase.class);
     HostCpu cpu = HostCpu.begin();
@@ -35,7 +34,7 @@ final class Rates {
     ChildProgram.print("rate", count / seconds);
     ChildProgram.print("cpu", cpu.busyMillis() / count);
     fleet.destroyAll();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; atOnce == 1 && i < count; i++) {
       life(fleet, took);
     }
     took.forEach((phase, all) -> phase.print(all.stream().mapToLong(Long::longValue).toArray()));
@@ -45,7 +44,7 @@ final class Rates {
    * An agent runs for days, and what it runs is compiled: whole lives until this one's is, too. One
    * that was just started takes about twice the time.
    */
-  private static void warmUp(Fleet fleet, int count, int atOnce) throws Exception {
+  static void warmUp(Fleet fleet, int count, int atOnce) throws Exception {
     int threads = Math.max(atOnce, WARM_UP_THREADS);
     fleet.each(
         WARM_UP_LIVES * count,

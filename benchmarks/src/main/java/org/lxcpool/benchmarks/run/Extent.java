@@ -83,6 +83,11 @@ public enum Extent {
     };
   }
 
+  /** How often a round makes as many containers as it can. */
+  int rates() {
+    return this == FULL ? 3 : 1;
+  }
+
   /** How often takers come all at once. */
   int spikes() {
     return switch (this) {

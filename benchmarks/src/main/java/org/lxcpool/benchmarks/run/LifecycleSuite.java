@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.lxcpool.benchmarks.lifecycle.Agent;
 import org.lxcpool.benchmarks.lifecycle.Ground;
 import org.lxcpool.benchmarks.lifecycle.Measurements;
 import org.lxcpool.benchmarks.lifecycle.Phase;
@@ -14,7 +15,7 @@ import org.lxcpool.benchmarks.report.Metrics;
 import org.lxcpool.benchmarks.report.Results;
 import org.lxcpool.benchmarks.report.Topic;
 
-/** Real containers: each measurement in a JVM and on a ground of its own. */
+/** Real containers: each measurement on a ground of its own, and in JVMs of its own. */
 final class LifecycleSuite {
   /** Containers of a cold pool, and as many as make them without a choice. */
   private static final int COLD = 20;
@@ -75,47 +76,44 @@ final class LifecycleSuite {
 
   private void addRates() {
     for (boolean privileged : extent == Extent.SMOKE ? List.of(true) : List.of(true, false)) {
-      for (int atOnce : extent.atOnce()) {
-        if (Plain.isBuilt()) {
-          addPlain(privileged, atOnce);
-        }
-        addRate(Way.LAUNCHER, privileged, atOnce);
-        addRate(Way.IN_PROCESS, privileged, atOnce);
-      }
+      extent.atOnce().forEach(atOnce -> addRates(privileged, atOnce));
     }
   }
 
-  private void addPlain(boolean privileged, int atOnce) {
+  /** By turns, all on one ground. */
+  private void addRates(boolean privileged, int atOnce) {
     String condition = Conditions.rate(privileged, atOnce);
+    int count = extent.containers;
+    int times = extent.rates();
     add(
-        "define and start, " + condition + ": " + Way.PLAIN,
-        2 + extent.containers / 20.0,
-        (ground, results) ->
-            results.add(
-                Topic.LIFECYCLE_RATE,
-                condition,
-                Way.PLAIN,
-                Metrics.RATE,
-                get(ground.plain(privileged, extent.containers, atOnce), "rate")));
-  }
-
-  private void addRate(Way way, boolean privileged, int atOnce) {
-    String condition = Conditions.rate(privileged, atOnce);
-    add(
-        "define and start, " + condition + ": " + way.label(),
-        6 + extent.containers / 3.0,
+        "define and start, " + condition,
+        count + 8 * times,
         (ground, results) -> {
-          Map<String, Double> measured =
-              ground.rate(way, Measurements.SMALL_HEAP, privileged, extent.containers, atOnce);
-          Topic topic = Topic.LIFECYCLE_RATE;
-          results.add(topic, condition, way.label(), Metrics.RATE, get(measured, "rate"));
-          results.add(topic, condition, way.label(), Metrics.CPU, get(measured, "cpu"));
-          if (atOnce == 1) {
-            for (Phase phase : Phase.values()) {
-              addPhase(results, way, privileged, phase, measured);
+          try (Agent launcher = ground.agent(Way.LAUNCHER, privileged, count, atOnce);
+              Agent inProcess = ground.agent(Way.IN_PROCESS, privileged, count, atOnce)) {
+            for (int i = 0; i < times; i++) {
+              if (Plain.isBuilt()) {
+                double rate = get(ground.plain(privileged, count, atOnce), "rate");
+                results.add(Topic.LIFECYCLE_RATE, condition, Way.PLAIN, Metrics.RATE, rate);
+              }
+              addRate(results, Way.LAUNCHER, privileged, atOnce, launcher.measure());
+              addRate(results, Way.IN_PROCESS, privileged, atOnce, inProcess.measure());
             }
           }
         });
+  }
+
+  private static void addRate(
+      Results results, Way way, boolean privileged, int atOnce, Map<String, Double> measured) {
+    Topic topic = Topic.LIFECYCLE_RATE;
+    String condition = Conditions.rate(privileged, atOnce);
+    results.add(topic, condition, way.label(), Metrics.RATE, get(measured, "rate"));
+    results.add(topic, condition, way.label(), Metrics.CPU, get(measured, "cpu"));
+    if (atOnce == 1) {
+      for (Phase phase : Phase.values()) {
+        addPhase(results, way, privileged, phase, measured);
+      }
+    }
   }
 
   /** In a full run six times each, since it is short and varies. */
