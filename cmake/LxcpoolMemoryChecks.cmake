@@ -21,7 +21,8 @@ if(VALGRIND)
   lxcpool_check(valgrind -DLXCPOOL_VALGRIND=ON)
 endif()
 if(LXCPOOL_VALGRIND)
-  # An emulator is what CMake calls a program that tests are run by.
+  # An emulator is what CMake calls a program that tests are run by. An init that is run by it, too,
+  # has executed the same file as the launcher.
   set(CMAKE_CROSSCOMPILING_EMULATOR ${VALGRIND} -q --vgdb=no --error-exitcode=9 --leak-check=full
-                                    --trace-children=yes)
+                                    --trace-children=yes --trace-children-skip=*/sleep)
 endif()
