@@ -53,7 +53,7 @@ final class ShardsSuite {
     String subject = Conditions.workers(workers);
     steps.add(
         new Step(
-            profile.label() + ": " + subject,
+            profile.label() + ", sizing: " + subject,
             1.5 * extent.shardSeconds + OVERHEAD_SECONDS,
             results -> {
               Map<String, Double> got = ShardRuns.sizing(profile, workers, extent.shardSeconds);
