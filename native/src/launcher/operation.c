@@ -17,7 +17,8 @@
 enum { MICROS_PER_MILLI = 1000 };
 
 /* In microseconds. A look costs some twenty; the second is for a monitor that never tells. */
-enum { LOOK_EVERY = 250, LOOK_ANYWAY_EVERY = 20000, DEATH_TAKES = MICROS_PER_SECOND, ORDER_COMES_WITHIN = MICROS_PER_SECOND };
+enum { LOOK_EVERY = 250, LOOK_ANYWAY_EVERY = 20000 };
+enum { DEATH_TAKES = MICROS_PER_SECOND, ORDER_COMES_WITHIN = MICROS_PER_SECOND };
 
 static int64_t now(void)
 {
