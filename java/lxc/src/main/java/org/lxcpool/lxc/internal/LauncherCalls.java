@@ -52,7 +52,8 @@ public final class LauncherCalls implements LxcCalls {
     try {
       meanwhile.run();
     } finally {
-      awaitDefined(exchange); // even so: what it makes must not come after the cleaning up
+      awaitDefined(
+          exchange); // also if that failed: the cleaning up must come after what this makes
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -35,12 +36,14 @@ class LauncherCallsTest {
     calls.close();
   }
 
-  private ContainerOperations operations(String name) {
+  private ContainerSpec spec(String name) {
     PreparedBase base = new PreparedBase(Path.of("/base"), PreparedBase.INIT, false);
-    return new ContainerOperations(
-        calls,
-        new ContainerSpec(
-            name, lxcPath, base, null, Limits.standard(), null, Path.of("/policy"), List.of()));
+    return new ContainerSpec(
+        name, lxcPath, base, null, Limits.standard(), null, Path.of("/policy"), List.of());
+  }
+
+  private ContainerOperations operations(String name) {
+    return new ContainerOperations(calls, spec(name));
   }
 
   private void define(String name) {
@@ -166,6 +169,23 @@ class LauncherCallsTest {
     assertThat(launcher.pid()).as("the same launcher").isEqualTo(first);
     assertThat(ProcessHandle.of(first).orElseThrow().children()).isEmpty();
     assertThat(operations("fine").state()).isEqualTo("RUNNING");
+  }
+
+  /** Else it would go on making what is cleaned up. The stub's slow create takes 300 ms. */
+  @Test
+  void whatFailsMeanwhileIsToldAfterTheLaunchersPart() {
+    long begin = System.nanoTime();
+    assertThatThrownBy(
+            () ->
+                calls.define(
+                    spec("create-slow"),
+                    List.of(),
+                    List.of(),
+                    () -> {
+                      throw new IllegalStateException("meanwhile");
+                    }))
+        .hasMessage("meanwhile");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(250));
   }
 
   @Test
