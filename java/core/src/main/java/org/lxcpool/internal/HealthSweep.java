@@ -137,7 +137,7 @@ final class HealthSweep<C extends Container> implements Runnable {
     }
   }
 
-  /** Empties both; how many had leaked. */
+  /** Ends these leases, and empties both lists; how many had leaked and hadn't ended by now. */
   private int forget(List<Item<C>> ended, List<Item<C>> leaked) {
     int dropped = 0;
     state.lockPatiently();
