@@ -97,6 +97,11 @@ public enum Extent {
     };
   }
 
+  /** How long a number of workers on a shard is measured, after half of that to warm up. */
+  double sizingSeconds() {
+    return this == FULL ? 8 : shardSeconds;
+  }
+
   /** How many containers are made at once. */
   List<Integer> atOnce() {
     return switch (this) {

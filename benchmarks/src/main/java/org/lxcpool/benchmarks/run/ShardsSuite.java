@@ -54,9 +54,9 @@ final class ShardsSuite {
     steps.add(
         new Step(
             profile.label() + ", sizing: " + subject,
-            1.5 * extent.shardSeconds + OVERHEAD_SECONDS,
+            1.5 * extent.sizingSeconds() + OVERHEAD_SECONDS,
             results -> {
-              Map<String, Double> got = ShardRuns.sizing(profile, workers, extent.shardSeconds);
+              Map<String, Double> got = ShardRuns.sizing(profile, workers, extent.sizingSeconds());
               Topic topic = Topic.SHARD_SIZING;
               add(results, topic, profile.label(), subject, Metrics.RATE, got, "rate");
               add(results, topic, profile.label(), subject, Metrics.P99_MILLIS, got, "p99");

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolClosedException;
-import org.lxcpool.PoolStats;
+import org.lxcpool.PoolListener;
 import org.lxcpool.benchmarks.lifecycle.ChildProgram;
 import org.lxcpool.benchmarks.lifecycle.Ground;
 import org.lxcpool.benchmarks.lifecycle.HostCpu;
@@ -89,7 +91,9 @@ final class ShardProgram {
 
   /** Takes and destroys as fast as the pool can make them. */
   private void sizing(int workers) throws InterruptedException {
-    ContainerPool<LxcContainer> pool = pool(workers, SIZING_STOCK).build();
+    Queue<Long> creations = new ConcurrentLinkedQueue<>();
+    ContainerPool<LxcContainer> pool =
+        pool(workers, SIZING_STOCK).listener(new CreationTimes(creations)).build();
     AtomicInteger taken = new AtomicInteger();
     List<Thread> takers = new ArrayList<>();
     for (int i = 0; i < TAKERS; i++) {
@@ -97,20 +101,29 @@ final class ShardProgram {
       taker.start();
       takers.add(taker);
     }
-    Thread.sleep((long) (seconds * 500)); // warms up
+    Thread.sleep((long) (seconds * 500)); // warms up, and the limit found
+    creations.clear();
     int before = taken.get();
     long begin = System.nanoTime();
     Thread.sleep((long) (seconds * 1000));
     double rate = (taken.get() - before) / ((System.nanoTime() - begin) / 1e9);
-    PoolStats stats = pool.stats();
+    long[] took = creations.stream().mapToLong(Long::longValue).toArray();
+    int limit = pool.stats().maxWorkers();
     pool.close(PATIENCE);
     for (Thread taker : takers) {
       taker.join();
     }
     ChildProgram.print("rate", rate);
-    PoolStats.Latency total = stats.latencies().get(PoolStats.Phase.TOTAL);
-    ChildProgram.print("p99", total == null ? 0 : total.p99().toNanos() / 1e6);
-    ChildProgram.print("workers", stats.maxWorkers());
+    ChildProgram.print("p99", millis(took, 99));
+    ChildProgram.print("workers", limit);
+  }
+
+  /** Notes how long each creation took, in nanoseconds. */
+  private record CreationTimes(Queue<Long> nanos) implements PoolListener {
+    @Override
+    public void containerReady(String container, Duration took) {
+      nanos.add(took.toNanos());
+    }
   }
 
   private static void takeAll(ContainerPool<LxcContainer> pool, AtomicInteger taken) {

@@ -1,48 +1,90 @@
 package org.lxcpool.internal;
 
-import java.util.Arrays;
-
 /**
- * How many workers may be live: a number, or, adaptive, as many of them as make more containers
- * than they make each other wait.
+ * How many workers may be live: a number, or, adaptive, the least that make about as many
+ * containers a second as more of them would.
  *
- * <p>Adaptive, it does what TCP Vegas does with packets (Brakmo, O'Malley, Peterson 1994). A
- * creation takes so long on an idle host and so much longer now; of {@code n} creations at once,
- * the share {@code 1 - idle/now} therefore waits for others instead of being worked on. While that
- * is less than one creation, one more worker makes more containers; when it is more than two, one
- * less makes as many, and each of them sooner. What else loads the host makes creations slower,
- * too, and is given way to. What "idle" means is measured now and then, with half as many workers.
+ * <p>Adaptive, it climbs the hill of containers a second. So many live workers, by the time that a
+ * creation takes, are the rate (Little's law), whatever the creations wait for: processors, a share
+ * of them that a cgroup has used up, the disk, an address. Now and then it tries some more workers
+ * or some less, between two looks at as many as now, so that a host that becomes slower or quicker
+ * meanwhile deceives nobody. More stay if they bring something; where less bring the same, less
+ * stay, since each creation is then sooner done. So what else loads the host is given way to. While
+ * all stays as it is, trials become rare.
  *
  * <p>Guarded by the pool's lock.
  */
 final class WorkerLimit {
-  private static final double TOO_FEW_WAIT = 1;
-  private static final double TOO_MANY_WAIT = 2;
+  /** What more workers must bring, of what they bring where none waits for another. */
+  private static final double WORTH = 0.1;
 
-  /** Creations that are looked at together, at least: their median counts. */
-  private static final int LEAST_WINDOW = 5;
+  /** The same where one look is enough. */
+  private static final double CLEARLY_WORTH = 0.5;
 
-  private static final int LONGEST_WINDOW = 64;
+  /** Creations that are looked at together, at least; the rates of 32 vary by some 6 %. */
+  private static final int WINDOW = 32;
 
-  /** Windows after which the idle host is measured again. */
-  private static final int MEASURE_EACH = 50;
+  /** How long they take at least, all in all: what else a host does comes in bursts. */
+  private static final long WINDOW_NANOS = 1_000_000_000;
+
+  /** The same at the beginning, after the first of all, which load classes and fill caches. */
+  private static final int FIRST_WINDOW = 8;
+
+  private static final int COLD = 16;
+
+  /** Windows between two trials. */
+  private static final int SHORTEST_REST = 4;
+
+  private static final int LONGEST_REST = 16;
+
+  /** A rate that is so many times what it was, or that part of it, is that of another host. */
+  private static final double ANOTHER_HOST = 1.5;
+
+  /** A creation counts for no longer than so many times the mean. */
+  private static final double LONGEST = 5;
 
   private final boolean adaptive;
-  private final long[] window = new long[LONGEST_WINDOW];
   private int most;
   private int now;
-  private int seen;
-  private int windows;
-  private long idle = Long.MAX_VALUE;
-  private boolean growsQuickly = true;
 
-  /** The limit to go back to, while the idle host is measured; 0 else. */
-  private int afterMeasuring;
+  /** How many there are while nothing is tried. */
+  private int settled;
+
+  private Step step = Step.DOUBLING;
+
+  /** Creations to come that began with other numbers of workers: they aren't looked at. */
+  private int toSkip = COLD;
+
+  // The creations looked at together.
+  private int seen;
+  private long sum;
+
+  private int rest = SHORTEST_REST;
+  private int rested;
+
+  // The trial: which way, with how many, and the containers a nanosecond before and in it.
+  private boolean upwards = true;
+  private int other;
+  private double before;
+  private double tried;
+
+  /** What the creations looked at are for. */
+  private enum Step {
+    /** To begin with: twice as many each time, as long as that brings much. */
+    DOUBLING,
+    /** With the settled number. */
+    RESTING,
+    /** With another one. */
+    TRIAL,
+    /** With the settled one again, to compare. */
+    AFTER_TRIAL
+  }
 
   private WorkerLimit(int most, boolean adaptive, int begin) {
     this.most = most;
     this.adaptive = adaptive;
-    now = Math.min(most, begin);
+    settled = Math.min(most, begin);
+    now = settled;
   }
 
   static WorkerLimit fixed(int most) {
@@ -66,7 +108,12 @@ final class WorkerLimit {
 
   void setMost(int n) {
     most = n;
-    now = adaptive ? Math.min(now, n) : n;
+    if (adaptive) {
+      before = 0;
+      settle(Math.min(settled, n)); // which ends a trial of more
+    } else {
+      now = n;
+    }
   }
 
   /**
@@ -80,36 +127,114 @@ final class WorkerLimit {
     if (!adaptive || live < now) {
       return;
     }
-    window[seen++] = nanos;
-    if (seen >= Math.min(LONGEST_WINDOW, Math.max(LEAST_WINDOW, 2 * now))) {
-      long[] times = Arrays.copyOf(window, seen);
-      Arrays.sort(times);
-      seen = 0;
-      adapt(Math.max(1, times[times.length / 2]));
+    if (toSkip > 0) {
+      toSkip--;
+      return;
+    }
+    seen++;
+    // That one took very long needn't be the limit's fault.
+    sum += before > 0 ? Math.min(nanos, (long) (LONGEST * settled / before)) : nanos;
+    if (isFull()) {
+      double rate = now * seen / (double) Math.max(1, sum);
+      forgetSeen();
+      judge(rate);
     }
   }
 
-  private void adapt(long median) {
-    windows++;
-    if (afterMeasuring > 0) {
-      idle = median;
-      now = Math.min(most, afterMeasuring);
-      afterMeasuring = 0;
-      return;
+  private boolean isFull() {
+    return step == Step.DOUBLING
+        ? seen >= Math.max(FIRST_WINDOW, 2 * now)
+        : seen >= Math.max(WINDOW, 2 * now) && sum / now >= WINDOW_NANOS;
+  }
+
+  private void judge(double rate) {
+    switch (step) {
+      case DOUBLING -> doubled(rate);
+      case RESTING -> rested(rate);
+      case TRIAL -> triedOther(rate);
+      case AFTER_TRIAL -> decide((before + rate) / 2);
     }
-    idle = Math.min(idle, median);
-    double waiting = now * (1 - (double) idle / median);
-    if (waiting > TOO_MANY_WAIT) {
-      growsQuickly = false;
-      now = Math.max(1, now - (int) Math.max(1, (waiting - TOO_MANY_WAIT) / 2));
-    } else if (waiting < TOO_FEW_WAIT) {
-      now = Math.min(most, growsQuickly && waiting < TOO_FEW_WAIT / 2 ? 2 * now : now + 1);
+  }
+
+  private void doubled(double rate) {
+    if (before > 0 && !isWorth(CLEARLY_WORTH, settled, before, now, rate)) {
+      settle(settled);
+    } else if (now == most) {
+      settle(most);
     } else {
-      growsQuickly = false;
+      settled = now;
+      before = rate;
+      change(Math.min(most, 2 * now));
     }
-    if (windows % MEASURE_EACH == 0 && now > 1) {
-      afterMeasuring = now;
-      now = now / 2;
+  }
+
+  private void rested(double rate) {
+    if (rate > before * ANOTHER_HOST || rate < before / ANOTHER_HOST) {
+      rest = SHORTEST_REST;
+      upwards = rate > before;
+      before = rate;
     }
+    before = (before + rate) / 2;
+    rested++;
+    if (rested >= rest && most > 1) {
+      upwards = settled == 1 || (upwards && settled < most);
+      int more = Math.min(most, settled + Math.max(1, settled / 2));
+      other = upwards ? more : settled - Math.max(1, settled / 3);
+      step = Step.TRIAL;
+      change(other);
+    }
+  }
+
+  private void triedOther(double rate) {
+    tried = rate;
+    if (upwards
+        ? isWorth(CLEARLY_WORTH, settled, before, other, tried)
+        : !isWorth(0, other, tried, settled, before)) {
+      accept();
+    } else {
+      step = Step.AFTER_TRIAL;
+      change(settled);
+    }
+  }
+
+  private void decide(double base) {
+    if (upwards
+        ? isWorth(WORTH, settled, base, other, tried)
+        : !isWorth(WORTH, other, tried, settled, base)) {
+      accept();
+    } else {
+      rest = Math.min(LONGEST_REST, 2 * rest);
+      upwards = !upwards;
+      settle(settled);
+    }
+  }
+
+  private void accept() {
+    rest = SHORTEST_REST;
+    before = tried;
+    settle(other);
+  }
+
+  private void settle(int workers) {
+    settled = workers;
+    rested = 0;
+    step = Step.RESTING;
+    change(workers);
+  }
+
+  private void change(int workers) {
+    toSkip = workers == now ? 0 : Math.max(workers, now);
+    now = workers;
+    forgetSeen();
+  }
+
+  private void forgetSeen() {
+    seen = 0;
+    sum = 0;
+  }
+
+  /** Whether more workers bring such a share of what they bring where none waits for another. */
+  private static boolean isWorth(double share, int few, double rate, int more, double moreRate) {
+    return moreRate / rate - 1 >= share * (more - few) / few;
   }
 }
