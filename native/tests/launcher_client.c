@@ -2,6 +2,7 @@
 
 #include "check.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -52,6 +53,36 @@ void client_expect(struct client *client, uint8_t kind, int32_t number)
 		exit(EXIT_FAILURE);
 	}
 	frame_free(&frame);
+}
+
+static int children_of(pid_t parent, pid_t *last)
+{
+	char path[64];
+	int count = 0;
+	FILE *children;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", parent, parent);
+	children = fopen(path, "r");
+	CHECK(children);
+	while (fscanf(children, "%d", last) == 1)
+		count++;
+	fclose(children);
+	return count;
+}
+
+pid_t client_spare(const struct client *client)
+{
+	pid_t child = 0;
+
+	while (children_of(client->pid, &child) != 1)
+		usleep(NOT_YET);
+	return child;
+}
+
+void client_await_end(pid_t pid)
+{
+	while (kill(pid, 0) == 0)
+		usleep(NOT_YET);
 }
 
 int client_end(struct client *client)

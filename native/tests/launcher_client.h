@@ -33,6 +33,15 @@ struct frame client_reply(struct client *client);
 /* The next reply must be this one to the last request; any number if it is 0. */
 void client_expect(struct client *client, uint8_t kind, int32_t number);
 
+/*
+ * The process that the launcher has forked ahead: waits until that is its only child. There must
+ * have been a reply.
+ */
+pid_t client_spare(const struct client *client);
+
+/* Waits until a process is gone. */
+void client_await_end(pid_t pid);
+
 /* Ends the requests; the launcher's wait status. */
 int client_end(struct client *client);
 

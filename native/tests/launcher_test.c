@@ -187,8 +187,7 @@ static void it_ends_with_its_agent(const char *launcher, const char *stub)
 	status = client_end(&client);
 	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
 	/* What hung was killed with it; whoever reaps it now may not have done so yet. */
-	while (kill(forked.number, 0) == 0)
-		usleep(NOT_YET);
+	client_await_end(forked.number);
 	frame_free(&forked);
 }
 

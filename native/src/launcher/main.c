@@ -6,10 +6,12 @@
  *
  * Reads requests from standard input and writes replies to standard output, see frame.h. Ends when
  * either is closed. It has one thread and never calls liblxc itself, so nothing can hold it up; a
- * process that it forks for a start becomes the container's monitor, and outlives it.
+ * process that it forks for a start becomes the container's monitor, and outlives it. One process is
+ * forked ahead, for the request to come.
  */
 #include "operation.h"
 #include "readiness.h"
+#include "spare.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -129,6 +131,7 @@ static int run(struct launcher *launcher)
 		size_t i = FIRST_OPERATION;
 
 		result = buffer_write(&launcher->out, STDOUT_FILENO);
+		spare_fork(&launcher->operations);
 		count = poll_set(launcher, &set, &room);
 		if (result < 0 || count == 0 || launcher->operations.broken)
 			break;

@@ -2,6 +2,7 @@
 
 #include "child.h"
 #include "readiness.h"
+#include "spare.h"
 #include "waiting.h"
 
 #include <errno.h>
@@ -28,12 +29,6 @@ static int64_t now(void)
 	return (int64_t)time.tv_sec * MICROS_PER_SECOND + time.tv_nsec / 1000;
 }
 
-/* When a request must be done that comes now. */
-static int64_t deadline_of(const struct frame *request)
-{
-	return now() + (int64_t)request->number * MICROS_PER_MILLI;
-}
-
 static void answer(struct operations *all, uint32_t id, uint8_t kind, int32_t number,
                    const char *text)
 {
@@ -46,84 +41,93 @@ static _Noreturn void in_child(const struct operations *all, const struct frame 
 {
 	if (child_prepare(channel) < 0)
 		_exit(CHILD_FAILED);
-	child_run(all->liblxc, request, 3);
+	child_run(all->liblxc, request ? request : spare_await_request(3), 3);
 }
 
-static int fork_for(struct operations *all, struct operation *operation,
-                    const struct frame *request)
+/* Returns the pid with our end of the channel to it, or -1. */
+static pid_t fork_process(struct operations *all, const struct frame *request, int *channel)
 {
 	int ends[2];
+	pid_t pid;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
-		return -errno;
-	operation->pid = fork();
-	if (operation->pid == 0)
+		return -1;
+	pid = fork();
+	if (pid == 0)
 		in_child(all, request, ends[1]);
 	close(ends[1]);
-	if (operation->pid < 0) {
-		int error = -errno;
+	if (pid < 0) {
+		int error = errno;
 
 		close(ends[0]);
-		return error;
+		errno = error;
+		return -1;
 	}
 	/* The end that is ours alone. */
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
-	operation->channel = ends[0];
-	return 0;
+	*channel = ends[0];
+	return pid;
 }
 
-/* Makes the process one that was forked for this start; false if it has died. */
-static bool order_start(struct operations *all, struct operation *waiting,
-                        const struct frame *request)
+struct operation *operations_fork(struct operations *all, const struct frame *request)
 {
-	if (!waiting_order(waiting, request->id))
-		return false;
-	waiting->id = request->id;
-	waiting->kind = START;
-	waiting->deadline = deadline_of(request);
-	waiting->answered = false;
-	readiness_begin(&waiting->readiness, request->strings[0], request->strings[1]);
-	answer(all, waiting->id, FORKED, waiting->pid, NULL);
-	return true;
+	struct operation *operation = calloc(1, sizeof(*operation));
+
+	if (!operation)
+		return NULL;
+	operation->pid = fork_process(all, request, &operation->channel);
+	if (operation->pid < 0) {
+		free(operation);
+		return NULL;
+	}
+	operation->kind = SPARE;
+	operation->deadline = -1;
+	operation->answered = true;
+	operation->readiness.socket = -1;
+	operation->next = all->first;
+	all->first = operation;
+	return operation;
+}
+
+/* The operation is that of this request from now on. */
+static void assign(struct operations *all, struct operation *operation,
+                   const struct frame *request)
+{
+	operation->id = request->id;
+	operation->kind = request->kind;
+	operation->deadline = now() + (int64_t)request->number * MICROS_PER_MILLI;
+	operation->answered = false;
+	readiness_begin(&operation->readiness, request->strings[0], request->strings[1]);
+	if (operation->kind == DEFINE)
+		operation->container = waiting_container(request);
+	if (operation->kind == START)
+		answer(all, operation->id, FORKED, operation->pid, NULL);
 }
 
 void operations_begin(struct operations *all, const struct frame *request)
 {
 	const char *refusal = child_refusal(request);
 	struct operation *operation;
-	int error;
 
 	if (refusal) {
 		answer(all, request->id, REFUSED, 0, refusal);
 		return;
 	}
 	operation = waiting_find(all, request);
-	if (operation) {
-		if (request->kind == START && order_start(all, operation, request))
-			return;
+	if (operation && (request->kind != START || !waiting_order(operation, request->id))) {
 		waiting_dismiss(operation);
+		operation = NULL;
 	}
-	operation = calloc(1, sizeof(*operation));
 	if (!operation) {
-		answer(all, request->id, FAILED, 0, strerror(ENOMEM));
-		return;
+		all->wants_spare = true;
+		operation = spare_take(all, request);
 	}
-	operation->id = request->id;
-	operation->kind = request->kind;
-	operation->deadline = deadline_of(request);
-	readiness_begin(&operation->readiness, request->strings[0], request->strings[1]);
-	error = fork_for(all, operation, request);
-	if (error) {
-		answer(all, request->id, FAILED, 0, strerror(-error));
-		free(operation);
-		return;
-	}
-	if (operation->kind == DEFINE)
-		operation->container = waiting_container(request);
-	operation->next = all->first;
-	all->first = operation;
-	if (operation->kind == START)
-		answer(all, operation->id, FORKED, operation->pid, NULL);
+	if (!operation)
+		operation = operations_fork(all, request);
+	if (operation)
+		assign(all, operation, request);
+	else
+		answer(all, request->id, FAILED, 0, strerror(errno));
 }
 
 /* With all that it forked and that made no session of its own. */

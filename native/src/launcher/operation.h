@@ -33,11 +33,18 @@ struct operations {
 	const struct liblxc *liblxc;
 	struct operation *first;
 	struct buffer *out;
-	bool broken; /* a reply could not be kept: no memory */
+	bool broken;      /* a reply could not be kept: no memory */
+	bool wants_spare; /* there was a request since the last spare process was forked */
 };
 
 /* Forks a process for a request, or says why not. */
 void operations_begin(struct operations *all, const struct frame *request);
+
+/*
+ * Forks a process: for a request, or a spare one for NULL. Returns its operation, or NULL with
+ * errno.
+ */
+struct operation *operations_fork(struct operations *all, const struct frame *request);
 
 /* Kills one by its id; whoever is unknown has been answered already. */
 void operations_cancel(struct operations *all, uint32_t id);

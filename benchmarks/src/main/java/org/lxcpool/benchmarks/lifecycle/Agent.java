@@ -78,12 +78,12 @@ public final class Agent implements AutoCloseable {
   }
 
   /** In that JVM: measures whenever it is told to, until nobody is there to tell it. */
-  static void serve(Path home, Way way, boolean privileged, int count, int atOnce)
+  static void serve(Path home, Way way, boolean privileged, int count, int atOnce, int warmUps)
       throws Exception {
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (Fleet fleet = new Fleet(Ground.factory(home, way, privileged))) {
-      Rates.warmUp(fleet, count, atOnce);
+      Rates.warmUp(fleet, count, atOnce, warmUps);
     }
     System.out.println(DONE);
     while (orders.readLine() != null) {

@@ -59,12 +59,17 @@ public final class Measurements {
     return Plain.run(home, privileged, count, atOnce);
   }
 
-  /** One who makes so many containers, so many at once, as often as it is told to. */
-  public Agent agent(Way way, boolean privileged, int count, int atOnce) throws IOException {
-    return Agent.start(
-        ChildProgram.command(
-            way.jvmOptions(SMALL_HEAP),
-            arguments(Probe.What.AGENT, way, privileged, count, atOnce)));
+  /**
+   * One who makes so many containers, so many at once, as often as it is told to.
+   *
+   * @param warmUps how often it does before, at most
+   */
+  public Agent agent(Way way, boolean privileged, int count, int atOnce, int warmUps)
+      throws IOException {
+    List<String> arguments =
+        new ArrayList<>(arguments(Probe.What.AGENT, way, privileged, count, atOnce));
+    arguments.add(Integer.toString(warmUps));
+    return Agent.start(ChildProgram.command(way.jvmOptions(SMALL_HEAP), arguments));
   }
 
   /** Containers a second until so many are ready, from a pool that has none. */

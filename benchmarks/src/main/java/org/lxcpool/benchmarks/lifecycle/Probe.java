@@ -31,7 +31,8 @@ final class Probe {
     int count = Integer.parseInt(arguments[4]);
     int second = Integer.parseInt(arguments[5]);
     switch (what) {
-      case AGENT -> Agent.serve(home, way, privileged, count, second);
+      case AGENT ->
+          Agent.serve(home, way, privileged, count, second, Integer.parseInt(arguments[6]));
       case COLD_POOL -> ColdPool.measure(home, way, privileged, count, second);
       case ANCESTOR -> ColdPool.ancestor(home, count, second);
       case COPIES -> ColdPool.copies(home, count);

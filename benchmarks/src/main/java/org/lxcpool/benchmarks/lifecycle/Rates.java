@@ -1,5 +1,7 @@
 package org.lxcpool.benchmarks.lifecycle;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -11,8 +13,8 @@ import org.lxcpool.lxc.LxcContainer;
 final class Rates {
   private static final int WARM_UP_THREADS = 4;
 
-  /** Of each container that is measured: a compiler that has seen less is still at work. */
-  private static final int WARM_UP_LIVES = 12;
+  /** What a compiler that has next to nothing to do takes for a container, which takes ten. */
+  private static final double COMPILES_MILLIS = 0.1;
 
   /**
    * What was destroyed before leaves the kernel something to do: all begin on a machine where
@@ -41,18 +43,26 @@ final class Rates {
   }
 
   /**
-   * An agent runs for days, and what it runs is compiled: whole lives until this one's is, too. One
-   * that was just started takes about twice the time.
+   * An agent runs for days, and what it runs is compiled: so many whole lives, again and again,
+   * until the compiler is done. An agent that was just started takes about twice the time.
+   *
+   * @param most how often at most
    */
-  static void warmUp(Fleet fleet, int count, int atOnce) throws Exception {
+  static void warmUp(Fleet fleet, int count, int atOnce, int most) throws Exception {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     int threads = Math.max(atOnce, WARM_UP_THREADS);
-    fleet.each(
-        WARM_UP_LIVES * count,
-        threads,
-        container -> {
-          container.start();
-          fleet.destroy(container);
-        });
+    long compiled = Long.MAX_VALUE;
+    for (int i = 0; i < most && compiled > COMPILES_MILLIS * count; i++) {
+      long before = compiler.getTotalCompilationTime();
+      fleet.each(
+          count,
+          threads,
+          container -> {
+            container.start();
+            fleet.destroy(container);
+          });
+      compiled = compiler.getTotalCompilationTime() - before;
+    }
   }
 
   /** One whole life, by itself. */

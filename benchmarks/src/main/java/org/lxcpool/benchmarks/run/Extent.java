@@ -88,6 +88,15 @@ public enum Extent {
     return this == FULL ? 3 : 1;
   }
 
+  /** How often an agent does what is measured before, at most: until all is compiled. */
+  int warmUps() {
+    return switch (this) {
+      case SMOKE -> 1;
+      case QUICK -> 12;
+      case FULL -> 60;
+    };
+  }
+
   /** How often takers come all at once. */
   int spikes() {
     return switch (this) {

@@ -85,12 +85,13 @@ final class LifecycleSuite {
     String condition = Conditions.rate(privileged, atOnce);
     int count = extent.containers;
     int times = extent.rates();
+    int warmUps = extent.warmUps();
     add(
         "define and start, " + condition,
         count + 8 * times,
         (ground, results) -> {
-          try (Agent launcher = ground.agent(Way.LAUNCHER, privileged, count, atOnce);
-              Agent inProcess = ground.agent(Way.IN_PROCESS, privileged, count, atOnce)) {
+          try (Agent launcher = ground.agent(Way.LAUNCHER, privileged, count, atOnce, warmUps);
+              Agent inProcess = ground.agent(Way.IN_PROCESS, privileged, count, atOnce, warmUps)) {
             for (int i = 0; i < times; i++) {
               if (Plain.isBuilt()) {
                 double rate = get(ground.plain(privileged, count, atOnce), "rate");

@@ -33,6 +33,8 @@ import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.life.Bookkeeping;
 import org.lxcpool.lxc.internal.life.Caretaker;
 import org.lxcpool.lxc.internal.life.ContainerLife;
+import org.lxcpool.lxc.internal.life.Reservation;
+import org.lxcpool.lxc.internal.life.Reservations;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
@@ -58,6 +60,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   private final @Nullable AddressRange addresses;
   private final Gateway gateway;
   private final HostSecurity security = HostSecurity.ofThisHost();
+  private final Reservations reservations = new Reservations(this::reserve);
   private final NetworkReadiness readiness;
   private final Path seccompPolicy;
 
@@ -87,7 +90,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       long fingerprint = Fingerprint.of(settings, base);
       Reclaimer reclaimer = new Reclaimer(settings.namePrefix());
       books = new Bookkeeping(ledger, settings, fingerprint, addresses, reclaimer);
-      caretaker = new Caretaker(settings, books, reclaimer);
+      caretaker = new Caretaker(settings, books, reclaimer, reservations);
     } catch (RuntimeException | Error e) {
       NetworkSetup.removeBridge(ledger);
       ledger.close();
@@ -124,13 +127,27 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   @Override
   public LxcContainer create() {
     NetworkSetup.makeBridge(settings.network(), books.ledger());
+    Reservation reserved = reservations.take();
+    ContainerSpec spec = reserved.spec();
+    AddressClaim claim = reserved.claim();
+    try {
+      books.intend(reserved.entry());
+      ContainerOperations operations = new ContainerOperations(calls, spec);
+      define(operations, reserved.entry());
+      return container(new ContainerLife(spec.footprint(), operations, claim, reserved.entry()));
+    } catch (RuntimeException | Error e) {
+      if (claim != null) {
+        claim.close();
+      }
+      throw e;
+    }
+  }
+
+  private Reservation reserve() {
     AddressClaim claim = addresses == null ? null : addresses.claim();
     try {
       ContainerSpec spec = spec(names.next(), link(claim));
-      Entry entry = books.intend(spec);
-      ContainerOperations operations = new ContainerOperations(calls, spec);
-      define(operations, entry);
-      return container(new ContainerLife(spec.footprint(), operations, claim, entry));
+      return new Reservation(spec, claim, books.reserve(spec));
     } catch (RuntimeException | Error e) {
       if (claim != null) {
         claim.close();
@@ -147,7 +164,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
 
   private void define(ContainerOperations operations, Entry entry) {
     try {
-      operations.define(security);
+      operations.define(security, reservations::reserve);
       entry.created();
     } catch (RuntimeException | Error e) {
       try {
@@ -297,6 +314,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   @Override
   public void close() {
     caretaker.close();
+    reservations.close();
     books.awaitReclaimed();
     calls.close();
     Directories.removeLockDirectory(settings.lxcPath());

@@ -132,7 +132,7 @@ class DiskFaultIT {
   }
 
   private static Entry intend(Ledger ledger, String name) {
-    return ledger.intend(Intent.now(0, name, Path.of("/containers"), "", ""));
+    return ledger.reserve(Intent.now(0, name, Path.of("/containers"), "", "")).intended();
   }
 
   @Test

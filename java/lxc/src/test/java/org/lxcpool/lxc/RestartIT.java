@@ -245,15 +245,17 @@ class RestartIT {
       for (Entry entry : ledger.entries()) {
         Intent intent = entry.intent();
         Entry ofEarlierBoot =
-            ledger.intend(
-                new Intent(
-                    earlier,
-                    intent.created(),
-                    intent.fingerprint(),
-                    intent.name(),
-                    intent.lxcPath(),
-                    intent.bridge(),
-                    intent.address()));
+            ledger
+                .reserve(
+                    new Intent(
+                        earlier,
+                        intent.created(),
+                        intent.fingerprint(),
+                        intent.name(),
+                        intent.lxcPath(),
+                        intent.bridge(),
+                        intent.address()))
+                .intended();
         ofEarlierBoot.started(entry.init(), entry.monitor());
         ofEarlierBoot.ready();
         entry.gone();

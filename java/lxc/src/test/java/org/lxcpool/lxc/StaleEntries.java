@@ -51,7 +51,7 @@ final class StaleEntries {
         Path directory = new Footprint(name, lxcPath).directory();
         Files.createDirectories(directory.resolve("overlay"));
         Files.writeString(directory.resolve("config"), "lxc.uts.name = " + name + "\n");
-        ledger.intend(Intent.now(0, name, lxcPath, "", "")).ready();
+        ledger.reserve(Intent.now(0, name, lxcPath, "", "")).intended().ready();
       }
     }
   }

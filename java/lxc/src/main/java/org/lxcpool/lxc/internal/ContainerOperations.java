@@ -46,8 +46,12 @@ public final class ContainerOperations {
     return operations;
   }
 
-  /** Makes the directory, the overlay's layers and the configuration. */
-  public void define(HostSecurity security) {
+  /**
+   * Makes the directory, the overlay's layers and the configuration.
+   *
+   * @param meanwhile what the caller has to do besides
+   */
+  public void define(HostSecurity security, Runnable meanwhile) {
     makeDirectory();
     named(
         "create",
@@ -56,7 +60,10 @@ public final class ContainerOperations {
               spec,
               ContainerConfig.beforeCreate(spec),
               ContainerConfig.of(spec, Cgroups.ofThisHost(), security),
-              this::makeLayers);
+              () -> {
+                makeLayers();
+                meanwhile.run();
+              });
           return true;
         });
     try {

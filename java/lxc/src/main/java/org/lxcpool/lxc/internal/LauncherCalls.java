@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
@@ -70,32 +68,17 @@ public final class LauncherCalls implements LxcCalls {
   @Override
   public int start(ContainerSpec spec) throws InterruptedException {
     Exchange exchange = send(Kind.START, WORK, spec, List.of());
-    PidFd monitor = null;
     try {
-      monitor = monitor(exchange);
       return done(answer(exchange), WORK).number();
     } catch (InterruptedException e) {
       cancel(exchange, e);
-      endStart(spec, monitor);
+      endStart(spec, exchange);
       throw e;
     } catch (CallFailed e) {
-      endStart(spec, monitor);
+      endStart(spec, exchange);
       throw e;
     } finally {
-      if (monitor != null) {
-        monitor.close();
-      }
-    }
-  }
-
-  private static @Nullable PidFd monitor(Exchange start) throws InterruptedException {
-    try {
-      OptionalInt pid = start.awaitForked();
-      return pid.isPresent() ? PidFd.open(pid.getAsInt()).orElse(null) : null;
-    } catch (ContainerException e) {
-      CallFailed failed = new CallFailed(e.getMessage(), e);
-      cancel(start, failed);
-      throw failed;
+      exchange.process().ifPresent(PidFd::close);
     }
   }
 
@@ -108,10 +91,8 @@ public final class LauncherCalls implements LxcCalls {
   }
 
   // Killing the monitor isn't enough: an init that hadn't executed yet may survive it.
-  private static void endStart(ContainerSpec spec, @Nullable PidFd monitor) {
-    if (monitor != null) {
-      monitor.killWithGroup();
-    }
+  private static void endStart(ContainerSpec spec, Exchange start) {
+    start.process().ifPresent(PidFd::killWithGroup);
     new ContainerCgroups(Cgroups.ofThisHost(), spec.name()).remove(PATIENCE);
   }
 

@@ -1,11 +1,15 @@
 package org.lxcpool.lxc.internal.launcher;
 
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.libc.PidFd;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request and what comes back. When the launcher ends first, all that is still expected
@@ -15,12 +19,14 @@ public final class Exchange {
   // The launcher answers at the deadline, at most a second later if the kernel holds a process.
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
   private final LauncherProcess launcher;
   private final int id;
   private final Request request;
-  private final CompletableFuture<OptionalInt> forked = new CompletableFuture<>();
   private final CompletableFuture<Reply> answer = new CompletableFuture<>();
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+  private volatile @Nullable PidFd process;
 
   Exchange(LauncherProcess launcher, int id, Request request) {
     this.launcher = launcher;
@@ -29,14 +35,11 @@ public final class Exchange {
   }
 
   /**
-   * Waits for the pid of the process that was forked for a start. Empty if none was; the answer
-   * says why. A launcher that says nothing is killed, as by {@link #await}.
-   *
-   * @throws ContainerException if the launcher ended
-   * @throws InterruptedException if interrupted; the operation goes on
+   * The process that works on a start, held as soon as its pid was told, and for who closes it.
+   * Empty if none was forked, it has ended, or there was no descriptor left to hold it by.
    */
-  public OptionalInt awaitForked() throws InterruptedException {
-    return await(forked, request.deadline().toNanos() + GRACE_NANOS);
+  public Optional<PidFd> process() {
+    return Optional.ofNullable(process);
   }
 
   /** The wait status of an executed command. */
@@ -48,7 +51,7 @@ public final class Exchange {
   boolean take(Reply reply) {
     switch (reply.kind()) {
       case FORKED -> {
-        forked.complete(OptionalInt.of(reply.number()));
+        hold(reply.number());
         return false;
       }
       case EXITED -> {
@@ -56,15 +59,21 @@ public final class Exchange {
         return true;
       }
       default -> {
-        forked.complete(OptionalInt.empty()); // if it hasn't been by now
         answer.complete(reply);
         return reply.kind() != Reply.Kind.DONE || request.kind() != Request.Kind.EXEC;
       }
     }
   }
 
+  private void hold(int pid) {
+    try {
+      process = PidFd.open(pid).orElse(null);
+    } catch (ContainerException e) {
+      LOG.debug("process {} of the launcher (pid {}) isn't held", pid, launcher.pid(), e);
+    }
+  }
+
   void fail(ContainerException cause) {
-    forked.completeExceptionally(cause);
     answer.completeExceptionally(cause);
     exit.completeExceptionally(cause);
   }
@@ -77,12 +86,12 @@ public final class Exchange {
    * @throws InterruptedException if interrupted; the operation goes on
    */
   public Reply await() throws InterruptedException {
-    return await(answer, request.deadline().toNanos() + GRACE_NANOS);
+    return await(request.deadline().toNanos() + GRACE_NANOS);
   }
 
-  private <T> T await(CompletableFuture<T> reply, long nanos) throws InterruptedException {
+  private Reply await(long nanos) throws InterruptedException {
     try {
-      return reply.get(nanos, TimeUnit.NANOSECONDS);
+      return answer.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       launcher.kill();
       throw new ContainerException(
@@ -111,7 +120,7 @@ public final class Exchange {
     try {
       while (true) {
         try {
-          return await(answer, nanos);
+          return await(nanos);
         } catch (InterruptedException e) {
           interrupted = true;
         }

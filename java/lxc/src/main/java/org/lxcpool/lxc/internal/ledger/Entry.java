@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.ContainerException;
 
 /**
  * One container in a ledger. A slot is written by the process it belongs to while that lives, and
@@ -105,6 +106,20 @@ public final class Entry {
   /** This process is responsible for it from now on. */
   public void adopt() {
     slot.owner(ProcessId.self());
+  }
+
+  /**
+   * It is made from now on: what was reserved is used.
+   *
+   * @return this
+   * @throws ContainerException if the ledger was closed meanwhile
+   */
+  public Entry intended() {
+    synchronized (ledger) {
+      ledger.used(this);
+      enter(EntryState.INTENT);
+    }
+    return this;
   }
 
   /** It is defined. */

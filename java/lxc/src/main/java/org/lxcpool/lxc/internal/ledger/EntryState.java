@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 public enum EntryState {
   /** Nothing of it is on the host; the slot is free. */
   GONE(0),
-  /** Its name is taken and recorded, and nothing else done. */
+  /** Its name is recorded, and nothing is done: it may be made, or not. */
+  RESERVED(8),
+  /** It is being made. */
   INTENT(1),
   /** It is defined. */
   CREATED(2),

@@ -29,6 +29,7 @@ public record EntryView(
     }
     long now = Boot.uptimeMillis();
     return slot.intent()
+        .filter(intent -> isThere(state, intent))
         .map(
             intent ->
                 new EntryView(
@@ -41,6 +42,14 @@ public record EntryView(
                         ? Duration.ofMillis(Math.max(0, slot.heldUntil() - now))
                         : Duration.ZERO,
                     slot.reason()));
+  }
+
+  /**
+   * Whether there may be something of it on the host. Of what was reserved there isn't: that it is
+   * made would have been recorded before. What a host records just before it fails may be lost.
+   */
+  static boolean isThere(EntryState state, Intent intent) {
+    return state != EntryState.GONE && (state != EntryState.RESERVED || !intent.isOfThisBoot());
   }
 
   /**

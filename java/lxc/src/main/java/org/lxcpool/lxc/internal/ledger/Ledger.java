@@ -44,12 +44,14 @@ public final class Ledger implements AutoCloseable {
     for (Slot slot : file.slots()) {
       EntryState state = slot.state();
       Optional<Intent> intent = state == EntryState.GONE ? Optional.empty() : slot.intent();
-      if (state != null && intent.isPresent()) {
+      if (state != null && intent.isPresent() && EntryView.isThere(state, intent.get())) {
         entries.add(Entry.earlier(this, slot, intent.get()));
         continue;
       }
-      if (state != EntryState.GONE) {
+      if (state == null || (state != EntryState.GONE && intent.isEmpty())) {
         unreadable++;
+      }
+      if (state != EntryState.GONE) {
         slot.clear();
       }
       free.add(slot);
@@ -139,25 +141,22 @@ public final class Ledger implements AutoCloseable {
     return damaged;
   }
 
-  /** What isn't gone. */
+  /** What there is, and is being made. */
   public synchronized List<Entry> entries() {
     return List.copyOf(entries);
   }
 
   /**
-   * Records a container before anything of it is made.
+   * Records a container that may be made: its name is on the disk when this returns. It is none of
+   * the {@link #entries} before {@link Entry#intended}, and can be given up as {@link Entry#gone}.
    *
    * @throws ContainerException if that can't be written
    */
-  public Entry intend(Intent intent) {
+  public Entry reserve(Intent intent) {
     Slot slot = null;
     try {
       slot = take();
-      Entry entry = Entry.begin(this, slot, intent);
-      synchronized (this) {
-        entries.add(entry);
-      }
-      return entry;
+      return Entry.begin(this, slot, intent);
     } catch (IOException e) {
       if (slot != null) {
         giveBack(slot);
@@ -188,6 +187,15 @@ public final class Ledger implements AutoCloseable {
   private synchronized void giveBack(Slot slot) {
     slot.state(EntryState.GONE);
     free.add(slot);
+  }
+
+  // Called with this locked.
+  void used(Entry entry) {
+    if (closed) {
+      throw new ContainerException(
+          "create of container " + entry.intent().name() + " failed: the ledger is closed");
+    }
+    entries.add(entry);
   }
 
   // Called with this locked.

@@ -148,7 +148,7 @@ final class Slot {
   }
 
   /**
-   * Begins a record: it is on the disk when this returns.
+   * Begins a record, of what is reserved: it is on the disk when this returns.
    *
    * @throws IOException if it can't be written
    */
@@ -165,7 +165,7 @@ final class Slot {
     buffer.putInt(at + INTENT, checksum(bytes));
     buffer.putInt(at + INTENT + Integer.BYTES, bytes.length);
     buffer.put(at + INTENT_BYTES, bytes);
-    state(EntryState.INTENT);
+    state(EntryState.RESERVED);
     try {
       MappedByteBuffer unused = buffer.force(at, SIZE);
     } catch (UncheckedIOException e) {

@@ -95,13 +95,18 @@ public final class Bookkeeping implements AutoCloseable {
         && entry.intent().fingerprint() == fingerprint;
   }
 
-  /** Records a container, before anything of it is made. */
-  public Entry intend(ContainerSpec spec) {
-    reclaim(decided());
+  /** Records a container that may be made. */
+  public Entry reserve(ContainerSpec spec) {
     ContainerSpec.Link link = spec.link();
     String bridge = link == null ? "" : link.bridge();
     String address = link == null || link.address() == null ? "" : link.address();
-    return ledger.intend(Intent.now(fingerprint, spec.name(), spec.lxcPath(), bridge, address));
+    return ledger.reserve(Intent.now(fingerprint, spec.name(), spec.lxcPath(), bridge, address));
+  }
+
+  /** A container that was reserved is made from now on; what may be adopted no longer is. */
+  public void intend(Entry reserved) {
+    reclaim(decided());
+    var unused = reserved.intended();
   }
 
   /**

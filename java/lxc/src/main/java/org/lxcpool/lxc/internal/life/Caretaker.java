@@ -37,6 +37,7 @@ public final class Caretaker implements AutoCloseable {
 
   private final Bookkeeping books;
   private final Reclaimer reclaimer;
+  private final Reservations reservations;
   private final ContainerNames names;
   private final Path lxcPath;
   private final boolean destroyDropped;
@@ -46,9 +47,11 @@ public final class Caretaker implements AutoCloseable {
   private final Keeper keeper;
   private long looks;
 
-  public Caretaker(Settings settings, Bookkeeping books, Reclaimer reclaimer) {
+  public Caretaker(
+      Settings settings, Bookkeeping books, Reclaimer reclaimer, Reservations reservations) {
     this.books = books;
     this.reclaimer = reclaimer;
+    this.reservations = reservations;
     names = new ContainerNames(settings.namePrefix());
     lxcPath = settings.lxcPath();
     destroyDropped = settings.leases().destroyDropped();
@@ -62,6 +65,7 @@ public final class Caretaker implements AutoCloseable {
   }
 
   private void look() {
+    reservations.look();
     books.ledger().forgetGone();
     books.reclaim(books.lost());
     List<ContainerLife> over = held.stream().filter(life -> !life.isHeld()).toList();

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +30,9 @@ class LedgerTest {
   @TempDir Path home = Path.of("/nowhere");
 
   static Entry intend(Ledger ledger, String name) {
-    return ledger.intend(
-        Intent.now(FINGERPRINT, name, Path.of("/containers"), "bridge0", "10.0.0.2/24"));
+    return ledger
+        .reserve(Intent.now(FINGERPRINT, name, Path.of("/containers"), "bridge0", "10.0.0.2/24"))
+        .intended();
   }
 
   private Ledger open() {
@@ -102,6 +105,57 @@ class LedgerTest {
       assertThat(held.heldFor()).isGreaterThan(Duration.ofDays(36_000));
       assertThat(held.intent().name()).isEqualTo("a");
     }
+  }
+
+  @Test
+  void whatIsReservedIsNoContainerBeforeItIsIntended() throws Exception {
+    try (Ledger ledger = open()) {
+      Entry used = ledger.reserve(intentOf("used", Boot.ID));
+      assertThat(ledger.entries()).isEmpty();
+      used.intended();
+      assertThat(ledger.entries()).containsExactly(used);
+      assertThat(used.state()).isEqualTo(EntryState.INTENT);
+      Entry unused = ledger.reserve(intentOf("unused", Boot.ID));
+      assertThat(EntryView.all(home, NAME))
+          .extracting(v -> v.intent().name())
+          .containsExactly("used");
+      assertThat(unused.state()).isEqualTo(EntryState.RESERVED);
+    }
+    try (Ledger ledger = open()) {
+      assertThat(ledger.entries()).extracting(e -> e.intent().name()).containsExactly("used");
+      assertThat(ledger.damaged()).isZero();
+    }
+  }
+
+  @Test
+  void whatWasReservedWhenTheHostFailedMayHaveBeenMade() {
+    try (Ledger ledger = open()) {
+      var unused = ledger.reserve(intentOf("a", UUID.randomUUID()));
+      intend(ledger, "b");
+    }
+    try (Ledger ledger = open()) {
+      assertThat(ledger.entries()).extracting(e -> e.intent().name()).containsExactly("a", "b");
+      assertThat(ledger.entries().get(0).isOrphaned()).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsReservedCanBeGivenUpAndNotUsedAfterTheEnd() {
+    Ledger ledger = open();
+    Entry givenUp = ledger.reserve(intentOf("a", Boot.ID));
+    givenUp.gone();
+    assertThat(givenUp.state()).isEqualTo(EntryState.GONE);
+    Entry late = ledger.reserve(intentOf("b", Boot.ID));
+    ledger.close();
+    assertThatThrownBy(late::intended)
+        .isInstanceOf(ContainerException.class)
+        .hasMessage("create of container b failed: the ledger is closed");
+    assertThat(home.resolve("ledger").resolve(NAME)).doesNotExist();
+  }
+
+  private static Intent intentOf(String name, UUID boot) {
+    return new Intent(
+        boot, Instant.EPOCH, FINGERPRINT, name, Path.of("/containers"), "bridge0", "10.0.0.2/24");
   }
 
   @Test
