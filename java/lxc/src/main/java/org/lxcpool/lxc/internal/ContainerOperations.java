@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
+import org.lxcpool.lxc.internal.ledger.ProcessId;
 import org.lxcpool.lxc.internal.libc.Libc;
 import org.lxcpool.lxc.internal.libc.PidFd;
+import org.lxcpool.lxc.internal.libc.ProcessStat;
 
 /**
  * What can be done to one container, wherever liblxc runs. Failures are {@link ContainerException}s
@@ -124,14 +126,20 @@ public final class ContainerOperations {
     // The monitor is init's parent. Reading that after holding init, and holding the monitor before
     // reading it again, proves that both are who they seem.
     try {
-      int parent = parentOf(pid);
+      ProcessStat stat = stat(pid);
+      int parent = stat.parent();
       PidFd monitor = hold(parent);
-      if (parentOf(pid) != parent || !init.signal(0)) {
+      Optional<ProcessId> monitorId = ProcessId.of(parent);
+      Optional<ProcessId> initId = ProcessId.of(pid, stat);
+      if (stat(pid).parent() != parent
+          || !init.signal(0)
+          || initId.isEmpty()
+          || monitorId.isEmpty()) {
         monitor.close();
         throw exitedAtOnce();
       }
       state = "RUNNING";
-      return new Started(init, monitor);
+      return new Started(init, initId.get(), monitor, monitorId.get());
     } catch (ContainerException e) {
       init.close();
       throw e;
@@ -158,16 +166,12 @@ public final class ContainerOperations {
     return failure(operation, new CallFailed(reason, null));
   }
 
-  private int parentOf(int pid) {
-    Path process = Path.of("/proc", Integer.toString(pid));
+  private ProcessStat stat(int pid) {
     try {
-      String stat = Files.readString(process.resolve("stat"));
-      // The command's name, in parentheses, may hold anything; the parent is the second field
-      // after.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 3);
-      return Integer.parseInt(fields[1]);
+      return ProcessStat.read(pid);
     } catch (IOException e) {
-      throw Files.exists(process) ? failure("start", e.toString(), e) : exitedAtOnce();
+      boolean exists = Files.exists(Path.of("/proc", Integer.toString(pid)));
+      throw exists ? failure("start", e.toString(), e) : exitedAtOnce();
     }
   }
 

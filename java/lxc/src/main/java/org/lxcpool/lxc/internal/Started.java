@@ -5,8 +5,14 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ledger.ProcessId;
 import org.lxcpool.lxc.internal.libc.PidFd;
 
-/** The processes of a started container. */
-public record Started(PidFd init, PidFd monitor) implements AutoCloseable {
+/**
+ * The processes of a started container, held, and as they are recorded.
+ *
+ * @param init its init
+ * @param monitor init's parent
+ */
+public record Started(PidFd init, ProcessId initId, PidFd monitor, ProcessId monitorId)
+    implements AutoCloseable {
   /**
    * Holds the processes of a container that was started before; empty unless both still run.
    *
@@ -24,26 +30,11 @@ public record Started(PidFd init, PidFd monitor) implements AutoCloseable {
     }
     // Asked while they are held: a pid can't be another's now.
     if (heldInit.isPresent() && heldMonitor.isPresent() && init.isAlive() && monitor.isAlive()) {
-      return Optional.of(new Started(heldInit.get(), heldMonitor.get()));
+      return Optional.of(new Started(heldInit.get(), init, heldMonitor.get(), monitor));
     }
     heldInit.ifPresent(PidFd::close);
     heldMonitor.ifPresent(PidFd::close);
     return Optional.empty();
-  }
-
-  /** Its init as it is recorded, of pid 0 if it has ended. */
-  public ProcessId initId() {
-    return id(init);
-  }
-
-  /** Its monitor, likewise. */
-  public ProcessId monitorId() {
-    return id(monitor);
-  }
-
-  private static ProcessId id(PidFd process) {
-    ProcessId id = ProcessId.of(process.pid()).orElse(ProcessId.NONE);
-    return process.signal(0) ? id : ProcessId.NONE;
   }
 
   /** Lets them go; they live on. */

@@ -16,6 +16,7 @@ import java.util.function.IntConsumer;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.libc.Libc;
 import org.lxcpool.lxc.internal.libc.PidFd;
+import org.lxcpool.lxc.internal.libc.ProcessStat;
 
 /**
  * The monitors of the containers of one path, known by the title that liblxc gives them first of
@@ -114,14 +115,7 @@ public final class Monitors {
 
   /** The session of a process, 0 if it has ended. */
   private static int session(int pid) {
-    try {
-      byte[] raw = Files.readAllBytes(PROC.resolve(Integer.toString(pid)).resolve("stat"));
-      String stat = new String(raw, StandardCharsets.ISO_8859_1);
-      // Behind the command's name, which may hold anything: state, parent, group, session.
-      return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5)[3]);
-    } catch (IOException e) {
-      return 0;
-    }
+    return ProcessStat.of(pid).map(ProcessStat::session).orElse(0);
   }
 
   private static void forEachProcess(IntConsumer action) {
