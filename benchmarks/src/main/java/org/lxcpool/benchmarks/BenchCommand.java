@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.lxcpool.benchmarks.report.Bar;
 import org.lxcpool.benchmarks.report.Bars;
 import org.lxcpool.benchmarks.report.Charts;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
     },
     customSynopsis =
         "./lxcpool bench [hotpath|scheduling|native|lifecycle|shards|all] [--quick|--smoke]"
-            + " [--only TEXT] [--virtual]",
+            + " [--only TEXT]... [--virtual]",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -64,8 +65,11 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       paramLabel = "TEXT",
-      description = "measures nothing but what is named so, as it is named while it is measured")
-  private String only = "";
+      description = {
+        "measures nothing but what is named so, as it is named while it is measured;",
+        "more than once: what is named any of these"
+      })
+  private List<String> only = new ArrayList<>();
 
   @Option(names = "--virtual", description = "get and put on virtual threads (JDK 21 or newer)")
   private boolean virtual;
@@ -137,7 +141,7 @@ final class BenchCommand implements Callable<Integer> {
         + what
         + (quick ? " --quick" : "")
         + (smoke ? " --smoke" : "")
-        + (only.isEmpty() ? "" : " --only '" + only + "'")
+        + only.stream().map(text -> " --only '" + text + "'").collect(Collectors.joining())
         + (virtual ? " --virtual" : "");
   }
 

@@ -83,9 +83,9 @@ public enum Extent {
     };
   }
 
-  /** How often a round makes as many containers as it can. */
+  /** How often an agent that is warm makes as many containers as it can. */
   int rates() {
-    return this == FULL ? 3 : 1;
+    return this == FULL ? 9 : 1;
   }
 
   /** How often an agent does what is measured before, at most: until all is compiled. */

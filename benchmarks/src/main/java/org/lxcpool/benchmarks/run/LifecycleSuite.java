@@ -63,10 +63,15 @@ final class LifecycleSuite {
   }
 
   private void add(String label, double seconds, Measured work) {
+    add(label, seconds, false, work);
+  }
+
+  private void add(String label, double seconds, boolean once, Measured work) {
     steps.add(
         new Step(
             label,
             seconds,
+            once,
             results -> {
               try (Ground ground = Ground.make()) {
                 work.on(new Measurements(ground.home()), results);
@@ -80,7 +85,7 @@ final class LifecycleSuite {
     }
   }
 
-  /** By turns, all on one ground. */
+  /** By turns, all on one ground, and by agents that stay, so that all rounds are one. */
   private void addRates(boolean privileged, int atOnce) {
     String condition = Conditions.rate(privileged, atOnce);
     int count = extent.containers;
@@ -88,7 +93,8 @@ final class LifecycleSuite {
     int warmUps = extent.warmUps();
     add(
         "define and start, " + condition,
-        count + 8 * times,
+        2.5 * warmUps + (count / 5.0) * times,
+        true,
         (ground, results) -> {
           try (Agent launcher = ground.agent(Way.LAUNCHER, privileged, count, atOnce, warmUps);
               Agent inProcess = ground.agent(Way.IN_PROCESS, privileged, count, atOnce, warmUps)) {

@@ -38,35 +38,40 @@ public final class Run {
   }
 
   /**
-   * Measures all whose label contains a text; what fails is left out.
+   * Measures; what fails is left out.
    *
+   * @param only texts of which the label of what is measured contains one; empty for all
    * @throws IllegalArgumentException if there is none
    */
-  public void measure(List<Suite> suites, Extent extent, String only) throws InterruptedException {
+  public void measure(List<Suite> suites, Extent extent, List<String> only)
+      throws InterruptedException {
     List<Step> steps = new ArrayList<>();
     for (Suite suite : suites) {
       steps.addAll(suite.steps(extent));
     }
-    steps.removeIf(step -> !step.label().contains(only));
-    if (steps.isEmpty()) {
-      throw new IllegalArgumentException("there is nothing to measure named \"" + only + "\"");
+    for (String text : only) {
+      if (steps.stream().noneMatch(step -> step.label().contains(text))) {
+        throw new IllegalArgumentException("there is nothing to measure named \"" + text + "\"");
+      }
     }
-    double planned = 0;
-    for (Step step : steps) {
-      planned += step.seconds() * extent.rounds;
+    steps.removeIf(step -> !only.isEmpty() && only.stream().noneMatch(step.label()::contains));
+    List<Step> plan = new ArrayList<>(steps);
+    steps.removeIf(Step::once);
+    for (int i = 1; i < extent.rounds; i++) {
+      plan.addAll(steps);
     }
+    double planned = plan.stream().mapToDouble(Step::seconds).sum();
     double done = 0;
     long start = System.nanoTime();
-    int count = steps.size() * extent.rounds;
-    for (int i = 0; i < count; i++) {
-      Step step = steps.get(i % steps.size());
+    for (int i = 0; i < plan.size(); i++) {
+      Step step = plan.get(i);
       double took = (System.nanoTime() - start) / 1e9;
       double pace = i < 3 ? 1 : took / done;
       out.printf(
           Locale.ROOT,
           "[%d/%d, about %s left] %s%n",
           i + 1,
-          count,
+          plan.size(),
           span((planned - done) * pace),
           step.label());
       measure(step);
