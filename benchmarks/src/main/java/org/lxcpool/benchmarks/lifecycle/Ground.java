@@ -1,8 +1,10 @@
 package org.lxcpool.benchmarks.lifecycle;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +35,6 @@ public final class Ground implements AutoCloseable {
   private static final Pattern CONTAINER_CGROUP =
       Pattern.compile("lxc\\.(monitor|payload)\\.(plain|bench)-");
 
-  private static final int CGROUP_DEPTH = 2; // version 1 has a hierarchy in each directory
   private static final long DYING_MILLIS = 500;
   private static final Path LOCKS = Path.of("/run/lxc/lock");
 
@@ -85,27 +86,40 @@ public final class Ground implements AutoCloseable {
   // What measured is killed, and so are its containers; nothing of it stays.
   private void interrupted() {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-    try {
-      killWhatIsLeft();
-      Thread.sleep(DYING_MILLIS);
-      LxcReaper.at(home).minimumAge(Duration.ZERO).reap();
-      removeAll();
-    } catch (InterruptedException | RuntimeException | IOException e) {
-      System.err.println("cleaning up: " + e);
+    List<Cleaning> all =
+        List.of(
+            Ground::killWhatIsLeft,
+            () -> Thread.sleep(DYING_MILLIS),
+            () -> LxcReaper.at(home).minimumAge(Duration.ZERO).reap(),
+            this::removeAll);
+    for (Cleaning each : all) {
+      try {
+        each.run();
+      } catch (Exception e) {
+        System.err.println("cleaning up: " + e);
+      }
     }
   }
 
+  /** A part of the cleaning up; the next one is done whatever becomes of it. */
+  @FunctionalInterface
+  private interface Cleaning {
+    void run() throws Exception;
+  }
+
   private static void killWhatIsLeft() throws IOException {
-    try (Stream<Path> all = Files.find(CGROUPS, CGROUP_DEPTH, (path, a) -> isOfThisRun(path))) {
-      for (Path cgroup : all.toList()) {
-        try (Stream<Path> below = Files.walk(cgroup)) {
-          for (Path each : below.filter(p -> p.endsWith("cgroup.procs")).toList()) {
-            Files.readAllLines(each).stream()
-                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
-                .forEach(ProcessHandle::destroyForcibly);
-          }
-        }
+    cgroups().forEach(Ground::killAllIn);
+  }
+
+  private static void killAllIn(Path cgroup) {
+    try (Stream<Path> below = Files.walk(cgroup)) {
+      for (Path each : below.filter(p -> p.endsWith("cgroup.procs")).toList()) {
+        Files.readAllLines(each).stream()
+            .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+            .forEach(ProcessHandle::destroyForcibly);
       }
+    } catch (IOException | UncheckedIOException e) {
+      // it has ended meanwhile
     }
   }
 
@@ -128,15 +142,35 @@ public final class Ground implements AutoCloseable {
     removeCgroups(problems);
     removeIfEmpty(LxcContainerFactory.DEFAULT_HOME);
     if (!problems.isEmpty()) {
-      throw new java.io.UncheckedIOException("left under " + home, problems.get(0));
+      throw new UncheckedIOException("left under " + home, problems.get(0));
     }
   }
 
   private static void removeCgroups(List<IOException> problems) {
-    try (Stream<Path> all = Files.find(CGROUPS, CGROUP_DEPTH, (path, a) -> isOfThisRun(path))) {
-      all.forEach(cgroup -> remove(cgroup, problems));
+    try {
+      cgroups().forEach(cgroup -> remove(cgroup, problems));
     } catch (IOException e) {
       problems.add(e);
+    }
+  }
+
+  /** Those of this run. Others come and go meanwhile: nothing but their names is looked at. */
+  private static List<Path> cgroups() throws IOException {
+    List<Path> all = new ArrayList<>(children(CGROUPS));
+    for (Path hierarchy : children(CGROUPS)) { // of version 1; else it is a cgroup
+      if (Files.isDirectory(hierarchy, LinkOption.NOFOLLOW_LINKS)) {
+        all.addAll(children(hierarchy));
+      }
+    }
+    all.removeIf(path -> !isOfThisRun(path));
+    return all;
+  }
+
+  private static List<Path> children(Path directory) throws IOException {
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.toList();
+    } catch (NoSuchFileException e) {
+      return List.of(); // it has gone meanwhile
     }
   }
 
@@ -165,6 +199,8 @@ public final class Ground implements AutoCloseable {
       }
     } catch (IOException e) {
       problems.add(e);
+    } catch (UncheckedIOException e) {
+      problems.add(e.getCause());
     }
   }
 }

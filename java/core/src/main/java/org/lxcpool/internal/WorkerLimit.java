@@ -9,8 +9,13 @@ package org.lxcpool.internal;
  * of them that a cgroup has used up, the disk, an address. Now and then it tries some more workers
  * or some less, between two looks at as many as now, so that a host that becomes slower or quicker
  * meanwhile deceives nobody. More stay if they bring something; where less bring the same, less
- * stay, since each creation is then sooner done. So what else loads the host is given way to. While
- * all stays as it is, trials become rare.
+ * stay, since each creation is then sooner done. While all stays as it is, trials become rare.
+ *
+ * <p>On a host that something else loads, more workers would always bring something: they take it
+ * from the others. What TCP Vegas does with packets (Brakmo, O'Malley, Peterson 1994) keeps them
+ * from it: a creation takes so long on an idle host and so much longer now, so that of {@code n} at
+ * once {@code n - idle * rate} wait instead of being worked on. Where that are too many, less
+ * workers stay, whatever they bring.
  *
  * <p>Guarded by the pool's lock.
  */
@@ -37,6 +42,14 @@ final class WorkerLimit {
 
   private static final int LONGEST_REST = 16;
 
+  /** So many may wait for each other and for what else loads the host: a number, and a share. */
+  private static final double MAY_WAIT = 1.5;
+
+  private static final double SHARE_MAY_WAIT = 1 / 3.0;
+
+  /** How much longer a creation is taken to last on an idle host at each window without proof. */
+  private static final double FORGET = 1.001;
+
   /** A rate that is so many times what it was, or that part of it, is that of another host. */
   private static final double ANOTHER_HOST = 1.5;
 
@@ -61,6 +74,9 @@ final class WorkerLimit {
 
   private int rest = SHORTEST_REST;
   private int rested;
+
+  /** Nanoseconds that a creation takes on an idle host; 0 while that isn't known. */
+  private double idle;
 
   // The trial: which way, with how many, and the containers a nanosecond before and in it.
   private boolean upwards = true;
@@ -148,6 +164,9 @@ final class WorkerLimit {
   }
 
   private void judge(double rate) {
+    if (step != Step.DOUBLING) { // whose windows are too short
+      idle = idle == 0 ? now / rate : Math.min(FORGET * idle, now / rate);
+    }
     switch (step) {
       case DOUBLING -> doubled(rate);
       case RESTING -> rested(rate);
@@ -176,19 +195,31 @@ final class WorkerLimit {
     }
     before = (before + rate) / 2;
     rested++;
-    if (rested >= rest && most > 1) {
+    if (settled > 1 && isCrowded(settled, rate)) {
+      rest = SHORTEST_REST;
+      upwards = false;
+      settle(fewer());
+    } else if (rested >= rest && most > 1) {
       upwards = settled == 1 || (upwards && settled < most);
       int more = Math.min(most, settled + Math.max(1, settled / 2));
-      other = upwards ? more : settled - Math.max(1, settled / 3);
+      other = upwards ? more : fewer();
       step = Step.TRIAL;
       change(other);
     }
   }
 
+  private int fewer() {
+    return settled - Math.max(1, settled / 3);
+  }
+
+  private boolean isCrowded(int workers, double rate) {
+    return workers - idle * rate > Math.max(MAY_WAIT, SHARE_MAY_WAIT * workers);
+  }
+
   private void triedOther(double rate) {
     tried = rate;
     if (upwards
-        ? isWorth(CLEARLY_WORTH, settled, before, other, tried)
+        ? !isCrowded(other, tried) && isWorth(CLEARLY_WORTH, settled, before, other, tried)
         : !isWorth(0, other, tried, settled, before)) {
       accept();
     } else {
@@ -199,7 +230,7 @@ final class WorkerLimit {
 
   private void decide(double base) {
     if (upwards
-        ? isWorth(WORTH, settled, base, other, tried)
+        ? !isCrowded(other, tried) && isWorth(WORTH, settled, base, other, tried)
         : !isWorth(WORTH, other, tried, settled, base)) {
       accept();
     } else {

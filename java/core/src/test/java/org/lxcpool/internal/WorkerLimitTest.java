@@ -115,6 +115,20 @@ class WorkerLimitTest {
     assertThat(mostly(1_000, limit, host(8, 30))).isGreaterThanOrEqualTo(8);
   }
 
+  /** More creations at once would always bring more: what they take from the others. */
+  @Test
+  void whatOthersUseIsNotTakenFromThem() {
+    WorkerLimit limit = WorkerLimit.adaptive(64);
+    IntToLongFunction alone = n -> 30L * Math.max(n, 8) / 8;
+    IntToLongFunction besideEight = n -> 30L * Math.max(n + 8, 8) / 8;
+    make(4_000, limit, alone);
+    assertThat(mostly(2_000, limit, alone)).isBetween(8, 12);
+    make(4_000, limit, besideEight);
+    assertThat(mostly(2_000, limit, besideEight)).isBetween(2, 6);
+    make(4_000, limit, alone);
+    assertThat(mostly(2_000, limit, alone)).isBetween(8, 12);
+  }
+
   @Test
   void oneSlowCreationIsNothing() {
     WorkerLimit limit = WorkerLimit.adaptive(8);
