@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A JVM that has made many containers and makes some more each time it is told to, as an agent does
- * that runs for days: what is measured is no compiler at work. Between two measurements it has no
- * factory, so that it does nothing while others are measured.
+ * that runs for days: what is measured is no compiler at work. As an agent it has one factory for
+ * its life, which does next to nothing while others are measured.
  */
 public final class Agent implements AutoCloseable {
   /** Its last line of an answer. */
@@ -84,13 +84,11 @@ public final class Agent implements AutoCloseable {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (Fleet fleet = new Fleet(Ground.factory(home, way, privileged))) {
       Rates.warmUp(fleet, count, atOnce, warmUps);
-    }
-    System.out.println(DONE);
-    while (orders.readLine() != null) {
-      try (Fleet fleet = new Fleet(Ground.factory(home, way, privileged))) {
-        Rates.measure(fleet, count, atOnce);
-      }
       System.out.println(DONE);
+      while (orders.readLine() != null) {
+        Rates.measure(fleet, count, atOnce);
+        System.out.println(DONE);
+      }
     }
   }
 }

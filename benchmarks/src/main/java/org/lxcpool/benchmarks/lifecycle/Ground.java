@@ -88,10 +88,7 @@ public final class Ground implements AutoCloseable {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     List<Cleaning> all =
         List.of(
-            Ground::killWhatIsLeft,
-            () -> Thread.sleep(DYING_MILLIS),
-            () -> LxcReaper.at(home).minimumAge(Duration.ZERO).reap(),
-            this::removeAll);
+            Ground::killWhatIsLeft, () -> Thread.sleep(DYING_MILLIS), this::reap, this::removeAll);
     for (Cleaning each : all) {
       try {
         each.run();
@@ -105,6 +102,15 @@ public final class Ground implements AutoCloseable {
   @FunctionalInterface
   private interface Cleaning {
     void run() throws Exception;
+  }
+
+  private void reap() throws IOException, InterruptedException {
+    List<Path> homes = new ArrayList<>(children(home)); // agents' own
+    homes.add(home);
+    homes.removeIf(each -> !Files.isDirectory(each.resolve("ledger")));
+    for (Path each : homes) {
+      LxcReaper.at(each).minimumAge(Duration.ZERO).reap();
+    }
   }
 
   private static void killWhatIsLeft() throws IOException {

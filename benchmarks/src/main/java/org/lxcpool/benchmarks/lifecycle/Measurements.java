@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What can be measured on a ground; each in a JVM of its own. The numbers come back by name. */
@@ -66,8 +67,9 @@ public final class Measurements {
    */
   public Agent agent(Way way, boolean privileged, int count, int atOnce, int warmUps)
       throws IOException {
+    Path own = home.resolve(way.name().toLowerCase(Locale.ROOT)); // two may live at once
     List<String> arguments =
-        new ArrayList<>(arguments(Probe.What.AGENT, way, privileged, count, atOnce));
+        new ArrayList<>(arguments(own, Probe.What.AGENT, way, privileged, count, atOnce));
     arguments.add(Integer.toString(warmUps));
     return Agent.start(ChildProgram.command(way.jvmOptions(SMALL_HEAP), arguments));
   }
@@ -132,11 +134,11 @@ public final class Measurements {
   private Map<String, Double> probe(
       List<String> jvmOptions, Probe.What what, Way way, boolean privileged, int count, int second)
       throws IOException, InterruptedException {
-    return ChildProgram.probe(jvmOptions, arguments(what, way, privileged, count, second));
+    return ChildProgram.probe(jvmOptions, arguments(home, what, way, privileged, count, second));
   }
 
-  private List<String> arguments(
-      Probe.What what, Way way, boolean privileged, int count, int second) {
+  private static List<String> arguments(
+      Path home, Probe.What what, Way way, boolean privileged, int count, int second) {
     return List.of(
         what.name(),
         home.toString(),
