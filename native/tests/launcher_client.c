@@ -70,6 +70,18 @@ static int children_of(pid_t parent, pid_t *last)
 	return count;
 }
 
+struct client client_of_test(int argc, char **argv)
+{
+	struct client client;
+
+	CHECK(argc == 3);
+	alarm(60);
+	signal(SIGPIPE, SIG_IGN);
+	client = client_begin(argv[1], argv[2]);
+	client_expect(&client, HELLO, PROTOCOL);
+	return client;
+}
+
 pid_t client_spare(const struct client *client)
 {
 	pid_t child = 0;

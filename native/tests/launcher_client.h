@@ -20,6 +20,12 @@ struct client {
 /* Starts a launcher. */
 struct client client_begin(const char *launcher, const char *liblxc);
 
+/*
+ * The same for a test's main, of whose arguments the launcher and liblxc are the only ones: ends the
+ * test after a minute, and hears the greeting.
+ */
+struct client client_of_test(int argc, char **argv);
+
 /* Sends a request; the client's id is its id from then on. */
 void client_send_all(struct client *client, uint8_t kind, int deadline, const char *const *strings,
                      size_t count);

@@ -77,14 +77,8 @@ static void it_ends_with_the_launcher(struct client *client)
 
 int main(int argc, char **argv)
 {
-	struct client client;
+	struct client client = client_of_test(argc, argv);
 
-	if (argc != 3)
-		return EXIT_FAILURE;
-	alarm(60);
-	signal(SIGPIPE, SIG_IGN);
-	client = client_begin(argv[1], argv[2]);
-	client_expect(&client, HELLO, PROTOCOL);
 	each_request_has_the_next_one_forked(&client);
 	a_start_is_by_the_one_that_waits(&client);
 	one_that_was_killed_is_done_without(&client);

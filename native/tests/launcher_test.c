@@ -193,15 +193,9 @@ static void it_ends_with_its_agent(const char *launcher, const char *stub)
 
 int main(int argc, char **argv)
 {
-	struct client client;
+	struct client client = client_of_test(argc, argv);
 	int status;
 
-	if (argc != 3)
-		return EXIT_FAILURE;
-	alarm(60);
-	signal(SIGPIPE, SIG_IGN);
-	client = client_begin(argv[1], argv[2]);
-	client_expect(&client, HELLO, PROTOCOL);
 	failures_are_told_apart(&client);
 	starts_fail_in_their_own_ways(&client);
 	a_hung_start_is_cancelled_and_holds_up_nobody(&client);

@@ -79,15 +79,9 @@ static void who_defined_may_be_killed(struct client *client)
 
 int main(int argc, char **argv)
 {
-	struct client client;
+	struct client client = client_of_test(argc, argv);
 	int status;
 
-	if (argc != 3)
-		return EXIT_FAILURE;
-	alarm(60);
-	signal(SIGPIPE, SIG_IGN);
-	client = client_begin(argv[1], argv[2]);
-	client_expect(&client, HELLO, PROTOCOL);
 	client_send(&client, STATE, LONG, "fine");
 	client_expect(&client, DONE, 0);
 	what_is_started_at_once_is_started_by_who_defined_it(&client);
