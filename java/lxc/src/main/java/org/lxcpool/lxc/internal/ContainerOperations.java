@@ -123,25 +123,28 @@ public final class ContainerOperations {
       throw failure("start", e);
     }
     PidFd init = hold(pid);
-    // The monitor is init's parent. Reading that after holding init, and holding the monitor before
-    // reading it again, proves that both are who they seem.
     try {
       ProcessStat stat = stat(pid);
-      int parent = stat.parent();
-      PidFd monitor = hold(parent);
-      Optional<ProcessId> monitorId = ProcessId.of(parent);
-      Optional<ProcessId> initId = ProcessId.of(pid, stat);
-      if (stat(pid).parent() != parent
-          || !init.signal(0)
-          || initId.isEmpty()
-          || monitorId.isEmpty()) {
-        monitor.close();
+      ProcessId initId = ProcessId.of(pid, stat).orElseThrow(this::exitedAtOnce);
+      return withMonitor(init, initId, hold(stat.parent()));
+    } catch (ContainerException e) {
+      init.close();
+      throw e;
+    }
+  }
+
+  // The monitor is init's parent. Reading that after holding init, and holding the monitor before
+  // reading it again, proves that both are who they seem.
+  private Started withMonitor(PidFd init, ProcessId initId, PidFd monitor) {
+    try {
+      ProcessId monitorId = ProcessId.of(monitor.pid()).orElseThrow(this::exitedAtOnce);
+      if (stat(init.pid()).parent() != monitor.pid() || !init.signal(0)) {
         throw exitedAtOnce();
       }
       state = "RUNNING";
-      return new Started(init, initId.get(), monitor, monitorId.get());
+      return new Started(init, initId, monitor, monitorId);
     } catch (ContainerException e) {
-      init.close();
+      monitor.close();
       throw e;
     }
   }

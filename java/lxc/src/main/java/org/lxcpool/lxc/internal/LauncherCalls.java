@@ -50,8 +50,8 @@ public final class LauncherCalls implements LxcCalls {
     try {
       meanwhile.run();
     } finally {
-      awaitDefined(
-          exchange); // also if that failed: the cleaning up must come after what this makes
+      // Also if that failed: the cleaning up must come after what the launcher makes.
+      awaitDefined(exchange);
     }
   }
 
