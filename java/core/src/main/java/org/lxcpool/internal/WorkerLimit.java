@@ -14,7 +14,7 @@ package org.lxcpool.internal;
  * <p>On a host that something else loads, more workers would always bring something: they take it
  * from the others. What TCP Vegas does with packets (Brakmo, O'Malley, Peterson 1994) keeps them
  * from it: a creation takes so long on an idle host and so much longer now, so that of {@code n} at
- * once {@code n - idle * rate} wait instead of being worked on. Where that are too many, less
+ * once {@code n - idle * rate} wait instead of being worked on. Where those are too many, fewer
  * workers stay, whatever they bring.
  *
  * <p>Guarded by the pool's lock.
