@@ -69,6 +69,7 @@ public final class InProcessCalls implements LxcCalls {
    */
   @Override
   public int start(ContainerSpec spec) throws InterruptedException {
+    ForkGuard.trim();
     return HomeKeeper.returningHome(
         () ->
             unbounded(

@@ -3,6 +3,7 @@ package org.lxcpool.lxc.internal.libc;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
@@ -14,17 +15,24 @@ import javax.management.ObjectName;
  * and the copies stay in memory as long as a container's monitor lives.
  *
  * <p>The range of the heap is told by the JVM itself for G1, Parallel, Serial and Shenandoah, and
- * so, but for the last, are those of their card tables and mark bitmaps: 18 to 34 MB for 1 GB of
- * heap, which grow and are written with it. They are reserved at start-up and don't move. What is
+ * so are those of what else nobody but Java code needs: compiled code and classes, some 20 MB of a
+ * small agent, and but for Shenandoah card tables and mark bitmaps, 18 to 34 MB for 1 GB of heap,
+ * which grow and are written with it. They are reserved at start-up and don't move. What is
  * committed later is a new mapping without the mark, so the mark is set anew before each fork.
  * ZGC's heap is shared memory, which a fork doesn't copy. For other collectors, and with {@code
  * -Dlxcpool.forkguard=false}, nothing is marked.
+ *
+ * <p>The C heap can't be kept out, since liblxc uses it. But most of it is free, as the compiler
+ * leaves it; that is given back now and then.
  */
 public final class ForkGuard {
   /** Switches the guard off when it is {@code false}. */
   public static final String PROPERTY = "lxcpool.forkguard";
 
   private static final int MADV_DONTFORK = 10;
+
+  /** It takes one to three milliseconds. */
+  private static final long TRIM_EVERY_NANOS = 10_000_000_000L;
 
   // "garbage-first heap   total 262144K, used 4265K [0x00000000f0000000, 0x0000000100000000)", and
   // with the end of what is committed between the two for Parallel and Serial.
@@ -44,15 +52,45 @@ public final class ForkGuard {
           "(?:Card table byte_map:|\\s*(?:Prev |Next |Begin |End )?Bits:)"
               + "\\s*\\[0x([0-9a-f]+),\\s?0x([0-9a-f]+)[\\])].*");
 
+  // " bounds [0x00007f4ee8ec7000, 0x00007f4ee9137000, 0x00007f4ef0400000]" of each code heap, or of
+  // the one; "CDS archive(s) mapped at:
+  // [0x00007f4e77000000-0x00007f4e77bc7000-0x00007f4e77bc7000)";
+  // and "Compressed class space mapped at: 0x00007f4e78000000-0x00007f4eb8000000, reserved ..."
+  private static final Pattern CODE_AND_CLASSES =
+      Pattern.compile(
+          "(?:\\s*bounds \\[|CDS archive\\(s\\) mapped at: \\[|Compressed class space mapped at: )"
+              + "0x([0-9a-f]+)(?:[,-] ?0x[0-9a-f]+)?[,-] ?0x([0-9a-f]+)(?:[\\]),].*)?");
+
+  private static final AtomicLong trimmed = new AtomicLong(System.nanoTime() - TRIM_EVERY_NANOS);
+
   private ForkGuard() {}
 
   /** A range of addresses. */
   record Range(long begin, long end) {}
 
-  /** Marks the heap and what describes it; cheap enough for every call that forks. */
+  /** Marks the heap and the rest; cheap enough for every call that forks. */
   public static void mark() {
     for (Range range : Holder.RANGES) {
       Libc.INSTANCE.madvise(range.begin(), range.end() - range.begin(), MADV_DONTFORK);
+    }
+  }
+
+  /** Gives back what is free of the C heap, unless that was done a moment ago. */
+  public static void trim() {
+    long last = trimmed.get();
+    long now = System.nanoTime();
+    if (!Holder.RANGES.isEmpty()
+        && now - last >= TRIM_EVERY_NANOS
+        && trimmed.compareAndSet(last, now)) {
+      trimNow();
+    }
+  }
+
+  static void trimNow() {
+    try {
+      var unused = Libc.INSTANCE.malloc_trim(0);
+    } catch (UnsatisfiedLinkError e) {
+      // another libc than glibc, whose allocator may do so by itself
     }
   }
 
@@ -81,6 +119,11 @@ public final class ForkGuard {
     return parse(TABLE, vmInfo);
   }
 
+  /** The ranges of compiled code and of classes in the same. */
+  static List<Range> codeAndClasses(String vmInfo) {
+    return parse(CODE_AND_CLASSES, vmInfo);
+  }
+
   private static List<Range> parse(Pattern pattern, String info) {
     List<Range> ranges = new ArrayList<>();
     for (String line : info.split("\n", -1)) {
@@ -99,7 +142,9 @@ public final class ForkGuard {
   private static List<Range> rangesOf(String heapInfo) {
     List<Range> ranges = new ArrayList<>(heap(heapInfo));
     if (!ranges.isEmpty()) {
-      ranges.addAll(tables(ask("vmInfo")));
+      String vmInfo = ask("vmInfo");
+      ranges.addAll(tables(vmInfo));
+      ranges.addAll(codeAndClasses(vmInfo));
     }
     return List.copyOf(ranges);
   }

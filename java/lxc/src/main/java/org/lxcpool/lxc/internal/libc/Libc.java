@@ -147,4 +147,7 @@ public interface Libc {
 
   @SaveError
   int madvise(long address, @size_t long length, int advice);
+
+  /** Of glibc alone. */
+  int malloc_trim(@size_t long pad);
 }

@@ -2,6 +2,7 @@ package org.lxcpool.lxc.internal.libc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.jna.Memory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,47 @@ class ForkGuardTest {
             new Range(0x7f1a10400000L, 0x7f1a11400000L));
   }
 
+  @Test
+  void compiledCodeAndClassesAreFound() {
+    assertThat(
+            ForkGuard.codeAndClasses(
+                """
+                CDS archive(s) mapped at: [0x00007f4e77000000-0x00007f4e77bc7000-0x00007f4e77bd7000), size 12349440, SharedBaseAddress: 0x00007f4e77000000, ArchiveRelocationMode: 1.
+                Compressed class space mapped at: 0x00007f4e78000000-0x00007f4eb8000000, reserved size: 1073741824
+                CodeHeap 'non-profiled nmethods': size=120036Kb used=296Kb max_used=296Kb free=119739Kb
+                 bounds [0x00007f4ee8ec7000, 0x00007f4ee9137000, 0x00007f4ef0400000]
+                Event: 0.016 Loaded shared library /usr/lib/libjava.so
+                7f4e77000000-7f4e77bc7000 rw-p 00001000 fe:00 1041   /usr/lib/jvm/server/classes.jsa
+                """))
+        .containsExactly(
+            new Range(0x7f4e77000000L, 0x7f4e77bd7000L),
+            new Range(0x7f4e78000000L, 0x7f4eb8000000L),
+            new Range(0x7f4ee8ec7000L, 0x7f4ef0400000L));
+  }
+
+  @Test
+  void whatIsFreeOfTheCHeapIsGivenBack() throws IOException {
+    List<Memory> all = new ArrayList<>();
+    for (int i = 0; i < 64 * 256; i++) { // 64 MB, of pieces that stay in the allocator's heap
+      Memory piece = new Memory(4_000);
+      piece.setMemory(0, piece.size(), (byte) 1);
+      all.add(piece);
+    }
+    all.remove(all.size() - 1); // on top of what is free: it keeps it from going back by itself
+    all.forEach(Memory::close);
+    long before = residentKilobytes();
+    ForkGuard.trimNow();
+    assertThat(before - residentKilobytes()).isGreaterThan(32 * 1024);
+  }
+
+  private static long residentKilobytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("RssAnon:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The mappings of this process that aren't copied on fork: "dc" is among their flags. */
   private static List<Range> markedMappings() throws IOException {
     List<Range> marked = new ArrayList<>();
@@ -100,10 +142,11 @@ class ForkGuardTest {
   }
 
   @Test
-  void theMarkIsOnTheHeapOfThisProcessAndOnWhatDescribesIt() throws Exception {
+  void theMarkIsOnTheHeapOfThisProcessAndOnWhatOnlyJavaNeeds() throws Exception {
     ForkGuard.mark();
     List<Range> marked = markedMappings();
-    assertThat(ForkGuard.ranges()).hasSizeGreaterThanOrEqualTo(2); // the heap, its card table
+    // the heap, its card table, a code heap, and the archive of classes or their space
+    assertThat(ForkGuard.ranges()).hasSizeGreaterThanOrEqualTo(4);
     assertThat(ForkGuard.ranges())
         .allSatisfy(
             range ->
