@@ -85,9 +85,13 @@ struct client client_of_test(int argc, char **argv)
 pid_t client_spare(const struct client *client)
 {
 	pid_t child = 0;
+	pid_t before;
 
-	while (children_of(client->pid, &child) != 1)
-		usleep(NOT_YET);
+	/* It is forked some time after the last answer, whose process ends meanwhile. */
+	do {
+		before = child;
+		usleep(QUIET_FOR);
+	} while (children_of(client->pid, &child) != 1 || child != before);
 	return child;
 }
 

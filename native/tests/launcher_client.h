@@ -7,7 +7,7 @@
 #include <sys/types.h>
 
 /* Milliseconds that a request may take, and microseconds between two looks. */
-enum { LONG = 20000, NOT_YET = 100 };
+enum { LONG = 20000, NOT_YET = 100, QUIET_FOR = 5000 };
 
 struct client {
 	pid_t pid;

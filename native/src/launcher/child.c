@@ -94,9 +94,7 @@ static bool is_same(struct timespec a, struct timespec b)
 	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
-/* Returns whether the container is defined, as of which changes. */
-static bool define(struct lxc_container *c, const struct frame *request, int replies,
-                   struct changes *as_of)
+static bool set_items(struct lxc_container *c, const struct frame *request, int replies)
 {
 	uint16_t i;
 
@@ -118,6 +116,20 @@ static bool define(struct lxc_container *c, const struct frame *request, int rep
 		child_fail(request, replies, NULL);
 		return false;
 	}
+	return true;
+}
+
+/* Returns whether the container is defined, as of which changes. */
+static bool define(struct lxc_container *c, const struct frame *request, int replies,
+                   struct changes *as_of)
+{
+	/* The configuration may hold secrets, and liblxc's files would be the group's to read. */
+	mode_t before = umask(S_IRWXG | S_IRWXO);
+	bool defined = set_items(c, request, replies);
+
+	umask(before); /* the container's, should it be started */
+	if (!defined)
+		return false;
 	*as_of = changes(request); /* before anybody knows that it is done */
 	done(request, replies, NULL);
 	return true;

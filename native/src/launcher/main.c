@@ -25,6 +25,11 @@
 #include <unistd.h>
 
 enum { BAD_USAGE = 2, NANOS_PER_MICRO = 1000 };
+/*
+ * In microseconds: who was answered has mostly the next request by then, a start after a define. A
+ * fork takes as long.
+ */
+enum { QUIET = 200 };
 /* Places in the set that is polled, and how many an operation has. */
 enum { AT_IN, AT_OUT, AT_CHILD, FIRST_OPERATION, OF_EACH = 2 };
 
@@ -124,21 +129,28 @@ static int run(struct launcher *launcher)
 
 	while (result == 0) {
 		int64_t micros = operations_tend(&launcher->operations);
-		struct timespec timeout = { micros / MICROS_PER_SECOND,
-			                    micros % MICROS_PER_SECOND * NANOS_PER_MICRO };
+		struct timespec timeout;
 		struct operation *each;
 		size_t count;
 		size_t i = FIRST_OPERATION;
+		int ready;
 
+		if (launcher->operations.wants_spare && (micros < 0 || micros > QUIET))
+			micros = QUIET;
+		timeout = (struct timespec){ micros / MICROS_PER_SECOND,
+			                     micros % MICROS_PER_SECOND * NANOS_PER_MICRO };
 		result = buffer_write(&launcher->out, STDOUT_FILENO);
-		spare_fork(&launcher->operations);
 		count = poll_set(launcher, &set, &room);
 		if (result < 0 || count == 0 || launcher->operations.broken)
 			break;
-		if (ppoll(set, count, micros < 0 ? NULL : &timeout, NULL) < 0) {
-			if (errno == EINTR)
-				continue;
+		ready = ppoll(set, count, micros < 0 ? NULL : &timeout, NULL);
+		if (ready < 0 && errno == EINTR)
+			continue;
+		if (ready < 0)
 			break;
+		if (ready == 0) {
+			spare_fork(&launcher->operations);
+			continue;
 		}
 		/* In the order of the set, before anything joins or leaves. */
 		for (each = launcher->operations.first; each; each = each->next) {

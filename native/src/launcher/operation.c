@@ -18,7 +18,7 @@
 enum { MICROS_PER_MILLI = 1000 };
 
 /* In microseconds. A look costs some twenty; the second is for a monitor that never tells. */
-enum { LOOK_EVERY = 250, LOOK_ANYWAY_EVERY = 20000 };
+enum { LOOK_EVERY = 1000, LOOK_ANYWAY_EVERY = 20000 };
 enum { DEATH_TAKES = MICROS_PER_SECOND, ORDER_COMES_WITHIN = MICROS_PER_SECOND };
 
 static int64_t now(void)
@@ -34,6 +34,7 @@ static void answer(struct operations *all, uint32_t id, uint8_t kind, int32_t nu
 {
 	if (frame_put(all->out, id, kind, number, text) < 0)
 		all->broken = true;
+	all->wants_spare = true;
 }
 
 static _Noreturn void in_child(const struct operations *all, const struct frame *request,
@@ -118,10 +119,8 @@ void operations_begin(struct operations *all, const struct frame *request)
 		waiting_dismiss(operation);
 		operation = NULL;
 	}
-	if (!operation) {
-		all->wants_spare = true;
+	if (!operation)
 		operation = spare_take(all, request);
-	}
 	if (!operation)
 		operation = operations_fork(all, request);
 	if (operation)
@@ -172,6 +171,7 @@ void operation_hear(struct operations *all, struct operation *operation)
 		if (more && buffer_append(all->out, operation->heard.bytes, (size_t)length) < 0)
 			all->broken = true;
 		operation->answered = true;
+		all->wants_spare = true;
 		operation->exited |= kind == EXITED;
 		if (kind != DONE)
 			waiting_end(operation);

@@ -16,7 +16,7 @@ const struct frame *spare_await_request(int channel);
 /* Sends a request to the spare process. Returns it, or NULL if there is none that can take it. */
 struct operation *spare_take(struct operations *all, const struct frame *request);
 
-/* Forks one if the last one may be gone: once for each request, since a fork may fail or not last. */
+/* Forks one if the last one may be gone: once for each answer, since a fork may fail or not last. */
 void spare_fork(struct operations *all);
 
 #endif

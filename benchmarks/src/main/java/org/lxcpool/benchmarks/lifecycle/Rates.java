@@ -11,7 +11,8 @@ import org.lxcpool.lxc.LxcContainer;
 
 /** Containers a second, CPU per container, and how long each phase of a life takes. */
 final class Rates {
-  private static final int WARM_UP_THREADS = 4;
+  /** A compiler may be idle once by chance. */
+  private static final int IDLE_ROUNDS = 5;
 
   /** What a compiler that has next to nothing to do takes for a container, which takes ten. */
   private static final double COMPILES_MILLIS = 0.1;
@@ -28,40 +29,53 @@ final class Rates {
 
   static void measure(Fleet fleet, int count, int atOnce) throws Exception {
     Thread.sleep(SETTLE_MILLIS);
-    Map<Phase, List<Long>> took = new EnumMap<>(Phase.class);
-    HostCpu cpu = HostCpu.begin();
-    long begin = System.nanoTime();
-    fleet.each(count, atOnce, LxcContainer::start);
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    ChildProgram.print("rate", count / seconds);
-    ChildProgram.print("cpu", cpu.busyMillis() / count);
-    fleet.destroyAll();
-    for (int i = 0; atOnce == 1 && i < count; i++) {
-      life(fleet, took);
-    }
-    took.forEach((phase, all) -> phase.print(all.stream().mapToLong(Long::longValue).toArray()));
+    Round round = Round.of(fleet, count, atOnce);
+    ChildProgram.print("rate", round.rate());
+    ChildProgram.print("cpu", round.cpu());
+    round
+        .took()
+        .forEach((phase, all) -> phase.print(all.stream().mapToLong(Long::longValue).toArray()));
   }
 
   /**
-   * An agent runs for days, and what it runs is compiled: so many whole lives, again and again,
-   * until the compiler is done. An agent that was just started takes about twice the time.
+   * What is measured once.
+   *
+   * @param rate containers a second
+   * @param cpu milliseconds of processors for each
+   * @param took nanoseconds of each phase of whole lives, one after the other; none if several were
+   *     started at once
+   */
+  private record Round(double rate, double cpu, Map<Phase, List<Long>> took) {
+    static Round of(Fleet fleet, int count, int atOnce) throws Exception {
+      HostCpu host = HostCpu.begin();
+      long begin = System.nanoTime();
+      fleet.each(count, atOnce, LxcContainer::start);
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      double cpu = host.busyMillis() / count;
+      fleet.destroyAll();
+      Map<Phase, List<Long>> took = new EnumMap<>(Phase.class);
+      for (int i = 0; atOnce == 1 && i < count; i++) {
+        life(fleet, took);
+      }
+      return new Round(count / seconds, cpu, took);
+    }
+  }
+
+  /**
+   * An agent runs for days, and what it runs is compiled: it does what is measured again and again,
+   * until the compiler has been idle for a while. An agent that was just started takes about twice
+   * the time.
    *
    * @param most how often at most
    */
   static void warmUp(Fleet fleet, int count, int atOnce, int most) throws Exception {
     CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
-    int threads = Math.max(atOnce, WARM_UP_THREADS);
-    long compiled = Long.MAX_VALUE;
-    for (int i = 0; i < most && compiled > COMPILES_MILLIS * count; i++) {
+    int idle = 0;
+    for (int i = 0; i < most && idle < IDLE_ROUNDS; i++) {
       long before = compiler.getTotalCompilationTime();
-      fleet.each(
-          count,
-          threads,
-          container -> {
-            container.start();
-            fleet.destroy(container);
-          });
-      compiled = compiler.getTotalCompilationTime() - before;
+      Round unused = Round.of(fleet, count, atOnce);
+      long compiled = compiler.getTotalCompilationTime() - before;
+      idle = compiled <= COMPILES_MILLIS * count ? idle + 1 : 0;
     }
   }
 

@@ -60,7 +60,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   private final @Nullable AddressRange addresses;
   private final Gateway gateway;
   private final HostSecurity security = HostSecurity.ofThisHost();
-  private final Reservations reservations = new Reservations(this::reserve);
+  private final Reservations reservations;
   private final NetworkReadiness readiness;
   private final Path seccompPolicy;
 
@@ -90,6 +90,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       long fingerprint = Fingerprint.of(settings, base);
       Reclaimer reclaimer = new Reclaimer(settings.namePrefix());
       books = new Bookkeeping(ledger, settings, fingerprint, addresses, reclaimer);
+      reservations = new Reservations(settings.namePrefix(), this::reserve);
       caretaker = new Caretaker(settings, books, reclaimer, reservations);
     } catch (RuntimeException | Error e) {
       NetworkSetup.removeBridge(ledger);
@@ -128,6 +129,14 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   public LxcContainer create() {
     NetworkSetup.makeBridge(settings.network(), books.ledger());
     Reservation reserved = reservations.take();
+    try {
+      return create(reserved);
+    } finally {
+      reservations.made();
+    }
+  }
+
+  private LxcContainer create(Reservation reserved) {
     ContainerSpec spec = reserved.spec();
     AddressClaim claim = reserved.claim();
     try {
@@ -143,15 +152,23 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     }
   }
 
-  private Reservation reserve() {
-    AddressClaim claim = addresses == null ? null : addresses.claim();
+  /** Up to so many, at least one: there may be no more free addresses. */
+  private List<Reservation> reserve(int count) {
+    List<AddressClaim> claims = addresses == null ? List.of() : addresses.claim(count);
     try {
-      ContainerSpec spec = spec(names.next(), link(claim));
-      return new Reservation(spec, claim, books.reserve(spec));
-    } catch (RuntimeException | Error e) {
-      if (claim != null) {
-        claim.close();
+      List<ContainerSpec> specs = new ArrayList<>();
+      for (int i = 0; i < (addresses == null ? count : claims.size()); i++) {
+        specs.add(spec(names.next(), link(claims.isEmpty() ? null : claims.get(i))));
       }
+      List<Entry> entries = books.reserve(specs);
+      List<Reservation> reserved = new ArrayList<>();
+      for (int i = 0; i < specs.size(); i++) {
+        AddressClaim claim = claims.isEmpty() ? null : claims.get(i);
+        reserved.add(new Reservation(specs.get(i), claim, entries.get(i)));
+      }
+      return reserved;
+    } catch (RuntimeException | Error e) {
+      claims.forEach(AddressClaim::close);
       throw e;
     }
   }
@@ -164,7 +181,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
 
   private void define(ContainerOperations operations, Entry entry) {
     try {
-      operations.define(security, reservations::reserve);
+      operations.define(security);
       entry.created();
     } catch (RuntimeException | Error e) {
       try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lxcpool.lxc.LxcTestHost.onHost;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.lxcpool.ContainerException;
 
 /** Whose the files of a pool are. */
@@ -44,10 +47,11 @@ class DirectoriesIT {
     }
   }
 
-  @Test
-  void theyAreNobodyElsesToReadOrWrite() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void theyAreNobodyElsesToReadOrWrite(Isolation isolation) throws Exception {
     List<String> wrong = new ArrayList<>();
-    try (LxcContainerFactory factory = host.factory().build();
+    try (LxcContainerFactory factory = host.factory().isolation(isolation).build();
         LxcContainer container = factory.create()) {
       container.start();
       for (Path top : List.of(host.home(), host.lxcPath().resolve(container.name()))) {
@@ -57,8 +61,17 @@ class DirectoriesIT {
           }
         }
       }
+      Path init = Path.of("/proc", Integer.toString(container.initPid()), "status");
+      assertThat(umask(init)).as("its own").isEqualTo(umask(Path.of("/proc/self/status")));
     }
     assertThat(wrong).isEmpty();
+  }
+
+  private static String umask(Path status) throws IOException {
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("Umask:"))
+        .findFirst()
+        .orElseThrow();
   }
 
   // What is further down has the modes that are wanted inside.

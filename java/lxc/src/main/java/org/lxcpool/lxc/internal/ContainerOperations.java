@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
@@ -29,9 +27,6 @@ public final class ContainerOperations {
   /** It takes some ten milliseconds; what one that is killed hasn't done yet is done for it. */
   private static final Duration MONITOR_EXIT = Duration.ofSeconds(2);
 
-  private static final Set<PosixFilePermission> OWNERS =
-      PosixFilePermissions.fromString("rw-------");
-
   private final LxcCalls calls;
   private final ContainerSpec spec;
   private volatile String state = "NEW";
@@ -48,12 +43,8 @@ public final class ContainerOperations {
     return operations;
   }
 
-  /**
-   * Makes the directory, the overlay's layers and the configuration.
-   *
-   * @param meanwhile what the caller has to do besides
-   */
-  public void define(HostSecurity security, Runnable meanwhile) {
+  /** Makes the directory, the overlay's layers and the configuration. */
+  public void define(HostSecurity security) {
     makeDirectory();
     named(
         "create",
@@ -62,17 +53,9 @@ public final class ContainerOperations {
               spec,
               ContainerConfig.beforeCreate(spec),
               ContainerConfig.of(spec, Cgroups.ofThisHost(), security),
-              () -> {
-                makeLayers();
-                meanwhile.run();
-              });
+              this::makeLayers);
           return true;
         });
-    try {
-      Files.setPosixFilePermissions(spec.footprint().config(), OWNERS);
-    } catch (IOException e) {
-      throw failure("create", e.toString(), e);
-    }
     state = "STOPPED";
   }
 
@@ -80,8 +63,6 @@ public final class ContainerOperations {
     try {
       // The mapped root must pass through the container's directory, and owns the layers below.
       makeDirectory(spec.footprint().directory(), spec.idMap() == null ? "rwx------" : "rwx--x--x");
-      // liblxc's own would be the group's to read.
-      Files.createFile(spec.footprint().log(), PosixFilePermissions.asFileAttribute(OWNERS));
     } catch (IOException e) {
       throw failure("create", e.toString(), e);
     }

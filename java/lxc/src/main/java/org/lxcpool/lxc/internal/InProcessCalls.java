@@ -1,9 +1,13 @@
 package org.lxcpool.lxc.internal;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.lxcpool.ContainerException;
@@ -25,6 +29,9 @@ public final class InProcessCalls implements LxcCalls {
    */
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
+  private static final Set<PosixFilePermission> OWNERS =
+      PosixFilePermissions.fromString("rw-------");
+
   private final Liblxc liblxc = Liblxc.get();
 
   /** Asks the JVM where its heap is, so that the first start needn't wait for that. */
@@ -36,16 +43,22 @@ public final class InProcessCalls implements LxcCalls {
   public void define(
       ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after, Runnable meanwhile) {
     meanwhile.run();
-    unbounded(
-        "create",
-        spec,
-        handle -> {
-          set(handle, before);
-          require(handle.create());
-          set(handle, after);
-          require(handle.saveConfig());
-          return true;
-        });
+    try {
+      Files.createFile(spec.footprint().log(), PosixFilePermissions.asFileAttribute(OWNERS));
+      unbounded(
+          "create",
+          spec,
+          handle -> {
+            set(handle, before);
+            require(handle.create());
+            set(handle, after);
+            require(handle.saveConfig());
+            return true;
+          });
+      Files.setPosixFilePermissions(spec.footprint().config(), OWNERS);
+    } catch (IOException e) {
+      throw new CallFailed(e.toString(), e);
+    }
   }
 
   private static void set(LxcHandle handle, List<ConfigItem> items) {

@@ -10,7 +10,8 @@ import java.util.Optional;
  */
 public interface LxcCalls extends AutoCloseable {
   /**
-   * Creates a container in its directory, which exists, and saves its configuration.
+   * Creates a container in its directory, which exists, and saves its configuration. That and the
+   * log are the owner's alone: liblxc's own would be the group's to read.
    *
    * @param before items that must be set before liblxc's create
    * @param after the others

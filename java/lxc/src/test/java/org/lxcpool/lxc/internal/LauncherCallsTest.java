@@ -47,7 +47,7 @@ class LauncherCallsTest {
   }
 
   private void define(String name) {
-    operations(name).define(new HostSecurity(false, false, Optional.empty()), () -> {});
+    operations(name).define(new HostSecurity(false, false, Optional.empty()));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -146,24 +147,35 @@ public final class Ledger implements AutoCloseable {
     return List.copyOf(entries);
   }
 
-  /**
-   * Records a container that may be made: its name is on the disk when this returns. It is none of
-   * the {@link #entries} before {@link Entry#intended}, and can be given up as {@link Entry#gone}.
-   *
-   * @throws ContainerException if that can't be written
-   */
+  /** The same for one container. */
   public Entry reserve(Intent intent) {
-    Slot slot = null;
+    return reserve(List.of(intent)).get(0);
+  }
+
+  /**
+   * Records containers that may be made: their names are on the disk when this returns. They are
+   * none of the {@link #entries} before {@link Entry#intended}, and can be given up as {@link
+   * Entry#gone}.
+   *
+   * @param intents at least one
+   * @throws ContainerException if that can't be written; then none is recorded
+   */
+  public List<Entry> reserve(List<Intent> intents) {
+    List<Slot> slots = new ArrayList<>();
+    List<Entry> reserved = new ArrayList<>();
     try {
-      slot = take();
-      return Entry.begin(this, slot, intent);
-    } catch (IOException e) {
-      if (slot != null) {
-        giveBack(slot);
+      for (Intent intent : intents) {
+        Slot slot = take();
+        slots.add(slot);
+        reserved.add(Entry.begin(this, slot, intent));
       }
+      Slot.force(slots);
+      return reserved;
+    } catch (IOException e) {
+      slots.forEach(this::giveBack);
       throw new ContainerException(
           "create of container "
-              + intent.name()
+              + intents.get(0).name()
               + " failed: the ledger "
               + directory
               + " takes no more: "

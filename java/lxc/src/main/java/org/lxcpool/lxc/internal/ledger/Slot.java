@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.IdentityHashMap;
+import java.util.IntSummaryStatistics;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -148,9 +151,9 @@ final class Slot {
   }
 
   /**
-   * Begins a record, of what is reserved: it is on the disk when this returns.
+   * Begins a record, of what is reserved.
    *
-   * @throws IOException if it can't be written
+   * @throws IOException if it doesn't fit
    */
   void begin(Intent intent, ProcessId owner) throws IOException {
     byte[] bytes = intent.encode();
@@ -166,8 +169,23 @@ final class Slot {
     buffer.putInt(at + INTENT + Integer.BYTES, bytes.length);
     buffer.put(at + INTENT_BYTES, bytes);
     state(EntryState.RESERVED);
+  }
+
+  /**
+   * Has records on the disk when it returns. Neighbours are written by one call.
+   *
+   * @throws IOException if they can't be written
+   */
+  static void force(List<Slot> slots) throws IOException {
+    IdentityHashMap<MappedByteBuffer, IntSummaryStatistics> places = new IdentityHashMap<>();
+    for (Slot slot : slots) {
+      places.computeIfAbsent(slot.buffer, b -> new IntSummaryStatistics()).accept(slot.at);
+    }
     try {
-      MappedByteBuffer unused = buffer.force(at, SIZE);
+      places.forEach(
+          (buffer, at) -> {
+            var unused = buffer.force(at.getMin(), at.getMax() + SIZE - at.getMin());
+          });
     } catch (UncheckedIOException e) {
       throw requireNonNull(e.getCause());
     }

@@ -95,12 +95,16 @@ public final class Bookkeeping implements AutoCloseable {
         && entry.intent().fingerprint() == fingerprint;
   }
 
-  /** Records a container that may be made. */
-  public Entry reserve(ContainerSpec spec) {
+  /** Records containers that may be made. */
+  public List<Entry> reserve(List<ContainerSpec> specs) {
+    return ledger.reserve(specs.stream().map(this::intent).toList());
+  }
+
+  private Intent intent(ContainerSpec spec) {
     ContainerSpec.Link link = spec.link();
     String bridge = link == null ? "" : link.bridge();
     String address = link == null || link.address() == null ? "" : link.address();
-    return ledger.reserve(Intent.now(fingerprint, spec.name(), spec.lxcPath(), bridge, address));
+    return Intent.now(fingerprint, spec.name(), spec.lxcPath(), bridge, address);
   }
 
   /** A container that was reserved is made from now on; what may be adopted no longer is. */

@@ -1,17 +1,24 @@
 package org.lxcpool.lxc.internal.life;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.lxcpool.ContainerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The containers to be made next. To have one on the disk takes about as long as a request to the
- * launcher: whoever waits for that reserves meanwhile for whoever comes next. Thread-safe.
+ * The containers to be made next: as many as are made at once. To have one on the disk takes about
+ * as long as to define it; whoever makes one finds it there already, and the disk is waited for
+ * where nobody else waits. Thread-safe.
  */
 public final class Reservations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reservations.class);
@@ -19,64 +26,143 @@ public final class Reservations implements AutoCloseable {
   /** What nobody has wanted for so long is given up: others may need its address. */
   static final Duration IDLE = Duration.ofSeconds(1);
 
-  private final Supplier<Reservation> maker;
+  private static final long THREAD_IDLE_SECONDS = 5;
+  private static final long CLOSE_SECONDS = 10;
+
+  private final IntFunction<List<Reservation>> maker;
+  private final ExecutorService filler;
   private final LongSupplier clock;
-  private final Queue<Reservation> ahead = new ConcurrentLinkedQueue<>();
-  private volatile long lastTaken;
-  private volatile boolean closed;
+
+  // All guarded by this.
+  private final Queue<Reservation> ahead = new ArrayDeque<>();
+  private long lastTaken;
+  private int making;
+  private int atOnce; // the most that were, since nobody did
+  private boolean filling;
+  private boolean closed;
 
   /**
-   * @param maker reserves one; throws a {@link ContainerException} if it can't
+   * @param name of the pool, for its thread
+   * @param maker reserves up to so many, at least one; throws a {@link ContainerException} if it
+   *     can't
    */
-  public Reservations(Supplier<Reservation> maker) {
-    this(maker, System::nanoTime);
+  public Reservations(String name, IntFunction<List<Reservation>> maker) {
+    this(maker, thread("lxcpool-" + name + "-reservations"), System::nanoTime);
   }
 
-  Reservations(Supplier<Reservation> maker, LongSupplier clock) {
+  /**
+   * @param filler has one thread
+   */
+  Reservations(IntFunction<List<Reservation>> maker, ExecutorService filler, LongSupplier clock) {
     this.maker = maker;
+    this.filler = filler;
     this.clock = clock;
     lastTaken = clock.getAsLong();
   }
 
+  private static ExecutorService thread(String name) {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            THREAD_IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              Thread thread = new Thread(work, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
   /**
-   * One that was reserved ahead, or else one now.
+   * One that was reserved ahead, or else one now. Whoever takes it calls {@link #made} afterwards.
    *
    * @throws ContainerException if none can be reserved
    */
   public Reservation take() {
-    lastTaken = clock.getAsLong();
-    Reservation next = ahead.poll();
-    return next == null ? maker.get() : next;
+    synchronized (this) {
+      lastTaken = clock.getAsLong();
+      making++;
+      atOnce = Math.max(atOnce, making);
+      if (!ahead.isEmpty()) {
+        return ahead.remove();
+      }
+    }
+    try {
+      return maker.apply(1).get(0);
+    } catch (RuntimeException | Error e) {
+      synchronized (this) {
+        making--;
+      }
+      throw e;
+    }
   }
 
-  /** Reserves one ahead: as many are as there are at once who take them. */
-  public void reserve() {
+  /** What was taken is made, or can't be. The next ones are reserved in the background. */
+  public synchronized void made() {
+    making--;
+    if (!closed && !filling && 2 * ahead.size() <= atOnce) {
+      filling = true;
+      filler.execute(this::fill);
+    }
+  }
+
+  private void fill() {
+    List<Reservation> more = new ArrayList<>();
     try {
-      ahead.add(maker.get());
+      int missing = missing();
+      if (missing > 0) {
+        more.addAll(maker.apply(missing));
+      }
     } catch (ContainerException e) {
       LOG.debug("none is reserved ahead; whoever needs one is told why", e);
+    } finally {
+      filled(more);
     }
+  }
+
+  private synchronized int missing() {
+    return closed ? 0 : atOnce - ahead.size();
+  }
+
+  private synchronized void filled(List<Reservation> more) {
+    filling = false;
+    ahead.addAll(more);
     if (closed) {
       giveUpAll();
     }
   }
 
   /** Gives up what was reserved if nobody has taken any for a while. */
-  void look() {
+  synchronized void look() {
     if (clock.getAsLong() - lastTaken > IDLE.toNanos()) {
       giveUpAll();
     }
   }
 
   private void giveUpAll() {
-    for (Reservation next = ahead.poll(); next != null; next = ahead.poll()) {
-      next.giveUp();
-    }
+    ahead.forEach(Reservation::giveUp);
+    ahead.clear();
+    atOnce = 0;
   }
 
+  /** Gives up all; none is reserved ahead any more. */
   @Override
   public void close() {
-    closed = true;
-    giveUpAll();
+    synchronized (this) {
+      closed = true;
+      giveUpAll();
+      filler.shutdown();
+    }
+    try {
+      if (!filler.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("the disk takes more than {} s for the ledger", CLOSE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,5 +1,7 @@
 package org.lxcpool.lxc.internal.net;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +71,25 @@ public final class AddressRange {
             + ": all "
             + (count - reserved.size())
             + " are in use; destroy containers, or use a larger subnet");
+  }
+
+  /**
+   * Claims some free addresses.
+   *
+   * @param most how many at most; those that there are, if there are fewer
+   * @throws ContainerException if there is none
+   */
+  public List<AddressClaim> claim(int most) {
+    List<AddressClaim> claims = new ArrayList<>();
+    claims.add(claim());
+    try {
+      while (claims.size() < most) {
+        claims.add(claim());
+      }
+    } catch (ContainerException e) {
+      // these are all
+    }
+    return claims;
   }
 
   /** Claims a reserved address, whose container is adopted; empty if somebody has it. */

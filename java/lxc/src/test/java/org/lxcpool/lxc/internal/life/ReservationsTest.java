@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ class ReservationsTest {
   @TempDir Path home = Path.of("/nowhere");
 
   private final List<Reservation> made = new ArrayList<>();
+  private final ExecutorService filler = Executors.newSingleThreadExecutor();
   private Ledger ledger;
   private boolean fails;
   private long now;
@@ -33,62 +37,129 @@ class ReservationsTest {
   @BeforeEach
   void open() {
     ledger = Ledger.open(home, "pool");
-    reservations = new Reservations(this::make, () -> now);
+    reservations = new Reservations(this::make, filler, () -> now);
   }
 
   @AfterEach
   void close() {
+    reservations.close();
     ledger.close();
   }
 
-  private Reservation make() {
+  private List<Reservation> make(int count) {
     if (fails) {
       throw new ContainerException("no free address");
     }
-    String name = "c" + made.size();
-    ContainerSpec spec =
-        new ContainerSpec(
-            name, home, BASE, null, Limits.standard(), null, Path.of("/policy"), List.of());
-    Reservation one =
-        new Reservation(spec, null, ledger.reserve(Intent.now(0, name, home, "", "")));
-    made.add(one);
-    return one;
+    List<Reservation> some = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String name = "c" + (made.size() + i);
+      ContainerSpec spec =
+          new ContainerSpec(
+              name, home, BASE, null, Limits.standard(), null, Path.of("/policy"), List.of());
+      some.add(new Reservation(spec, null, ledger.reserve(Intent.now(0, name, home, "", ""))));
+    }
+    made.addAll(some);
+    return some;
+  }
+
+  private void settle() throws Exception {
+    filler.submit(() -> {}).get();
   }
 
   @Test
-  void whatIsReservedAheadIsTakenInOrderAndThenOneIsMade() {
-    reservations.reserve();
-    reservations.reserve();
-    assertThat(reservations.take()).isSameAs(made.get(0));
-    assertThat(reservations.take()).isSameAs(made.get(1));
-    assertThat(made).hasSize(2);
-    assertThat(reservations.take()).isSameAs(made.get(2));
+  void thereIsOneForTheNextWhoTakesOneAfterTheOther() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      assertThat(reservations.take()).isSameAs(made.get(i));
+      assertThat(made).as("none while it is made").hasSize(i + 1);
+      reservations.made();
+      settle();
+      assertThat(made).hasSize(i + 2);
+    }
   }
 
   @Test
-  void onlyWhoTakesIsToldThatThereIsNone() {
+  void thereAreAsManyAsAreTakenAtOnceAndSeveralAreMadeInOne() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      reservations.take();
+    }
+    reservations.made();
+    settle();
+    assertThat(made).hasSize(8);
+    reservations.take();
+    reservations.made();
+    settle();
+    assertThat(made).as("three are enough for now").hasSize(8);
+    reservations.take();
+    reservations.made();
+    settle();
+    assertThat(made).hasSize(10);
+  }
+
+  @Test
+  void onlyWhoTakesIsToldThatThereIsNone() throws Exception {
+    reservations.take();
     fails = true;
-    reservations.reserve();
+    reservations.made();
+    settle();
     assertThatThrownBy(reservations::take)
         .isInstanceOf(ContainerException.class)
         .hasMessage("no free address");
+    fails = false;
+    assertThat(reservations.take()).as("again").isSameAs(made.get(1));
+    reservations.made();
+    settle();
+    assertThat(made).as("at once was one").hasSize(3);
   }
 
   @Test
-  void whatNobodyTakesIsGivenUp() {
-    reservations.reserve();
+  void whatNobodyTakesIsGivenUp() throws Exception {
+    reservations.take();
+    reservations.made();
+    settle();
     reservations.look();
-    assertThat(made.get(0).entry().state()).isEqualTo(EntryState.RESERVED);
+    assertThat(made.get(1).entry().state()).isEqualTo(EntryState.RESERVED);
     now += Reservations.IDLE.toNanos() + 1;
     reservations.look();
-    assertThat(made.get(0).entry().state()).isEqualTo(EntryState.GONE);
+    assertThat(made.get(1).entry().state()).isEqualTo(EntryState.GONE);
   }
 
   @Test
-  void nothingStaysReservedAfterTheEnd() {
-    reservations.reserve();
-    reservations.close();
-    reservations.reserve();
-    assertThat(made).hasSize(2).allMatch(one -> one.entry().state() == EntryState.GONE);
+  void whatIsMadeForLongKeepsNoOthers() throws Exception {
+    reservations.take();
+    reservations.take();
+    reservations.made();
+    settle();
+    now += Reservations.IDLE.toNanos() + 1;
+    reservations.look();
+    assertThat(made.get(2).entry().state()).isEqualTo(EntryState.GONE);
+    reservations.made();
+    settle();
+    assertThat(made).as("nobody has taken one since").hasSize(4);
+  }
+
+  @Test
+  void nothingStaysReservedAfterTheEnd() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    reservations.take();
+    filler.execute(() -> awaitQuietly(goOn));
+    reservations.made(); // and it isn't filled before the end
+    Thread closer = new Thread(reservations::close);
+    closer.start();
+    goOn.countDown();
+    closer.join();
+    assertThat(filler.isTerminated()).isTrue();
+    assertThat(made.subList(1, made.size()))
+        .allMatch(one -> one.entry().state() == EntryState.GONE);
+    reservations.take();
+    reservations.made();
+    assertThat(made).last().matches(one -> one.entry().state() == EntryState.RESERVED, "its own");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
