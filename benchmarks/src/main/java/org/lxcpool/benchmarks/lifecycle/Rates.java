@@ -12,10 +12,10 @@ import org.lxcpool.lxc.LxcContainer;
 /** Containers a second, CPU per container, and how long each phase of a life takes. */
 final class Rates {
   /** A compiler may be idle once by chance. */
-  private static final int IDLE_ROUNDS = 5;
+  private static final int IDLE_ROUNDS = 3;
 
   /** What a compiler that has next to nothing to do takes for a container, which takes ten. */
-  private static final double COMPILES_MILLIS = 0.1;
+  private static final double COMPILES_MILLIS = 0.2;
 
   /**
    * What was destroyed before leaves the kernel something to do: all begin on a machine where

@@ -93,7 +93,7 @@ public enum Extent {
     return switch (this) {
       case SMOKE -> 1;
       case QUICK -> 12;
-      case FULL -> 60;
+      case FULL -> 24;
     };
   }
 
