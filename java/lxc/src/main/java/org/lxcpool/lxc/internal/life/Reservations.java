@@ -93,12 +93,32 @@ public final class Reservations implements AutoCloseable {
     }
     try {
       return maker.apply(1).get(0);
+    } catch (ContainerException e) {
+      return fromFiller(e);
     } catch (RuntimeException | Error e) {
-      synchronized (this) {
-        making--;
-      }
+      notMade();
       throw e;
     }
+  }
+
+  private synchronized void notMade() {
+    making--;
+  }
+
+  /** The last free address may be that of what is being reserved just now. */
+  private synchronized Reservation fromFiller(ContainerException failure) {
+    try {
+      while (filling) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (ahead.isEmpty()) {
+      notMade();
+      throw failure;
+    }
+    return ahead.remove();
   }
 
   /** What was taken is made, or can't be. The next ones are reserved in the background. */
@@ -134,6 +154,7 @@ public final class Reservations implements AutoCloseable {
     if (closed) {
       giveUpAll();
     }
+    notifyAll();
   }
 
   /** Gives up what was reserved if nobody has taken any for a while. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class ReservationsTest {
   private final List<Reservation> made = new ArrayList<>();
   private final ExecutorService filler = Executors.newSingleThreadExecutor();
   private Ledger ledger;
-  private boolean fails;
+  private volatile boolean fails;
   private long now;
   private Reservations reservations;
 
@@ -109,6 +110,25 @@ class ReservationsTest {
     reservations.made();
     settle();
     assertThat(made).as("at once was one").hasSize(3);
+  }
+
+  @Test
+  void whoFindsNoneGetsTheOneThatIsBeingReserved() throws Exception {
+    reservations.take();
+    CountDownLatch goOn = new CountDownLatch(1);
+    filler.execute(() -> awaitQuietly(goOn));
+    reservations.made(); // it is to be filled, and isn't yet
+    fails = true;
+    AtomicReference<Reservation> taken = new AtomicReference<>();
+    Thread taker = new Thread(() -> taken.set(reservations.take()));
+    taker.start();
+    while (taker.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    fails = false;
+    goOn.countDown();
+    taker.join();
+    assertThat(taken.get()).isSameAs(made.get(1));
   }
 
   @Test
