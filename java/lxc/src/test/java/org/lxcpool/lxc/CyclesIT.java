@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.lxcpool.lxc.internal.launcher.LauncherChildren;
 
 /**
  * Lives of many containers, from creation to destruction, by two threads of an agent in a JVM of
@@ -64,7 +65,7 @@ class CyclesIT {
           .untilAsserted(() -> assertNotMore(Usage.of(self), before, AGENT_KILOBYTES));
       if (isolation == Isolation.PROCESS) {
         assertThat(launcher(agent)).as("the same launcher").isEqualTo(launcher);
-        assertThat(LauncherIT.onlyOneWaits(LauncherIT.launcher(agent.ask("status")))).isTrue();
+        LauncherChildren.awaitOnlyTheNext(LauncherIT.launcher(agent.ask("status")));
         assertNotMore(Usage.of(launcher), launcherBefore, LAUNCHER_KILOBYTES);
       }
       System.out.printf("%s, %d cycles: %s, then %s%n", isolation, CYCLES, before, Usage.of(self));

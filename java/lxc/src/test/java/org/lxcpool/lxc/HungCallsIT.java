@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolError;
+import org.lxcpool.lxc.internal.launcher.LauncherChildren;
 
 /** Each call of liblxc hangs, on real containers; {@code LauncherIT} has starts that do. */
 @Tag("lxc")
@@ -65,7 +66,7 @@ class HungCallsIT {
       }
       Awaitility.await().untilAsserted(() -> assertThat(threadsIn(container)).isEmpty());
       if (isolation() == Isolation.PROCESS) {
-        assertThat(LauncherIT.onlyOneWaits(LauncherIT.launcher(factory.nativeStatus()))).isTrue();
+        LauncherChildren.awaitOnlyTheNext(LauncherIT.launcher(factory.nativeStatus()));
       }
     }
   }

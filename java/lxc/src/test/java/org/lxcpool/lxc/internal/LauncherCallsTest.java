@@ -19,6 +19,7 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.Limits;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
+import org.lxcpool.lxc.internal.launcher.LauncherChildren;
 
 /** How what the launcher says becomes an error of one container, over the scripted liblxc. */
 class LauncherCallsTest {
@@ -167,7 +168,7 @@ class LauncherCallsTest {
                   + " was killed by SIGSEGV (signal 11)");
     }
     assertThat(launcher.pid()).as("the same launcher").isEqualTo(first);
-    assertThat(ProcessHandle.of(first).orElseThrow().children()).hasSize(1); // the next one's
+    LauncherChildren.awaitOnlyTheNext(ProcessHandle.of(first).orElseThrow());
     assertThat(operations("fine").state()).isEqualTo("RUNNING");
   }
 
@@ -220,7 +221,7 @@ class LauncherCallsTest {
     thread.join(TimeUnit.SECONDS.toMillis(10));
     assertThat(thread.isAlive()).isFalse();
     assertThat(thrown[0]).isInstanceOf(kind);
-    assertThat(process.children()).hasSize(1); // the next request's
+    LauncherChildren.awaitOnlyTheNext(process);
   }
 
   @Test

@@ -74,7 +74,7 @@ class LauncherTest {
                 process.close();
               });
     }
-    assertThat(process(launcher.pid()).descendants()).hasSize(1); // for the next request
+    LauncherChildren.awaitOnlyTheNext(process(launcher.pid()));
   }
 
   @Test
