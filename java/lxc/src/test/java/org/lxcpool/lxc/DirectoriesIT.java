@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lxcpool.lxc.LxcTestHost.onHost;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -65,6 +66,29 @@ class DirectoriesIT {
       assertThat(umask(init)).as("its own").isEqualTo(umask(Path.of("/proc/self/status")));
     }
     assertThat(wrong).isEmpty();
+  }
+
+  /** The attribute T of chattr(1); an administrator's own directory is left as it is. */
+  @Test
+  void whereContainersComeAndGoIsSpreadOverTheDiskIfWeMadeIt() throws Exception {
+    Path made = host.home().resolve("made-" + host.mark());
+    Path given = Files.createDirectory(host.home().resolve("given-" + host.mark()));
+    try {
+      for (Path each : List.of(made, given)) {
+        host.factory().lxcPath(each).build().close();
+      }
+      boolean canBe = Files.getFileStore(made).type().startsWith("ext");
+      assertThat(isTop(made)).isEqualTo(canBe);
+      assertThat(isTop(given)).isFalse();
+    } finally {
+      onHost("rm", "-r", made.toString(), given.toString());
+    }
+  }
+
+  private static boolean isTop(Path directory) throws Exception {
+    Process lsattr = new ProcessBuilder("lsattr", "-d", directory.toString()).start();
+    String line = new String(lsattr.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return line.split(" ", 2)[0].contains("T"); // a file system without attributes has no line
   }
 
   private static String umask(Path status) throws IOException {

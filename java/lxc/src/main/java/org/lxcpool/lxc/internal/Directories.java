@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.libc.TopDirectory;
 
 /** The directories of a factory on the host. */
 public final class Directories {
@@ -51,10 +52,15 @@ public final class Directories {
   }
 
   public static void make(Settings settings) {
-    for (Path each : List.of(settings.home(), settings.lxcPath())) {
+    Path lxcPath = settings.lxcPath();
+    boolean isOurs = !Files.exists(lxcPath, LinkOption.NOFOLLOW_LINKS);
+    for (Path each : List.of(settings.home(), lxcPath)) {
       checkWay(each);
       make(each);
       checkOwner(each);
+    }
+    if (isOurs) {
+      boolean unused = TopDirectory.mark(lxcPath); // faster, where the file system can
     }
   }
 

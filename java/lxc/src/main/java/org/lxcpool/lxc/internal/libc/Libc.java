@@ -103,7 +103,7 @@ public interface Libc {
   int fcntl(int fd, int command, int argument);
 
   @SaveError
-  int ioctl(int fd, long request, @Out int[] value);
+  int ioctl(int fd, long request, @In @Out int[] value);
 
   @SaveError
   int pipe2(@Out int[] fds, int flags);
