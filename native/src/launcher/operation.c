@@ -34,7 +34,8 @@ static void answer(struct operations *all, uint32_t id, uint8_t kind, int32_t nu
 {
 	if (frame_put(all->out, id, kind, number, text) < 0)
 		all->broken = true;
-	all->wants_spare = true;
+	/* Who defined or starts a container goes on with it: that isn't disturbed. */
+	all->wants_spare |= kind != FORKED;
 }
 
 static _Noreturn void in_child(const struct operations *all, const struct frame *request,
@@ -171,10 +172,10 @@ void operation_hear(struct operations *all, struct operation *operation)
 		if (more && buffer_append(all->out, operation->heard.bytes, (size_t)length) < 0)
 			all->broken = true;
 		operation->answered = true;
-		all->wants_spare = true;
 		operation->exited |= kind == EXITED;
 		if (kind != DONE)
 			waiting_end(operation);
+		all->wants_spare |= !waiting_is(operation);
 		if (!operation->killed_as)
 			operation->deadline =
 				waiting_is(operation) ? now() + ORDER_COMES_WITHIN : -1;

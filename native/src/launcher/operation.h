@@ -34,7 +34,7 @@ struct operations {
 	struct operation *first;
 	struct buffer *out;
 	bool broken;      /* a reply could not be kept: no memory */
-	bool wants_spare; /* a request was answered since the last spare process was forked */
+	bool wants_spare; /* an operation has ended since the last spare process was forked */
 };
 
 /* Forks a process for a request, or says why not. */
