@@ -90,7 +90,8 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       long fingerprint = Fingerprint.of(settings, base);
       Reclaimer reclaimer = new Reclaimer(settings.namePrefix());
       books = new Bookkeeping(ledger, settings, fingerprint, addresses, reclaimer);
-      reservations = new Reservations(settings.namePrefix(), this::reserve);
+      int most = addresses == null ? Integer.MAX_VALUE : addresses.mostAhead();
+      reservations = new Reservations(settings.namePrefix(), this::reserve, most);
       caretaker = new Caretaker(settings, books, reclaimer, reservations);
     } catch (RuntimeException | Error e) {
       NetworkSetup.removeBridge(ledger);

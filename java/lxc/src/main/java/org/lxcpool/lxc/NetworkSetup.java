@@ -68,7 +68,7 @@ final class NetworkSetup {
     Set<Integer> reserved = new HashSet<>(Bridge.hostAddresses(subnet));
     reserved.addAll(ofEarlierLives(names, lxcPath));
     Neighbours neighbours = new Neighbours(names, lxcPath);
-    return new AddressRange(network.bridge(), subnet, reserved, neighbours::have);
+    return new AddressRange(network.bridge(), subnet, reserved, neighbours::addresses);
   }
 
   /** The addresses of this pool's containers of earlier lives, which may still run. */

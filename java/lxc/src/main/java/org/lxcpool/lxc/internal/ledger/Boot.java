@@ -2,10 +2,11 @@ package org.lxcpool.lxc.internal.ledger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.lxcpool.lxc.internal.libc.Libc;
 
 /** Since when this host has been up: no process and no container outlives it. */
 final class Boot {
@@ -19,12 +20,11 @@ final class Boot {
    * and doesn't jump when somebody sets the clock.
    */
   static long uptimeMillis() {
-    try {
-      String uptime = Files.readString(Path.of("/proc/uptime"));
-      return new BigDecimal(uptime.substring(0, uptime.indexOf(' '))).movePointRight(3).longValue();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    long[] time = new long[2];
+    if (Libc.INSTANCE.clock_gettime(Libc.CLOCK_BOOTTIME, time) < 0) {
+      throw new IllegalStateException("no clock: " + Libc.text(Libc.errno()));
     }
+    return TimeUnit.SECONDS.toMillis(time[0]) + TimeUnit.NANOSECONDS.toMillis(time[1]);
   }
 
   private static UUID read() {

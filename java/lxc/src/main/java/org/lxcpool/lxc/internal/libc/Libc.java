@@ -51,6 +51,8 @@ public interface Libc {
 
   int CLONE_FS = 0x200;
 
+  int CLOCK_BOOTTIME = 7;
+
   int SIG_SETMASK = 2;
   int SIGSET_SIZE = 128;
 
@@ -110,6 +112,10 @@ public interface Libc {
 
   @SaveError
   int close(int fd);
+
+  /** Two longs where they have 64 bits, seconds and nanoseconds. */
+  @SaveError
+  int clock_gettime(int clock, @Out long[] time);
 
   @SaveError
   int eventfd(int initial, int flags);

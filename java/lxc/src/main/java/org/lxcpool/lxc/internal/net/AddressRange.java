@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import org.lxcpool.ContainerException;
 
 /**
@@ -13,24 +13,27 @@ import org.lxcpool.ContainerException;
  * longest.
  */
 public final class AddressRange {
+  private static final int SIZE_PER_AHEAD = 16;
+
   private final String bridge;
   private final Subnet subnet;
   private final Set<Integer> reserved;
-  private final IntPredicate isTaken;
+  private final Supplier<Set<Integer>> inUse;
   private int next;
 
   /** A range of which nobody else uses an address without a claim. */
   AddressRange(String bridge, Subnet subnet, Set<Integer> reserved) {
-    this(bridge, subnet, reserved, address -> false);
+    this(bridge, subnet, reserved, Set::of);
   }
 
   /**
    * @param reserved addresses not to give out: the bridge's own, and those of containers that
    *     outlived an earlier process
-   * @param isTaken whether somebody uses an address whose claim ended with its process
+   * @param inUse tells addresses that somebody uses though their claims ended with his process
    */
-  public AddressRange(String bridge, Subnet subnet, Set<Integer> reserved, IntPredicate isTaken) {
-    this.isTaken = isTaken;
+  public AddressRange(
+      String bridge, Subnet subnet, Set<Integer> reserved, Supplier<Set<Integer>> inUse) {
+    this.inUse = inUse;
     this.bridge = bridge;
     this.subnet = subnet;
     this.reserved = ConcurrentHashMap.newKeySet();
@@ -42,35 +45,25 @@ public final class AddressRange {
     return subnet;
   }
 
+  private int size() {
+    return subnet.last() - subnet.first() + 1;
+  }
+
+  /**
+   * How many may be claimed before there is a container for them: none in a small range, in which
+   * another pool could miss one.
+   */
+  public int mostAhead() {
+    return size() / SIZE_PER_AHEAD;
+  }
+
   /**
    * Claims a free address.
    *
    * @throws ContainerException if there is none
    */
-  public AddressClaim claim() {
-    int count = subnet.last() - subnet.first() + 1;
-    for (int tried = 0; tried < count; tried++) {
-      int candidate = advance();
-      if (reserved.contains(candidate)) {
-        continue;
-      }
-      Optional<AddressClaim> claim = AddressClaim.tryClaim(bridge, candidate);
-      if (claim.isPresent()) {
-        // Asked now that it is claimed: whoever had it before, has left his mark before he ended.
-        if (!isTaken.test(candidate)) {
-          return claim.get();
-        }
-        claim.get().close();
-      }
-    }
-    throw new ContainerException(
-        "no free address in "
-            + subnet
-            + " on bridge "
-            + bridge
-            + ": all "
-            + (count - reserved.size())
-            + " are in use; destroy containers, or use a larger subnet");
+  AddressClaim claim() {
+    return claim(1).get(0);
   }
 
   /**
@@ -81,15 +74,48 @@ public final class AddressRange {
    */
   public List<AddressClaim> claim(int most) {
     List<AddressClaim> claims = new ArrayList<>();
-    claims.add(claim());
     try {
-      while (claims.size() < most) {
-        claims.add(claim());
+      int tried = 0;
+      while (claims.isEmpty() && tried < size()) {
+        for (; claims.size() < most && tried < size(); tried++) {
+          tryNext().ifPresent(claims::add);
+        }
+        leave(claims, inUse.get());
       }
-    } catch (ContainerException e) {
-      // these are all
+    } catch (RuntimeException | Error e) {
+      claims.forEach(AddressClaim::close);
+      throw e;
+    }
+    if (claims.isEmpty()) {
+      throw new ContainerException(
+          "no free address in "
+              + subnet
+              + " on bridge "
+              + bridge
+              + ": all "
+              + (size() - reserved.size())
+              + " are in use; destroy containers, or use a larger subnet");
     }
     return claims;
+  }
+
+  private Optional<AddressClaim> tryNext() {
+    int candidate = advance();
+    return reserved.contains(candidate)
+        ? Optional.empty()
+        : AddressClaim.tryClaim(bridge, candidate);
+  }
+
+  // Looked at now that they are claimed: who had one before, has left his mark before he ended.
+  private static void leave(List<AddressClaim> claims, Set<Integer> inUse) {
+    claims.removeIf(
+        claim -> {
+          boolean others = inUse.contains(claim.address());
+          if (others) {
+            claim.close();
+          }
+          return others;
+        });
   }
 
   /** Claims a reserved address, whose container is adopted; empty if somebody has it. */

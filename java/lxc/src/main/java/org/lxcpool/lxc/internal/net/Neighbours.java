@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ContainerNames;
 
@@ -24,8 +25,8 @@ public final class Neighbours {
     this.lxcPath = lxcPath;
   }
 
-  /** Whether one of them has an address. */
-  public synchronized boolean have(int address) {
+  /** Their addresses. */
+  public synchronized Set<Integer> addresses() {
     Map<String, Integer> before = new HashMap<>(known);
     known.clear();
     try (DirectoryStream<Path> containers = Files.newDirectoryStream(lxcPath)) {
@@ -39,6 +40,6 @@ public final class Neighbours {
     } catch (IOException e) {
       throw new ContainerException("can't read the containers in " + lxcPath + ": " + e, e);
     }
-    return known.containsValue(address);
+    return Set.copyOf(known.values());
   }
 }

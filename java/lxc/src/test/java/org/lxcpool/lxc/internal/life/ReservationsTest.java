@@ -26,6 +26,8 @@ class ReservationsTest {
   private static final PreparedBase BASE =
       new PreparedBase(Path.of("/base"), PreparedBase.INIT, false);
 
+  private static final int MOST = 100;
+
   @TempDir Path home = Path.of("/nowhere");
 
   private final List<Reservation> made = new ArrayList<>();
@@ -38,7 +40,7 @@ class ReservationsTest {
   @BeforeEach
   void open() {
     ledger = Ledger.open(home, "pool");
-    reservations = new Reservations(this::make, filler, () -> now);
+    reservations = new Reservations(this::make, MOST, filler, () -> now);
   }
 
   @AfterEach
@@ -68,32 +70,47 @@ class ReservationsTest {
   }
 
   @Test
-  void thereIsOneForTheNextWhoTakesOneAfterTheOther() throws Exception {
-    for (int i = 0; i < 3; i++) {
+  void thereAreSomeForTheNextWhoTakesOneAfterTheOther() throws Exception {
+    assertThat(reservations.take()).isSameAs(made.get(0));
+    assertThat(made).as("none while it is made").hasSize(1);
+    reservations.made();
+    settle();
+    assertThat(made).hasSize(5);
+    for (int i = 1; i < 9; i++) {
       assertThat(reservations.take()).isSameAs(made.get(i));
-      assertThat(made).as("none while it is made").hasSize(i + 1);
       reservations.made();
       settle();
-      assertThat(made).hasSize(i + 2);
+      assertThat(made).as("two in one go").hasSize(5 + i / 2 * 2);
     }
   }
 
   @Test
-  void thereAreAsManyAsAreTakenAtOnceAndSeveralAreMadeInOne() throws Exception {
-    for (int i = 0; i < 4; i++) {
-      reservations.take();
+  void thereAreMoreIfSeveralAreTakenAtOnce() throws Exception {
+    reservations.take();
+    reservations.take();
+    reservations.made();
+    settle();
+    assertThat(made).hasSize(2 + 8);
+  }
+
+  @Test
+  void thereAreNoMoreThanMayBe() throws Exception {
+    try (Reservations few =
+        new Reservations(this::make, 3, Executors.newSingleThreadExecutor(), () -> now)) {
+      few.take();
+      few.made();
     }
-    reservations.made();
-    settle();
-    assertThat(made).hasSize(8);
-    reservations.take();
-    reservations.made();
-    settle();
-    assertThat(made).as("three are enough for now").hasSize(8);
-    reservations.take();
-    reservations.made();
-    settle();
-    assertThat(made).hasSize(10);
+    assertThat(made).hasSizeLessThanOrEqualTo(1 + 3);
+  }
+
+  @Test
+  void thereAreNoneWhereNoneMayBe() throws Exception {
+    try (Reservations none =
+        new Reservations(this::make, 0, Executors.newSingleThreadExecutor(), () -> now)) {
+      none.take();
+      none.made();
+    }
+    assertThat(made).hasSize(1);
   }
 
   @Test
@@ -109,7 +126,7 @@ class ReservationsTest {
     assertThat(reservations.take()).as("again").isSameAs(made.get(1));
     reservations.made();
     settle();
-    assertThat(made).as("at once was one").hasSize(3);
+    assertThat(made).as("at once was one").hasSize(6);
   }
 
   @Test
@@ -154,7 +171,7 @@ class ReservationsTest {
     assertThat(made.get(2).entry().state()).isEqualTo(EntryState.GONE);
     reservations.made();
     settle();
-    assertThat(made).as("nobody has taken one since").hasSize(4);
+    assertThat(made).as("nobody has taken one since").hasSize(10);
   }
 
   @Test

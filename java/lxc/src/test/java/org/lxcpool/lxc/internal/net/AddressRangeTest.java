@@ -96,6 +96,27 @@ class AddressRangeTest {
   }
 
   @Test
+  void whatOthersUseIsLeftThoughNobodyClaimsIt() {
+    Set<Integer> inUse = Set.of(number("10.9.0.1"), number("10.9.0.3"));
+    AddressRange range = new AddressRange(BRIDGE, SIX, Set.of(), () -> inUse);
+    List<AddressClaim> some = range.claim(3);
+    claims.addAll(some);
+    assertThat(some).extracting(claim -> Subnet.text(claim.address())).containsExactly("10.9.0.2");
+    assertThat(claim(range)).isEqualTo("10.9.0.4");
+    claims.addAll(range.claim(10));
+    assertThat(claims).hasSize(4);
+    assertThatThrownBy(range::claim).isInstanceOf(ContainerException.class);
+    assertThat(AddressClaim.tryClaim(BRIDGE, number("10.9.0.3"))).hasValueSatisfying(claims::add);
+  }
+
+  @Test
+  void aSmallRangeHasNoneToClaimAhead() {
+    assertThat(range().mostAhead()).isZero();
+    assertThat(new AddressRange(BRIDGE, Subnet.parse("10.9.2.0/24"), Set.of()).mostAhead())
+        .isEqualTo(15);
+  }
+
+  @Test
   void givingBackTwiceIsGivingBackOnce() {
     AddressRange range = range();
     AddressClaim claim = range.claim();
