@@ -100,6 +100,7 @@ static void assign(struct operations *all, struct operation *operation,
 	operation->deadline = now() + (int64_t)request->number * MICROS_PER_MILLI;
 	operation->answered = false;
 	readiness_begin(&operation->readiness, request->strings[0], request->strings[1]);
+	operation->readiness.look_at = now() + LOOK_EVERY;
 	if (operation->kind == DEFINE)
 		operation->container = waiting_container(request);
 	if (operation->kind == START)
@@ -278,12 +279,13 @@ void operations_reap(struct operations *all)
 /* Returns whether the start has been answered, and the operation is gone. */
 static bool look_for_init(struct operations *all, struct operation *start)
 {
-	bool told = readiness_is_told(&start->readiness);
 	int64_t time = now();
+	bool told;
 	pid_t init;
 
-	if (told && time < start->readiness.look_at)
+	if (time < start->readiness.look_at)
 		return false;
+	told = readiness_is_told(&start->readiness);
 	start->readiness.look_at = time + (told ? LOOK_ANYWAY_EVERY : LOOK_EVERY);
 	init = readiness_init_of(start->pid);
 	if (init <= 0)
