@@ -14,12 +14,6 @@ public final class Measurements {
   /** Live megabytes of a small and of a large agent's heap, whose starts are compared. */
   public static final int SMALL_HEAP = 256;
 
-  /**
-   * Of agents that are to be warm: what is compiled after thousands of calls by default, days of a
-   * lab's running, is compiled after a twentieth of them, in a minute.
-   */
-  private static final String COMPILES_SOON = "-XX:CompileThresholdScaling=0.05";
-
   public static final int LARGE_HEAP = 4_096;
 
   /** Live megabytes of the agent that writes all its heap anew, and its ready containers. */
@@ -62,8 +56,19 @@ public final class Measurements {
   /** The C program's containers a second, and what the machine loses to them. */
   public Map<String, Double> plain(boolean privileged, int count, int atOnce)
       throws IOException, InterruptedException {
+    return plain(privileged, false, count, atOnce);
+  }
+
+  /** The same, with its containers spread over the disk. */
+  public Map<String, Double> plainSpread(boolean privileged, int count, int atOnce)
+      throws IOException, InterruptedException {
+    return plain(privileged, true, count, atOnce);
+  }
+
+  private Map<String, Double> plain(boolean privileged, boolean spread, int count, int atOnce)
+      throws IOException, InterruptedException {
     Thread.sleep(Rates.SETTLE_MILLIS);
-    return Plain.run(home, privileged, count, atOnce);
+    return Plain.run(home, privileged, spread, count, atOnce);
   }
 
   /**
@@ -77,9 +82,7 @@ public final class Measurements {
     List<String> arguments =
         new ArrayList<>(arguments(own, Probe.What.AGENT, way, privileged, count, atOnce));
     arguments.add(Integer.toString(warmUps));
-    List<String> options = new ArrayList<>(way.jvmOptions(SMALL_HEAP));
-    options.add(COMPILES_SOON);
-    return Agent.start(ChildProgram.command(options, arguments));
+    return Agent.start(ChildProgram.command(way.jvmOptions(SMALL_HEAP), arguments));
   }
 
   /** Containers a second until so many are ready, from a pool that has none. */

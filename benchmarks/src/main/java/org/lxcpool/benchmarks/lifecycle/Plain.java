@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.lxcpool.lxc.LxcContainer;
 import org.lxcpool.lxc.LxcContainerFactory;
+import org.lxcpool.lxc.internal.libc.TopDirectory;
 
 /**
  * The C program that defines and starts the same containers; {@code native/bench/plain.c}. Its
@@ -32,13 +33,21 @@ public final class Plain {
     return !program.isEmpty() && Files.isExecutable(Path.of(program));
   }
 
-  /** Containers a second, so many at once. */
-  static Map<String, Double> run(Path home, boolean privileged, int count, int atOnce)
+  /**
+   * Containers a second, so many at once.
+   *
+   * @param spread over the disk, as the pool does it, where the file system can
+   */
+  static Map<String, Double> run(
+      Path home, boolean privileged, boolean spread, int count, int atOnce)
       throws IOException, InterruptedException {
-    Path containers = home.resolve("plain");
+    Path containers = home.resolve(spread ? "spread" : "plain");
     Files.createDirectories(containers);
     Files.setPosixFilePermissions(
         containers, java.nio.file.attribute.PosixFilePermissions.fromString("rwx--x--x"));
+    if (spread) {
+      boolean unused = TopDirectory.mark(containers);
+    }
     String config = template(home, containers, privileged);
     Path template = Files.writeString(home.resolve("plain.conf"), config);
     Matcher owner = OWNER.matcher(config);

@@ -13,6 +13,9 @@ public enum Way {
   /** The limit: the row of the C program in the report. */
   public static final String PLAIN = "plain C";
 
+  /** The same, whose containers are spread over the disk as the pool's are. */
+  public static final String PLAIN_SPREAD = "plain C, spread over the disk";
+
   /** The row of the pool that this one descends from. */
   public static final String ANCESTOR = "the ancestor";
 

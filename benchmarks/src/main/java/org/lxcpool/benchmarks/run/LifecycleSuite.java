@@ -100,14 +100,23 @@ final class LifecycleSuite {
               Agent inProcess = ground.agent(Way.IN_PROCESS, privileged, count, atOnce, warmUps)) {
             for (int i = 0; i < times; i++) {
               if (Plain.isBuilt()) {
-                double rate = get(ground.plain(privileged, count, atOnce), "rate");
-                results.add(Topic.LIFECYCLE_RATE, condition, Way.PLAIN, Metrics.RATE, rate);
+                addPlain(results, condition, Way.PLAIN, ground.plain(privileged, count, atOnce));
+                addPlain(
+                    results,
+                    condition,
+                    Way.PLAIN_SPREAD,
+                    ground.plainSpread(privileged, count, atOnce));
               }
               addRate(results, Way.LAUNCHER, privileged, atOnce, launcher.measure());
               addRate(results, Way.IN_PROCESS, privileged, atOnce, inProcess.measure());
             }
           }
         });
+  }
+
+  private static void addPlain(
+      Results results, String condition, String subject, Map<String, Double> measured) {
+    results.add(Topic.LIFECYCLE_RATE, condition, subject, Metrics.RATE, get(measured, "rate"));
   }
 
   private static void addRate(
