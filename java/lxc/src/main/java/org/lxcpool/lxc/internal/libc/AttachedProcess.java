@@ -27,14 +27,36 @@ public final class AttachedProcess extends Process {
   private final InputStream stderr;
   private final CompletableFuture<Integer> exit;
 
-  private AttachedProcess(
-      Attached attached, OutputStream stdin, InputStream stdout, InputStream stderr) {
+  private AttachedProcess(Attached attached, PipeOutput stdin, PipeInput stdout, PipeInput stderr) {
     this.pid = attached.pid();
     this.process = attached.process();
-    this.exit = attached.exit();
-    this.stdin = stdin;
-    this.stdout = stdout;
-    this.stderr = stderr;
+    this.stdin = new BufferedOutputStream(stdin);
+    this.stdout = new BufferedInputStream(stdout);
+    this.stderr = new BufferedInputStream(stderr);
+    // Before anybody is told: who needs nothing but the code seldom closes the streams.
+    this.exit =
+        attached
+            .exit()
+            .whenComplete(
+                (code, failure) -> {
+                  settle(stdin::settle);
+                  settle(stdout::settle);
+                  settle(stderr::settle);
+                });
+  }
+
+  /** Something that is done to a stream. */
+  @FunctionalInterface
+  private interface Settling {
+    void run() throws IOException;
+  }
+
+  private static void settle(Settling stream) {
+    try {
+      stream.run();
+    } catch (IOException e) {
+      // it was closed
+    }
   }
 
   /**
@@ -58,17 +80,17 @@ public final class AttachedProcess extends Process {
    * @throws IOException if there are no descriptors left
    */
   public static AttachedProcess start(Starter starter) throws IOException {
-    OutputStream stdin = null;
-    InputStream stdout = null;
-    InputStream stderr = null;
+    PipeOutput stdin = null;
+    PipeInput stdout = null;
+    PipeInput stderr = null;
     try (Pipe in = new Pipe();
         Pipe out = new Pipe();
         Pipe err = new Pipe()) {
-      stdin = new BufferedOutputStream(in.takeOutput());
-      stdout = new BufferedInputStream(out.takeInput());
-      stderr = new BufferedInputStream(err.takeInput());
-      return new AttachedProcess(
-          starter.start(in.readFd(), out.writeFd(), err.writeFd()), stdin, stdout, stderr);
+      stdin = in.takeOutput();
+      stdout = out.takeInput();
+      stderr = err.takeInput();
+      Attached attached = starter.start(in.readFd(), out.writeFd(), err.writeFd());
+      return new AttachedProcess(attached, stdin, stdout, stderr);
     } catch (IOException | RuntimeException | Error e) {
       closeAll(stdin, stdout, stderr);
       throw e;

@@ -1,13 +1,18 @@
 package org.lxcpool.lxc.internal.libc;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
 
 /**
  * A pipe between this process and a child of it. No program that this process executes inherits it.
  */
 final class Pipe implements AutoCloseable {
+  private static final int POLLFD_SIZE = 8;
+  private static final int REVENTS = 6;
+  private static final int POLLERR = 0x008; // of an end that is written to
+  private static final int POLLHUP = 0x010; // of one that is read from
+
   private int readFd;
   private int writeFd;
 
@@ -20,6 +25,16 @@ final class Pipe implements AutoCloseable {
     writeFd = fds[1];
   }
 
+  /** Whether no process has the other end of this one any more. */
+  static boolean isOtherEndClosed(int fd) {
+    // struct pollfd; only errors are asked for, which are told in any case
+    Pointer asked = Memory.allocateDirect(Libc.RUNTIME, POLLFD_SIZE);
+    asked.putInt(0, fd);
+    asked.putInt(Integer.BYTES, 0);
+    return Libc.INSTANCE.poll(asked, 1, 0) > 0
+        && (asked.getShort(REVENTS) & (POLLERR | POLLHUP)) != 0;
+  }
+
   int readFd() {
     return readFd;
   }
@@ -28,14 +43,14 @@ final class Pipe implements AutoCloseable {
     return writeFd;
   }
 
-  InputStream takeInput() {
-    InputStream stream = new PipeInput(new OwnedDescriptor(readFd));
+  PipeInput takeInput() {
+    PipeInput stream = new PipeInput(new OwnedDescriptor(readFd));
     readFd = -1;
     return stream;
   }
 
-  OutputStream takeOutput() {
-    OutputStream stream = new PipeOutput(new OwnedDescriptor(writeFd));
+  PipeOutput takeOutput() {
+    PipeOutput stream = new PipeOutput(new OwnedDescriptor(writeFd));
     writeFd = -1;
     return stream;
   }

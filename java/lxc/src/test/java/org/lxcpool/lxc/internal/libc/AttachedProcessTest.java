@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -32,8 +39,14 @@ class AttachedProcessTest {
                   .redirectError(new File("/proc/self/fd/" + stderr))
                   .start();
           CompletableFuture<Integer> exit = program.onExit().thenApply(Process::exitValue);
-          PidFd process = PidFd.open((int) program.pid()).orElseThrow();
-          var unused = exit.thenRun(process::close);
+          PidFd process = PidFd.open((int) program.pid()).orElse(null); // it may have ended
+          var unused =
+              exit.thenRun(
+                  () -> {
+                    if (process != null) {
+                      process.close();
+                    }
+                  });
           return new Attached(program.pid(), process, exit);
         });
   }
@@ -52,6 +65,74 @@ class AttachedProcessTest {
   }
 
   @Test
+  void oneThatHasEndedHoldsNoDescriptorsAndItsOutputIsThere() throws Exception {
+    Process warm = start("true");
+    assertThat(warm.waitFor()).isZero();
+    int before = pipes();
+    List<Process> ended = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      Process process = start("sh", "-c", "echo words; echo problem >&2");
+      assertThat(process.waitFor()).isZero();
+      ended.add(process);
+    }
+    assertThat(pipes()).isLessThanOrEqualTo(before);
+    for (Process process : ended) {
+      assertThat(process.getInputStream().available()).isEqualTo(6);
+      assertThat(process.getInputStream().readAllBytes()).asString().isEqualTo("words\n");
+      assertThat(process.getErrorStream().readAllBytes()).asString().isEqualTo("problem\n");
+      process.getInputStream().close();
+      assertThatThrownBy(process.getInputStream()::read).isInstanceOf(IOException.class);
+      OutputStream stdin = process.getOutputStream();
+      stdin.write(1);
+      assertThatThrownBy(stdin::flush).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void whatItLeftRunningKeepsTheStreams() throws Exception {
+    Process process =
+        start("sh", "-c", "exec 3<&0; (read answer <&3; echo late $answer) & echo soon");
+    assertThat(process.waitFor()).isZero();
+    process.getOutputStream().write("reply\n".getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().close();
+
+    assertThat(process.getInputStream().readAllBytes()).asString().isEqualTo("soon\nlate reply\n");
+  }
+
+  @Test
+  void whoReadsAsItEndsReadsAll() throws Exception {
+    Process process =
+        start("sh", "-c", "read go; i=0; while [ $i -lt 9999 ]; do i=$((i+1)); echo $i; done");
+    CompletableFuture<byte[]> reading =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return process.getInputStream().readAllBytes();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+    assertThat(process.waitFor()).isZero();
+    assertThat(reading.get()).asString().endsWith("\n9998\n9999\n").startsWith("1\n2\n");
+  }
+
+  private static int pipes() throws IOException {
+    int count = 0;
+    for (String fd : descriptors()) {
+      try {
+        if (Files.readSymbolicLink(Path.of("/proc/self/fd", fd)).toString().startsWith("pipe:")) {
+          count++;
+        }
+      } catch (NoSuchFileException e) {
+        // closed meanwhile
+      }
+    }
+    return count;
+  }
+
+  @Test
   void oneThatRunsHasNoExitCodeUntilItIsDestroyed() throws Exception {
     Process process = start("sleep", "1000");
 
@@ -65,8 +146,8 @@ class AttachedProcessTest {
   }
 
   @Test
-  void aStartThatFailsLeavesNoDescriptor() {
-    String[] before = descriptors();
+  void aStartThatFailsLeavesNoDescriptor() throws Exception {
+    int before = pipes();
 
     for (int i = 0; i < 5; i++) {
       assertThatThrownBy(
@@ -78,7 +159,7 @@ class AttachedProcessTest {
           .isInstanceOf(IOException.class)
           .hasMessage("no start");
     }
-    assertThat(descriptors().length).isLessThanOrEqualTo(before.length + 2);
+    assertThat(pipes()).isLessThanOrEqualTo(before);
   }
 
   private static String[] descriptors() {
