@@ -44,7 +44,7 @@ libc6-dev-arm64-cross - to build the native library for 64-bit ARM
 qemu-user qemu-aarch64 to run its tests
 valgrind valgrind to look for what the native library reads, writes or loses wrongly
 strace strace to see that a wait for the network forks nothing
-e2fsprogs mkfs.ext4 to fill up a small filesystem
+e2fsprogs mkfs.ext4 to fill up a small filesystem, and see a directory's attributes
 util-linux - to clean up its loop device
 mount mount to mount it
 libfaketime - to set an agent's clock

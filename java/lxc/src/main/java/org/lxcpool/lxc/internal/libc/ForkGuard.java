@@ -15,7 +15,7 @@ import javax.management.ObjectName;
  * and the copies stay in memory as long as a container's monitor lives.
  *
  * <p>The range of the heap is told by the JVM itself for G1, Parallel, Serial and Shenandoah, and
- * so are those of what else nobody but Java code needs: compiled code and classes, some 20 MB of a
+ * so are those of what else nobody but Java code needs: compiled code and classes, some 30 MB of a
  * small agent, and but for Shenandoah card tables and mark bitmaps, 18 to 34 MB for 1 GB of heap,
  * which grow and are written with it. They are reserved at start-up and don't move. What is
  * committed later is a new mapping without the mark, so the mark is set anew before each fork.
@@ -23,7 +23,7 @@ import javax.management.ObjectName;
  * -Dlxcpool.forkguard=false}, nothing is marked.
  *
  * <p>The C heap can't be kept out, since liblxc uses it. But most of it is free, as the compiler
- * leaves it; that is given back now and then.
+ * leaves it; that is given back every two seconds at most.
  */
 public final class ForkGuard {
   /** Switches the guard off when it is {@code false}. */
@@ -32,7 +32,7 @@ public final class ForkGuard {
   private static final int MADV_DONTFORK = 10;
 
   /** It takes one to three milliseconds. */
-  private static final long TRIM_EVERY_NANOS = 10_000_000_000L;
+  private static final long TRIM_EVERY_NANOS = 2_000_000_000L;
 
   // "garbage-first heap   total 262144K, used 4265K [0x00000000f0000000, 0x0000000100000000)", and
   // with the end of what is committed between the two for Parallel and Serial.
@@ -60,6 +60,16 @@ public final class ForkGuard {
       Pattern.compile(
           "(?:\\s*bounds \\[|CDS archive\\(s\\) mapped at: \\[|Compressed class space mapped at: )"
               + "0x([0-9a-f]+)(?:[,-] ?0x[0-9a-f]+)?[,-] ?0x([0-9a-f]+)(?:[\\]),].*)?");
+
+  // What is known of classes elsewhere: "vsl non-class-space:", then a line for each range of it,
+  // "- node #0: base 0x00007fbacf000000: reserved=65536.00 KB, ...", and "- total 1 nodes, ...".
+  private static final Pattern METASPACE =
+      Pattern.compile(
+          "vsl non-class-space:\\s+- node #0: base 0x([0-9a-f]+): reserved=([0-9]+)\\.00 KB"
+              + "(?:(?!- total ).)*- total 1 nodes",
+          Pattern.DOTALL);
+
+  private static final int KILO = 1024;
 
   private static final AtomicLong trimmed = new AtomicLong(System.nanoTime() - TRIM_EVERY_NANOS);
 
@@ -124,6 +134,19 @@ public final class ForkGuard {
     return parse(CODE_AND_CLASSES, vmInfo);
   }
 
+  /**
+   * The range of metaspace in what {@code jcmd PID VM.metaspace vslist} prints. There is one as
+   * long as an agent has few classes; of several some may be given back, and be somebody else's.
+   */
+  static List<Range> metaspace(String lists) {
+    Matcher m = METASPACE.matcher(lists);
+    if (!m.find()) {
+      return List.of();
+    }
+    long begin = Long.parseUnsignedLong(m.group(1), 16);
+    return List.of(new Range(begin, begin + Long.parseLong(m.group(2)) * KILO));
+  }
+
   private static List<Range> parse(Pattern pattern, String info) {
     List<Range> ranges = new ArrayList<>();
     for (String line : info.split("\n", -1)) {
@@ -145,19 +168,21 @@ public final class ForkGuard {
       String vmInfo = ask("vmInfo");
       ranges.addAll(tables(vmInfo));
       ranges.addAll(codeAndClasses(vmInfo));
+      ranges.addAll(metaspace(ask("vmMetaspace", "vslist")));
     }
     return List.copyOf(ranges);
   }
 
-  private static String ask(String diagnosticCommand) {
+  private static String ask(String diagnosticCommand, String... arguments) {
+    boolean none = arguments.length == 0;
     try {
       Object info =
           ManagementFactory.getPlatformMBeanServer()
               .invoke(
                   new ObjectName("com.sun.management:type=DiagnosticCommand"),
                   diagnosticCommand,
-                  null,
-                  null);
+                  none ? null : new Object[] {arguments},
+                  none ? null : new String[] {String[].class.getName()});
       return String.valueOf(info);
     } catch (JMException e) {
       return "";

@@ -102,6 +102,30 @@ class ForkGuardTest {
   }
 
   @Test
+  void metaspaceIsFoundWhileItIsOne() {
+    String lists =
+        """
+        Virtual space lists:
+           Non-Class:
+        vsl non-class-space:
+        - node #0: base 0x00007fbacf000000: reserved=65536.00 KB, committed=10048.00 KB ( 15%)
+         0:0x00007fbacf000000: CNNMLLLLLKLLKKKJJJJJJJJJJJJJJKKJJJJKKJJJJ
+        commit mask, base 0x00007fbacf000000:XXXXXXXXXXXXXXXXXXX--------
+        - total 1 nodes, 8388608 reserved words, 1286144 committed words.
+               Class:
+        vsl class-space:
+        - node #0: base 0x00007fbad4000000: reserved=1048576.00 KB, committed=1472.00 KB ( <1%)
+        - total 1 nodes, 134217728 reserved words, 188416 committed words.
+        """;
+    assertThat(ForkGuard.metaspace(lists))
+        .containsExactly(new Range(0x7fbacf000000L, 0x7fbad3000000L));
+    assertThat(ForkGuard.metaspace(lists.replaceFirst("total 1 nodes", "total 2 nodes")))
+        .as("of several")
+        .isEmpty();
+    assertThat(ForkGuard.metaspace("")).isEmpty();
+  }
+
+  @Test
   void whatIsFreeOfTheCHeapIsGivenBack() throws IOException {
     List<Memory> all = new ArrayList<>();
     for (int i = 0; i < 64 * 256; i++) { // 64 MB, of pieces that stay in the allocator's heap
