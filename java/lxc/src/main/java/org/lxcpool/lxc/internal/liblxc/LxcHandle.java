@@ -39,13 +39,15 @@ public final class LxcHandle implements AutoCloseable {
   /**
    * Opens a handle; the container need not exist.
    *
-   * @throws ContainerException if liblxc returns none: no memory, or an unreadable configuration
+   * @throws ContainerException if liblxc returns none: no memory, no descriptor, or an unreadable
+   *     configuration
    */
   public static LxcHandle open(Liblxc liblxc, Path lxcPath, String name) {
     Pointer container =
         liblxc.function("lxc_container_new").invokePointer(new Object[] {name, lxcPath.toString()});
     if (container == null) {
-      throw new ContainerException("liblxc could not open it: unreadable config?");
+      throw new ContainerException(
+          "liblxc could not open it: unreadable config, or no descriptor left?");
     }
     return new LxcHandle(liblxc, name, container);
   }
