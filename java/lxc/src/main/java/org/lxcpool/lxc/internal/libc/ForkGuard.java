@@ -63,11 +63,10 @@ public final class ForkGuard {
 
   // What is known of classes elsewhere: "vsl non-class-space:", then a line for each range of it,
   // "- node #0: base 0x00007fbacf000000: reserved=65536.00 KB, ...", and "- total 1 nodes, ...".
-  private static final Pattern METASPACE =
-      Pattern.compile(
-          "vsl non-class-space:\\s+- node #0: base 0x([0-9a-f]+): reserved=([0-9]+)\\.00 KB"
-              + "(?:(?!- total ).)*- total 1 nodes",
-          Pattern.DOTALL);
+  private static final String METASPACE = "vsl non-class-space:";
+  private static final String TOTAL = "- total ";
+  private static final Pattern NODE =
+      Pattern.compile("- node #0: base 0x([0-9a-f]+): reserved=([0-9]+)\\.00 KB");
 
   private static final int KILO = 1024;
 
@@ -139,7 +138,12 @@ public final class ForkGuard {
    * long as an agent has few classes; of several some may be given back, and be somebody else's.
    */
   static List<Range> metaspace(String lists) {
-    Matcher m = METASPACE.matcher(lists);
+    int list = lists.indexOf(METASPACE);
+    int total = lists.indexOf(TOTAL, Math.max(0, list));
+    if (list < 0 || total < 0 || !lists.startsWith(TOTAL + "1 nodes", total)) {
+      return List.of();
+    }
+    Matcher m = NODE.matcher(lists).region(list, total);
     if (!m.find()) {
       return List.of();
     }
