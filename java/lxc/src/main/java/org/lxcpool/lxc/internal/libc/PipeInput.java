@@ -88,6 +88,7 @@ final class PipeInput extends InputStream {
       }
       return count[0];
     } finally {
+      Reference.reachabilityFence(descriptor);
       reading.unlock();
     }
   }

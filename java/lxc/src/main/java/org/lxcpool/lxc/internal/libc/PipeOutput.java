@@ -2,6 +2,7 @@ package org.lxcpool.lxc.internal.libc;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +40,7 @@ final class PipeOutput extends OutputStream {
         }
       }
     } finally {
+      Reference.reachabilityFence(descriptor);
       writing.unlock();
     }
   }
