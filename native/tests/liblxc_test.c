@@ -64,7 +64,7 @@ static bool attach(struct lxc_container *c)
 	char word[] = "word";
 	char *nothing[] = { NULL };
 	struct liblxc_command command = {
-		.environment = nothing, .argv = nothing, .run = say, .payload = word
+		.environment = nothing, .run = say, .payload = word
 	};
 	char heard[sizeof(word)] = "";
 	int status;

@@ -146,7 +146,7 @@ static struct lxc_container *open_container(const struct liblxc *liblxc,
                                             const struct frame *request, int replies)
 {
 	struct lxc_container *c =
-		liblxc->container_new(request->strings[NAME], request->strings[LXCPATH]);
+	        liblxc->container_new(request->strings[NAME], request->strings[LXCPATH]);
 
 	if (!c) {
 		child_fail(request, replies, "liblxc could not open it: unreadable config?");
@@ -237,7 +237,7 @@ void child_run(const struct liblxc *liblxc, const struct frame *request, int rep
 		destroy(c, request, replies);
 		break;
 	case EXEC:
-		child_exec(liblxc, c, request, replies);
+		child_exec(c, request, replies);
 		break;
 	case STATE:
 		state = liblxc_state(c);

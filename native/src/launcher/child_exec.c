@@ -1,34 +1,60 @@
+#include "attributes.h"
 #include "child.h"
-
-#include "lxcpool.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+/*
+ * Between its entry into the container's namespaces and its change of ids, the process that becomes
+ * the command is the host's root, and root of the container sees it. What protects it is that it
+ * can't be traced: it and what it is forked from aren't dumpable, for which the kernel asks for
+ * rights in the user namespace that executed the launcher, the host's. The execution of the command
+ * takes that back.
+ */
+
 enum { AGENT = 2, FIRST_FD = 3, ENVIRONMENT = 6, STREAMS = 3 };
 
-/* lxc_attach_command_t */
-struct run_command {
-	char *program;
-	char **argv;
-};
+/* The exit codes of POSIX shells. */
+enum { CANNOT_EXECUTE = 126, NOT_FOUND = 127 };
 
 struct in_container {
-	struct lxcpool_attach_command attach;
+	char **argv;
 	int replies;
 };
 
-/* The command must not outlive the launcher, which alone can tell how it ended. */
+static int exit_code_of(int error)
+{
+	switch (error) {
+	case ENOENT:
+	case ENOTDIR:
+	case ELOOP:
+	case ENAMETOOLONG:
+		return NOT_FOUND;
+	default:
+		return CANNOT_EXECUTE;
+	}
+}
+
+/*
+ * The command must not outlive the launcher, which alone can tell how it ended. It leads a session:
+ * what it does to its group concerns nobody else. Its keyring belongs to the container's user.
+ */
 static int run_in_container(void *payload)
 {
-	struct in_container *in_container = payload;
+	const struct in_container *in_container = payload;
 
 	child_die_with_launcher(in_container->replies);
-	return lxcpool_attach_command(&in_container->attach);
+	if (setsid() < 0)
+		return CANNOT_EXECUTE;
+	attributes_join_fresh_keyring();
+	child_close_from(STREAMS);
+	execvp(in_container->argv[0], in_container->argv);
+	return exit_code_of(errno);
 }
 
 /* The agent's ends of the pipes stay open until it has our reply. */
@@ -61,18 +87,12 @@ static char **end_environment(char **strings)
 	return end + 1;
 }
 
-void child_exec(const struct liblxc *liblxc, struct lxc_container *c, const struct frame *request,
-                int replies)
+void child_exec(struct lxc_container *c, const struct frame *request, int replies)
 {
 	char **argv = end_environment(request->strings + ENVIRONMENT);
-	struct run_command run;
-	struct in_container payload = {
-		.attach = { .run = liblxc->run_command, .command = &run },
-		.replies = replies,
-	};
+	struct in_container payload = { .argv = argv, .replies = replies };
 	struct liblxc_command command = {
 		.environment = request->strings + ENVIRONMENT,
-		.argv = argv,
 		.run = run_in_container,
 		.payload = &payload,
 	};
@@ -84,10 +104,12 @@ void child_exec(const struct liblxc *liblxc, struct lxc_container *c, const stru
 		child_fail(request, replies, "no command");
 		return;
 	}
-	run.program = argv[0];
-	run.argv = argv;
 	if (open_streams(request->strings, command.descriptors) < 0) {
 		child_fail(request, replies, "the agent's pipes can't be opened");
+		return;
+	}
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0) {
+		child_fail(request, replies, "its process can't be protected from the container");
 		return;
 	}
 	pid = liblxc_attach(c, &command);

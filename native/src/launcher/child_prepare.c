@@ -1,3 +1,4 @@
+#include "attributes.h"
 #include "child.h"
 
 #include <errno.h>
@@ -14,7 +15,7 @@
 
 enum { REPLIES = 3 };
 
-static void close_from(int first)
+void child_close_from(int first)
 {
 	long max;
 	int fd;
@@ -26,10 +27,25 @@ static void close_from(int first)
 		close(fd);
 }
 
+/* glibc lets nobody change its own two, which an agent may have been started with ignored. */
+static void handle_signals_as_by_default(void)
+{
+	static const struct {
+		void *handler;
+		unsigned long flags;
+		void *restorer;
+		unsigned long mask;
+	} by_default;
+	int signal_number;
+
+	for (signal_number = 1; signal_number < NSIG; signal_number++)
+		syscall(SYS_rt_sigaction, signal_number, &by_default, NULL,
+		        sizeof(by_default.mask));
+}
+
 int child_prepare(int replies)
 {
 	sigset_t none;
-	int signal_number;
 	int null;
 	int fd;
 
@@ -37,7 +53,7 @@ int child_prepare(int replies)
 		return -errno;
 	if (replies != REPLIES && dup2(replies, REPLIES) < 0)
 		return -errno;
-	close_from(REPLIES + 1);
+	child_close_from(REPLIES + 1);
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	if (null < 0)
 		return -errno;
@@ -47,9 +63,9 @@ int child_prepare(int replies)
 	close(null);
 	if (fcntl(REPLIES, F_SETFD, FD_CLOEXEC) < 0)
 		return -errno;
-	/* The launcher's, and what it has from an agent that nohup started. */
-	for (signal_number = 1; signal_number < NSIG; signal_number++)
-		signal(signal_number, SIG_DFL);
+	attributes_reset_thread();
+	attributes_reset_process();
+	handle_signals_as_by_default();
 	if (sigemptyset(&none) < 0 || sigprocmask(SIG_SETMASK, &none, NULL) < 0)
 		return -errno;
 	return 0;

@@ -31,6 +31,16 @@ long frame_length(const struct buffer *buffer)
 	return buffer->length - FRAME_LENGTH_SIZE < length ? 0 : (long)length + FRAME_LENGTH_SIZE;
 }
 
+uint32_t frame_id(const struct buffer *buffer)
+{
+	return get32(buffer->bytes + FRAME_LENGTH_SIZE + AT_ID);
+}
+
+uint8_t frame_kind(const struct buffer *buffer)
+{
+	return buffer->bytes[FRAME_LENGTH_SIZE + AT_KIND];
+}
+
 /* Copies the strings; the array and then the bytes, each string with a zero behind it. */
 static int read_strings(const unsigned char *at, size_t left, struct frame *frame)
 {

@@ -63,6 +63,10 @@ int frame_take(struct buffer *buffer, struct frame *frame);
  */
 long frame_length(const struct buffer *buffer);
 
+/* Of the first frame, which is all there. */
+uint32_t frame_id(const struct buffer *buffer);
+uint8_t frame_kind(const struct buffer *buffer);
+
 void frame_free(struct frame *frame);
 
 /* Appends a frame with up to one string, NULL for none. Returns 0 or -ENOMEM. */

@@ -42,8 +42,7 @@ const char *liblxc_load(struct liblxc *liblxc, const char *file)
 		return problem;
 	}
 	if (find(liblxc->library, "lxc_get_version", &get_version) < 0 ||
-	    find(liblxc->library, "lxc_container_new", &liblxc->container_new) < 0 ||
-	    find(liblxc->library, "lxc_attach_run_command", &liblxc->run_command) < 0) {
+	    find(liblxc->library, "lxc_container_new", &liblxc->container_new) < 0) {
 		snprintf(problem, sizeof(problem), "%s is no liblxc: %s", file, dlerror());
 		return problem;
 	}

@@ -15,7 +15,6 @@ struct liblxc {
 	void *library;
 	const char *version;
 	struct lxc_container *(*container_new)(const char *name, const char *lxcpath);
-	int (*run_command)(void *command); /* lxc_attach_run_command */
 };
 
 /*
@@ -37,7 +36,6 @@ char **liblxc_get_ips(struct lxc_container *c);
 
 struct liblxc_command {
 	char **environment;
-	char **argv;
 	int descriptors[3];
 	int (*run)(void *payload); /* in the new process, in the container */
 	void *payload;

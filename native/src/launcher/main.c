@@ -210,6 +210,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: lxcpool-launcher LIBLXC\n");
 		return BAD_USAGE;
 	}
+	/* Ctrl-C and hang-ups of the agent's terminal aren't for it: it ends with its input. */
+	setsid();
 	launcher.child_signals = signals_of_children();
 	/* What a killed process leaves behind comes to us, to be reaped. */
 	if (launcher.child_signals < 0 || chdir("/") < 0 ||

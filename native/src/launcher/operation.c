@@ -92,8 +92,7 @@ struct operation *operations_fork(struct operations *all, const struct frame *re
 }
 
 /* The operation is that of this request from now on. */
-static void assign(struct operations *all, struct operation *operation,
-                   const struct frame *request)
+static void assign(struct operations *all, struct operation *operation, const struct frame *request)
 {
 	operation->id = request->id;
 	operation->kind = request->kind;
@@ -164,11 +163,15 @@ void operation_hear(struct operations *all, struct operation *operation)
 	} while (length > 0);
 	if (length != -EAGAIN)
 		stop_hearing(operation);
-	/* Our own code wrote the frames, but liblxc may have written over its memory. */
+	/*
+	 * Our own code wrote the frames, but liblxc may have written over its memory. A process
+	 * answers for its own operation alone.
+	 */
 	while ((length = frame_length(&operation->heard)) > 0) {
-		uint8_t kind = operation->heard.bytes[FRAME_LENGTH_SIZE + 4];
-		bool more = kind == EXITED ? operation->answered && !operation->exited
-		                           : !operation->answered;
+		uint8_t kind = frame_kind(&operation->heard);
+		bool more = frame_id(&operation->heard) == operation->id &&
+		            (kind == EXITED ? operation->answered && !operation->exited
+		                            : !operation->answered);
 
 		if (more && buffer_append(all->out, operation->heard.bytes, (size_t)length) < 0)
 			all->broken = true;
@@ -179,7 +182,7 @@ void operation_hear(struct operations *all, struct operation *operation)
 		all->wants_spare |= !waiting_is(operation);
 		if (!operation->killed_as)
 			operation->deadline =
-				waiting_is(operation) ? now() + ORDER_COMES_WITHIN : -1;
+			        waiting_is(operation) ? now() + ORDER_COMES_WITHIN : -1;
 		buffer_consume(&operation->heard, (size_t)length);
 	}
 }

@@ -2,7 +2,11 @@ package org.lxcpool.lxc;
 
 /** Where liblxc runs. */
 public enum Isolation {
-  /** In this process, called directly through JNA. */
+  /**
+   * In this process, called directly through JNA. Commands are the exception: {@link
+   * LxcContainer#exec} and the copies of files go by a launcher, started at the first of them, so
+   * that no process with this one's memory, descriptors or terminal ever enters a container.
+   */
   IN_PROCESS,
   /**
    * In a launcher, a small process of the factory's own that calls liblxc in processes that it

@@ -118,16 +118,23 @@ public final class LxcContainer implements Container {
   }
 
   /**
-   * Runs a command in it as its root, in {@code /}, with an environment of its own: nothing of this
-   * process's environment, and none of its descriptors, gets in. Standard input, output and error
-   * are pipes, which hold no descriptors of this process once the command has ended, unless it left
-   * something running that has the other ends; its output can still be read.
+   * Runs a command in it as its root, in {@code /}, with an environment of its own. Nothing of this
+   * process gets in: neither its environment and descriptors nor its terminal, session keyring,
+   * umask, resource limits, scheduling and priorities ({@code OPERATING.md} lists the values that a
+   * command has). The command leads a session and a process group. It ends with this process, since
+   * it is the child of a launcher that does.
+   *
+   * <p>Standard input, output and error are pipes, which hold no descriptors of this process once
+   * the command has ended, unless it left something running that has the other ends; its output can
+   * still be read.
    *
    * @param command the program, looked up on the container's PATH, and its arguments
-   * @return the process; 126 and 127 are its exit codes when the program can't be executed and when
-   *     it isn't there; 128 and the number of the signal when it was killed
+   * @return the process. Its exit code is 127 if there is no such program (ENOENT, ENOTDIR, ELOOP,
+   *     ENAMETOOLONG), 126 if it can't be executed for another reason, and 128 and the number of
+   *     the signal if it was killed
    * @throws IllegalArgumentException if the command is empty or holds a zero character
-   * @throws ContainerException if it doesn't run, or liblxc can't enter it
+   * @throws ContainerException if it doesn't run, the launcher can't be started, or liblxc can't
+   *     enter it
    */
   public Process exec(List<String> command) {
     List<String> words = List.copyOf(command);

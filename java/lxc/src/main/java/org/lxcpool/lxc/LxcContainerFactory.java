@@ -101,12 +101,15 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   }
 
   private static LxcCalls calls(Isolation isolation) {
-    if (isolation == Isolation.IN_PROCESS) {
-      return new InProcessCalls();
-    }
+    return isolation == Isolation.IN_PROCESS
+        ? new InProcessCalls(LxcContainerFactory::launcher)
+        : new LauncherCalls(launcher());
+  }
+
+  private static Launcher launcher() {
     // Where liblxc finds apparmor_parser, and most likely no newuidmap.
     boolean appArmor = HostSecurity.ofThisHost().appArmorProfile().isPresent();
-    return new LauncherCalls(new Launcher(Liblxc.fileName(), appArmor ? "/sbin:/usr/sbin" : ""));
+    return new Launcher(Liblxc.fileName(), appArmor ? "/sbin:/usr/sbin" : "");
   }
 
   /**

@@ -5,7 +5,8 @@ import org.lxcpool.lxc.internal.liblxc.Liblxcpool;
 
 /**
  * Whether liblxcpool, the small native library of this one, is loaded. Without it everything works
- * in a plainer way; {@link LxcContainer#exec} says what that costs. Thread-safe.
+ * in a plainer way, and a container started in process has what this process passes on to its
+ * children: nice value, scheduling, ignored signals. Thread-safe.
  *
  * <p>It is looked for in the file that the system property {@code lxcpool.native} names ({@code
  * off} means not at all), else in this library's own jar, else where the system has its libraries.

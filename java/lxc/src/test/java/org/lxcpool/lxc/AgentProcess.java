@@ -64,7 +64,11 @@ final class AgentProcess implements AutoCloseable {
 
   /** In the agent: the factory of the test that started it. */
   static LxcContainerFactory.Builder factory(String[] arguments) {
-    return LxcContainerFactory.builder(BaseImage.tiny())
+    return factory(arguments, BaseImage.tiny());
+  }
+
+  static LxcContainerFactory.Builder factory(String[] arguments, BaseImage base) {
+    return LxcContainerFactory.builder(base)
         .isolation(Isolation.valueOf(arguments[0]))
         .home(Path.of(arguments[1]))
         .lxcPath(Path.of(arguments[2]))

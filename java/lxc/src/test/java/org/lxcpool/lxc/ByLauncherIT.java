@@ -39,6 +39,30 @@ class ByLauncherIT {
   }
 
   @Nested
+  class Attributes extends AttributesIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class HostileAttach extends HostileAttachIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class ExecExitCode extends ExecExitCodeIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
   class Pool extends LxcPoolIT {
     @Override
     Isolation isolation() {

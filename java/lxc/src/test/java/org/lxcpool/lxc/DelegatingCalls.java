@@ -18,7 +18,7 @@ class DelegatingCalls implements LxcCalls {
   DelegatingCalls(Isolation isolation) {
     calls =
         isolation == Isolation.IN_PROCESS
-            ? new InProcessCalls()
+            ? new InProcessCalls(() -> new Launcher(Liblxc.fileName(), ""))
             : new LauncherCalls(new Launcher(Liblxc.fileName(), ""));
   }
 

@@ -57,6 +57,7 @@ public final class ContainerConfig {
     config.confinement(spec, security);
     config.devices();
     config.limits(spec.limits());
+    config.items.addAll(ProcessAttributes.items());
     config.items.addAll(spec.extra());
     return List.copyOf(config.items);
   }

@@ -12,14 +12,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cgroup.HomeKeeper;
-import org.lxcpool.lxc.internal.events.Exits;
-import org.lxcpool.lxc.internal.libc.AttachedProcess;
+import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.libc.ForkGuard;
-import org.lxcpool.lxc.internal.liblxc.AttachRequest;
-import org.lxcpool.lxc.internal.liblxc.CaughtSignals;
+import org.lxcpool.lxc.internal.libc.Libc;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.liblxc.LxcHandle;
 import org.lxcpool.lxc.internal.liblxc.NativeThread;
+import org.lxcpool.lxc.internal.liblxc.PlainStart;
 
 /** Calls liblxc in this process: each call on a handle of its own and on a thread of its own. */
 public final class InProcessCalls implements LxcCalls {
@@ -32,10 +31,18 @@ public final class InProcessCalls implements LxcCalls {
   private static final Set<PosixFilePermission> OWNERS =
       PosixFilePermissions.fromString("rw-------");
 
-  private final Liblxc liblxc = Liblxc.get();
+  private static final int OWNERS_ALONE = 077;
 
-  /** Asks the JVM where its heap is, so that the first start needn't wait for that. */
-  public InProcessCalls() {
+  private final Liblxc liblxc = Liblxc.get();
+  private final CommandLauncher commands;
+
+  /**
+   * Asks the JVM where its heap is, so that the first start needn't wait for that.
+   *
+   * @param launcher starts what runs commands in containers
+   */
+  public InProcessCalls(Supplier<Launcher> launcher) {
+    commands = new CommandLauncher(launcher);
     ForkGuard.mark();
   }
 
@@ -49,6 +56,7 @@ public final class InProcessCalls implements LxcCalls {
           "create",
           spec,
           handle -> {
+            Libc.INSTANCE.umask(OWNERS_ALONE); // the thread's own
             set(handle, before);
             require(handle.create());
             set(handle, after);
@@ -89,7 +97,7 @@ public final class InProcessCalls implements LxcCalls {
                 "start",
                 spec,
                 handle -> {
-                  require(CaughtSignals.during(handle::startDaemonized));
+                  require(PlainStart.during(handle::startDaemonized));
                   return handle.initPid();
                 }));
   }
@@ -112,20 +120,7 @@ public final class InProcessCalls implements LxcCalls {
   @Override
   public Process exec(ContainerSpec spec, List<String> command, List<String> environment)
       throws IOException {
-    return AttachedProcess.start(
-        (stdin, stdout, stderr) ->
-            AttachedProcess.child(
-                attach(spec, new AttachRequest(command, environment, stdin, stdout, stderr)),
-                Exits::watch));
-  }
-
-  private static int checkedPid(int pid) {
-    require(pid > 0);
-    return pid;
-  }
-
-  private int attach(ContainerSpec spec, AttachRequest request) {
-    return bounded("exec", spec, handle -> checkedPid(handle.attach(request)));
+    return commands.exec(spec, command, environment);
   }
 
   @Override
@@ -146,7 +141,9 @@ public final class InProcessCalls implements LxcCalls {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    commands.close();
+  }
 
   private <T> T unbounded(String operation, ContainerSpec spec, Function<LxcHandle, T> call) {
     return failing(() -> NativeThread.call(label(operation, spec), () -> withHandle(spec, call)));

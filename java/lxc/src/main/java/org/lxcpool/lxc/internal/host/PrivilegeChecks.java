@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.libc.Capabilities;
 
 /** May this process make containers? */
 public final class PrivilegeChecks {
@@ -32,7 +33,7 @@ public final class PrivilegeChecks {
 
   /** Looks at the user and the capabilities of this process. */
   public static List<Finding> run(Host host) {
-    return List.of(root(host), capabilities(host), events(host));
+    return List.of(root(host), capabilities(host), events(host), limits(host));
   }
 
   private static Finding root(Host host) {
@@ -49,8 +50,7 @@ public final class PrivilegeChecks {
   }
 
   private static boolean has(Host host, int capability) {
-    String status = host.read("/proc/self/status").orElse("");
-    return (hex(status, "CapEff:") >>> capability & 1) == 1;
+    return Capabilities.parse(host.read("/proc/self/status").orElse("")).has(capability);
   }
 
   private static Finding events(Host host) {
@@ -86,14 +86,15 @@ public final class PrivilegeChecks {
             : "run it as root, for example with sudo");
   }
 
-  private static long hex(String status, String key) {
-    return status
-        .lines()
-        .filter(line -> line.startsWith(key))
-        .map(line -> line.substring(key.length()).trim())
-        .filter(value -> value.matches("[0-9a-fA-F]{1,16}"))
-        .mapToLong(value -> Long.parseUnsignedLong(value, 16))
-        .findFirst()
-        .orElse(0);
+  private static Finding limits(Host host) {
+    if (has(host, Capabilities.SYS_RESOURCE)) {
+      return Finding.ok("resource limits", "sys_resource");
+    }
+    return new Finding(
+        "resource limits",
+        Status.DEGRADED,
+        "lacking: sys_resource",
+        "a container's processes have no higher hard limits than the agent",
+        "run it as root, with all capabilities, or raise the agent's hard limits");
   }
 }

@@ -1,6 +1,5 @@
 package org.lxcpool.lxc.internal.libc;
 
-import java.util.List;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -33,11 +32,6 @@ public interface Libc {
 
   int SIGKILL = 9;
   int SIGTERM = 15;
-
-  /**
-   * What a thread causes itself, and the JVM lives by: SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV.
-   */
-  List<Integer> FAULTS = List.of(4, 5, 7, 8, 11);
 
   short POLLIN = 1;
   int WNOHANG = 1;
@@ -96,6 +90,9 @@ public interface Libc {
 
   @SaveError
   int unshare(int flags);
+
+  /** Returns the mask before. */
+  int umask(int mask);
 
   /** Of the calling thread alone, on Linux. */
   @SaveError

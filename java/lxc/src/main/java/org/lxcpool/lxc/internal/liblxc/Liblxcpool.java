@@ -1,9 +1,6 @@
 package org.lxcpool.lxc.internal.liblxc;
 
-import static java.util.Objects.requireNonNull;
-
 import com.sun.jna.NativeLibrary;
-import com.sun.jna.Pointer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +17,7 @@ public final class Liblxcpool {
   public static final String PROPERTY = "lxcpool.native";
 
   private static final Logger LOG = LoggerFactory.getLogger(Liblxcpool.class);
-  private static final int ABI = 3;
+  private static final int ABI = 4;
 
   private final @Nullable NativeLibrary library;
   private final @Nullable Throwable problem;
@@ -41,11 +38,6 @@ public final class Liblxcpool {
   /** Why it isn't loaded, null if it is. */
   public @Nullable Throwable problem() {
     return problem;
-  }
-
-  /** The address of a function it exports. */
-  Pointer address(String symbol) {
-    return requireNonNull(library).getGlobalVariableAddress(symbol);
   }
 
   /** Calls a function without arguments, if the library is there. */

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.libc.Descriptors;
 
 /**
  * One open {@code struct lxc_container}.
@@ -147,37 +146,6 @@ public final class LxcHandle implements AutoCloseable {
     }
     Native.free(Pointer.nativeValue(array));
     return ips;
-  }
-
-  /**
-   * Runs a command in the container. liblxc forks; no Java code runs in the child, which executes
-   * liblxc's own {@code lxc_attach_run_command}, by way of liblxcpool if that is loaded, to close
-   * what it inherited.
-   *
-   * @return the pid of the command on the host, a child of this process for the caller to reap; or
-   *     -1 if it failed
-   */
-  public int attach(AttachRequest request) {
-    Pointer run = liblxc.address("lxc_attach_run_command");
-    try (AttachOptions options = new AttachOptions(request);
-        Memory pid = new Memory(Integer.BYTES);
-        Memory guarded = new Memory(2L * Native.POINTER_SIZE)) {
-      pid.setInt(0, -1);
-      Pointer function = run;
-      Pointer payload = options.command();
-      if (Liblxcpool.get().isLoaded()) {
-        function = Liblxcpool.get().address("lxcpool_attach_command");
-        NativeThread.blockSignals();
-        guarded.setPointer(0, run);
-        guarded.setPointer(Native.POINTER_SIZE, payload);
-        payload = guarded;
-      } else {
-        Descriptors.closeOnExec();
-      }
-      int result =
-          function(Member.ATTACH).invokeInt(args(function, payload, options.options(), pid));
-      return result < 0 ? -1 : pid.getInt(0);
-    }
   }
 
   /** Lets the handle go. */

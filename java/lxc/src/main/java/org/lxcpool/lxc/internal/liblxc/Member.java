@@ -22,8 +22,7 @@ public enum Member {
   CLEAR_CONFIG_ITEM(264),
   GET_CONFIG_ITEM(272),
   GET_IPS(304),
-  CLONE(344),
-  ATTACH(368);
+  CLONE(344);
 
   private final long offset;
 

@@ -1,7 +1,6 @@
 package org.lxcpool.lxc.internal.liblxc;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -22,6 +21,9 @@ import org.lxcpool.lxc.internal.libc.Libc;
  */
 public final class NativeThread {
   private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
+  /** What a container's processes have, whatever this one has. */
+  private static final int CONTAINERS_UMASK = 022;
 
   private NativeThread() {}
 
@@ -71,22 +73,9 @@ public final class NativeThread {
   // the thread that starts it. Where this thread takes one, the JVM's handler only passes it on.
   private static void prepare() {
     Libc.INSTANCE.unshare(Libc.CLONE_FS);
+    Libc.INSTANCE.umask(CONTAINERS_UMASK);
     Libc.INSTANCE.sigprocmask(Libc.SIG_SETMASK, new byte[Libc.SIGSET_SIZE], null);
     ForkGuard.mark();
-  }
-
-  /**
-   * For the rest of a call: what it forks has the JVM's handlers until it executes something, and
-   * they would swallow a signal. A blocked one waits; whoever blocks it must see that what was
-   * forked unblocks it, as {@code lxcpool_attach_command} does.
-   */
-  static void blockSignals() {
-    byte[] all = new byte[Libc.SIGSET_SIZE];
-    Arrays.fill(all, (byte) 0xFF);
-    for (int fault : Libc.FAULTS) {
-      all[(fault - 1) / Byte.SIZE] &= (byte) ~(1 << (fault - 1) % Byte.SIZE);
-    }
-    Libc.INSTANCE.sigprocmask(Libc.SIG_SETMASK, all, null);
   }
 
   private static RuntimeException asUnchecked(String what, @Nullable Throwable cause) {

@@ -1,10 +1,14 @@
-/* What was ignored is caught for a while, and a program that is executed meanwhile has it as default. */
+/*
+ * What was ignored is caught while a start is under way, and a program that is executed meanwhile
+ * has it as by default.
+ */
 #include "check.h"
 #include "lxcpool.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,21 +56,35 @@ int main(int argc, char **argv)
 	CHECK(signal(SIGUSR1, handle) != SIG_ERR);
 	CHECK(status_of_executed(argv[0], SIGHUP) == 0);
 
-	lxcpool_catch_ignored();
+	lxcpool_begin_start();
 	CHECK(raise(SIGHUP) == 0);
 	CHECK(handler_of(SIGUSR1) == handle);
 	status = status_of_executed(argv[0], SIGHUP);
 	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGHUP);
 
-	lxcpool_ignore_again();
+	lxcpool_end_start();
 	CHECK(handler_of(SIGHUP) == SIG_IGN);
 	CHECK(handler_of(SIGUSR1) == handle);
 	CHECK(handler_of(SIGTERM) == SIG_DFL);
 
+	/* The first of two that ends doesn't end it for the other. */
+	lxcpool_begin_start();
+	lxcpool_begin_start();
+	lxcpool_end_start();
+	CHECK(handler_of(SIGHUP) != SIG_IGN);
+	lxcpool_end_start();
+	CHECK(handler_of(SIGHUP) == SIG_IGN);
+
+	CHECK(prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) == 0);
+	lxcpool_begin_start();
+	CHECK(prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) == 0);
+	lxcpool_end_start();
+	CHECK(prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) == 1);
+
 	/* What somebody has changed meanwhile is left alone. */
-	lxcpool_catch_ignored();
+	lxcpool_begin_start();
 	CHECK(signal(SIGHUP, handle) != SIG_ERR);
-	lxcpool_ignore_again();
+	lxcpool_end_start();
 	CHECK(handler_of(SIGHUP) == handle);
 	CHECK(raise(SIGHUP) == 0 && handled == SIGHUP);
 	return 0;
