@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -14,7 +15,8 @@
  * the command is the host's root, and root of the container sees it. What protects it is that it
  * can't be traced: it and what it is forked from aren't dumpable, for which the kernel asks for
  * rights in the user namespace that executed the launcher, the host's. The execution of the command
- * takes that back.
+ * takes that back. So does the change of ids before, where fs.suid_dumpable is 1: by then it isn't
+ * the host's root any more, but still holds descriptors of the host.
  */
 
 enum { AGENT = 2, FIRST_FD = 3, ENVIRONMENT = 6, STREAMS = 3 };
@@ -55,6 +57,19 @@ static int run_in_container(void *payload)
 	child_close_from(STREAMS);
 	execvp(in_container->argv[0], in_container->argv);
 	return exit_code_of(errno);
+}
+
+static bool protect_from_container(void)
+{
+	char value = '1';
+	int fd = open("/proc/sys/fs/suid_dumpable", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return false;
+	if (read(fd, &value, 1) != 1)
+		value = '1';
+	close(fd);
+	return value != '1' && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
 }
 
 /* The agent's ends of the pipes stay open until it has our reply. */
@@ -108,8 +123,10 @@ void child_exec(struct lxc_container *c, const struct frame *request, int replie
 		child_fail(request, replies, "the agent's pipes can't be opened");
 		return;
 	}
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0) {
-		child_fail(request, replies, "its process can't be protected from the container");
+	if (!protect_from_container()) {
+		child_fail(request, replies,
+		           "its process could be seized by the container: fs.suid_dumpable must be "
+		           "0 or 2 (sysctl -w fs.suid_dumpable=0)");
 		return;
 	}
 	pid = liblxc_attach(c, &command);

@@ -2,6 +2,7 @@ package org.lxcpool.cli.soak;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.lxcpool.cli.support.CommandFailed;
 import org.lxcpool.lxc.Isolation;
@@ -16,9 +17,17 @@ final class CycleCampaign {
   private final int cycles;
   private final long seed;
   private final Isolation isolation;
+  private final List<String> under;
   private final PrintWriter out;
 
-  CycleCampaign(SoakGround ground, int cycles, long seed, Isolation isolation, PrintWriter out) {
+  CycleCampaign(
+      SoakGround ground,
+      int cycles,
+      long seed,
+      Isolation isolation,
+      List<String> under,
+      PrintWriter out) {
+    this.under = under;
     this.ground = ground;
     this.cycles = cycles;
     this.seed = seed;
@@ -34,7 +43,7 @@ final class CycleCampaign {
         isolation,
         seed);
     long begin = System.nanoTime();
-    SoakProcess agent = ground.start(isolation, seed, true);
+    SoakProcess agent = ground.start(under, isolation, seed, true);
     agent.await(SoakAgent.SERVING);
     int warmUp = Math.max(LEAST_WARM_UP, cycles / 10);
     live(agent, warmUp);

@@ -23,10 +23,17 @@ final class KillCampaign {
   private final int kills;
   private final long seed;
   private final @Nullable Isolation isolation;
+  private final List<String> under;
   private final PrintWriter out;
 
   KillCampaign(
-      SoakGround ground, int kills, long seed, @Nullable Isolation isolation, PrintWriter out) {
+      SoakGround ground,
+      int kills,
+      long seed,
+      @Nullable Isolation isolation,
+      List<String> under,
+      PrintWriter out) {
+    this.under = under;
     this.ground = ground;
     this.kills = kills;
     this.seed = seed;
@@ -39,7 +46,7 @@ final class KillCampaign {
     Random random = new Random(seed);
     int taken = 0;
     for (int i = 1; i <= kills; i++) {
-      SoakProcess agent = ground.start(where(random), random.nextLong(), false);
+      SoakProcess agent = ground.start(under, where(random), random.nextLong(), false);
       agent.take(WITHOUT_END);
       Thread.sleep(random.nextInt(MOST_MILLIS));
       if (!agent.isAlive()) {
@@ -78,7 +85,8 @@ final class KillCampaign {
     long begin = System.nanoTime();
     long deadline = begin + HEALING.toNanos();
     int found = ground.containers().size();
-    SoakProcess agent = ground.start(where(random), random.nextLong(), false);
+    // Not under anything: the pids that it records are to be those of this process's namespace.
+    SoakProcess agent = ground.start(List.of(), where(random), random.nextLong(), false);
     agent.await(SoakAgent.SERVING);
     while (!isHealed(ground.containers())) {
       if (System.nanoTime() - deadline > 0) {

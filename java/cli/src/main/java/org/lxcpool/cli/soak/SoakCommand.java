@@ -1,6 +1,7 @@
 package org.lxcpool.cli.soak;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.cli.support.Root;
@@ -56,6 +57,16 @@ public final class SoakCommand implements Callable<Integer> {
       })
   private @Nullable Isolation isolation;
 
+  @Option(
+      names = "--under",
+      paramLabel = "COMMAND",
+      description = {
+        "What starts the agent's JVM, for example \"prlimit --nofile=512 nice -n 5\", or for an"
+            + " agent that is process 1",
+        "\"unshare --pid --fork --kill-child --mount-proc\"."
+      })
+  private String under = "";
+
   static final class Campaign {
     @Option(names = "--kills", paramLabel = "N", description = "How often the agent is killed.")
     private int kills;
@@ -72,12 +83,13 @@ public final class SoakCommand implements Callable<Integer> {
     Root.need("a soak", "for real containers");
     long from = seed == null ? System.nanoTime() : seed;
     PrintWriter out = spec.commandLine().getOut();
+    List<String> starter = under.isBlank() ? List.of() : List.of(under.strip().split("\\s+"));
     try (SoakGround ground = new SoakGround()) {
       if (campaign.kills > 0) {
-        new KillCampaign(ground, campaign.kills, from, isolation, out).run();
+        new KillCampaign(ground, campaign.kills, from, isolation, starter, out).run();
       } else {
         Isolation where = isolation == null ? Isolation.IN_PROCESS : isolation;
-        new CycleCampaign(ground, campaign.cycles, from, where, out).run();
+        new CycleCampaign(ground, campaign.cycles, from, where, starter, out).run();
       }
     }
     out.println("passed");

@@ -68,12 +68,17 @@ final class SoakGround implements AutoCloseable {
     return home.path().resolve("journal");
   }
 
-  /** Starts the next agent; the one before must have ended. */
-  synchronized SoakProcess start(Isolation isolation, long seed, boolean destroyAll) {
+  /**
+   * Starts the next agent; the one before must have ended.
+   *
+   * @param under the words of a command that starts the agent's JVM; may be empty
+   */
+  synchronized SoakProcess start(
+      List<String> under, Isolation isolation, long seed, boolean destroyAll) {
     if (closed) {
       throw new CommandFailed("interrupted");
     }
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(under);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
     if (Runtime.version().feature() >= 22) {

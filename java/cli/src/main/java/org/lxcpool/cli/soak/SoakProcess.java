@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.lxcpool.cli.support.CommandFailed;
 
 /** An agent of a soak, seen from outside. */
@@ -27,8 +29,17 @@ final class SoakProcess {
     requests = process.outputWriter(StandardCharsets.UTF_8);
   }
 
+  /** The pid of its JVM, which what starts it may be a parent of. */
   long pid() {
-    return process.pid();
+    return jvm().pid();
+  }
+
+  private ProcessHandle jvm() {
+    return process.descendants().filter(SoakProcess::isJava).findFirst().orElse(process.toHandle());
+  }
+
+  private static boolean isJava(ProcessHandle candidate) {
+    return candidate.info().command().filter(command -> command.endsWith("/bin/java")).isPresent();
   }
 
   boolean isAlive() {
@@ -72,8 +83,15 @@ final class SoakProcess {
     }
   }
 
-  /** Kills it with SIGKILL. */
+  /** Kills it with SIGKILL. Process 1 of a namespace ends with all that is in it. */
   void kill() throws InterruptedException {
+    ProcessHandle jvm = jvm();
+    jvm.destroyForcibly();
     process.destroyForcibly().waitFor();
+    try {
+      jvm.onExit().get(CLOSING.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new CommandFailed("the agent doesn't die: " + e, e);
+    }
   }
 }

@@ -33,7 +33,7 @@ public final class PrivilegeChecks {
 
   /** Looks at the user and the capabilities of this process. */
   public static List<Finding> run(Host host) {
-    return List.of(root(host), capabilities(host), events(host), limits(host));
+    return List.of(root(host), capabilities(host), events(host), limits(host), dumps(host));
   }
 
   private static Finding root(Host host) {
@@ -96,5 +96,19 @@ public final class PrivilegeChecks {
         "lacking: sys_resource",
         "a container's processes have no higher hard limits than the agent",
         "run it as root, with all capabilities, or raise the agent's hard limits");
+  }
+
+  // The kernel makes a process that changes its ids dumpable then, and so to be traced.
+  private static Finding dumps(Host host) {
+    String value = host.read("/proc/sys/fs/suid_dumpable").orElse("0");
+    if (!value.equals("1")) {
+      return Finding.ok("core dumps", "fs.suid_dumpable is " + value);
+    }
+    return new Finding(
+        "core dumps",
+        Status.DEGRADED,
+        "fs.suid_dumpable is 1",
+        "commands in containers are refused: a container could seize what enters it",
+        "sysctl -w fs.suid_dumpable=0, or 2");
   }
 }

@@ -40,6 +40,26 @@ class HostChecksTest {
     assertThat(finding.detail()).isEqualTo("lacking: net_broadcast");
   }
 
+  @Test
+  void withoutSysResourceContainersHaveNoHigherLimitsThanTheAgent() {
+    host.file("/proc/self/status", "CapEff:\t000001fffeffffff\n");
+    assertThat(find(PrivilegeChecks.run(host), "capabilities").status()).isEqualTo(Status.OK);
+    Finding finding = find(PrivilegeChecks.run(host), "resource limits");
+    assertThat(finding.status()).isEqualTo(Status.DEGRADED);
+    assertThat(finding.detail()).isEqualTo("lacking: sys_resource");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "2"})
+  void processesThatChangeTheirIdsMustNotBecomeDumpable(String protectedValue) {
+    host.file("/proc/sys/fs/suid_dumpable", protectedValue);
+    assertThat(find(PrivilegeChecks.run(host), "core dumps").status()).isEqualTo(Status.OK);
+    host.file("/proc/sys/fs/suid_dumpable", "1");
+    Finding finding = find(PrivilegeChecks.run(host), "core dumps");
+    assertThat(finding.status()).isEqualTo(Status.DEGRADED);
+    assertThat(finding.mend()).contains("fs.suid_dumpable=0");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "Name:\tjava\n", "CapEff:\tno number\n"})
   void anUnreadableStatusMeansNoCapabilities(String status) {
