@@ -98,6 +98,11 @@ static bool set_items(struct lxc_container *c, const struct frame *request, int 
 {
 	uint16_t i;
 
+	/* liblxc sets conf->name only when it reads a config, and its AppArmor profile is named by it. */
+	if (!liblxc_load_config(c, "/dev/null")) {
+		child_fail(request, replies, NULL);
+		return false;
+	}
 	for (i = REST; i < request->count; i += 2) {
 		const char *key = request->strings[i];
 		const char *value = request->strings[i + 1];

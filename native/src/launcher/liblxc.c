@@ -84,6 +84,13 @@ bool liblxc_create(struct lxc_container *c)
 	return create && create(c, NULL, NULL, NULL, 0, NULL);
 }
 
+bool liblxc_load_config(struct lxc_container *c, const char *file)
+{
+	key_function *load = (key_function *)member(c, MEMBER_LOAD_CONFIG);
+
+	return load && load(c, file);
+}
+
 bool liblxc_save_config(struct lxc_container *c)
 {
 	key_function *save = (key_function *)member(c, MEMBER_SAVE_CONFIG);

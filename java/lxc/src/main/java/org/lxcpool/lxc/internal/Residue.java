@@ -50,6 +50,7 @@ public final class Residue {
     } catch (IOException e) {
       left.add("lock file " + e.getMessage());
     }
+    left.addAll(new AppArmorPolicy(footprint).remove());
     removeVeth(left);
     return left;
   }

@@ -1,0 +1,47 @@
+package org.lxcpool.lxc.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AppArmorPolicyTest {
+  private static final String OURS = "lxc-pool-a_</home/containers>";
+  private static final String OTHERS = "lxc-pool-ab_</home/containers>";
+
+  @TempDir private Path security;
+
+  private final Footprint footprint = new Footprint("pool-a", Path.of("/home/containers"));
+
+  @Test
+  void aHostWithoutAppArmorHasNothingToRemove() {
+    assertThat(new AppArmorPolicy(security.resolve("none"), footprint).remove()).isEmpty();
+  }
+
+  @Test
+  void theProfileAndTheNamespaceOfTheContainerAloneAreRemoved() throws Exception {
+    Path namespaces = Files.createDirectories(security.resolve("policy/namespaces"));
+    Path ours = Files.createDirectory(namespaces.resolve(OURS.replace('/', '-')));
+    Path others = Files.createDirectory(namespaces.resolve(OTHERS.replace('/', '-')));
+    Files.writeString(
+        security.resolve("profiles"), OTHERS + " (enforce)\n" + OURS + " (enforce)\n");
+    Files.createFile(security.resolve(".remove"));
+    assertThat(new AppArmorPolicy(security, footprint).remove()).isEmpty();
+    assertThat(security.resolve(".remove")).hasContent(OURS);
+    assertThat(ours).doesNotExist();
+    assertThat(others).exists();
+  }
+
+  @Test
+  void whatCanNotBeRemovedIsTold() throws Exception {
+    Path namespaces = Files.createDirectories(security.resolve("policy/namespaces"));
+    Path ours = Files.createDirectory(namespaces.resolve(OURS.replace('/', '-')));
+    Files.createFile(ours.resolve("busy"));
+    assertThat(new AppArmorPolicy(security, footprint).remove())
+        .singleElement()
+        .asString()
+        .startsWith("AppArmor namespace " + ours);
+  }
+}
