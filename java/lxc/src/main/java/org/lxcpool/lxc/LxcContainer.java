@@ -121,7 +121,8 @@ public final class LxcContainer implements Container {
    * Runs a command in it as its root, in {@code /}, with an environment of its own: nothing of this
    * process's environment, and none of its descriptors, gets in. Standard input, output and error
    * are pipes, which hold no descriptors of this process once the command has ended, unless it left
-   * something running that has the other ends; its output can still be read.
+   * something running that has the other ends; its output can still be read. What is chained to
+   * {@link Process#onExit()} runs on a thread of its own and may block.
    *
    * @param command the program, looked up on the container's PATH, and its arguments
    * @return the process; 126 and 127 are its exit codes when the program can't be executed and when

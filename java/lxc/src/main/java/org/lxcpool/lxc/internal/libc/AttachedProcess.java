@@ -221,7 +221,8 @@ public final class AttachedProcess extends Process {
 
   @Override
   public CompletableFuture<Process> onExit() {
-    return exit.thenApply(code -> this);
+    // Not on the thread that completes exit: that is the event loop's, or the launcher's reader.
+    return exit.handleAsync((code, failure) -> this, Continuations.EXECUTOR);
   }
 
   @Override
