@@ -145,29 +145,43 @@ public final class LxcContainer implements Container {
   }
 
   /**
-   * Copies a file of the host into it, with its permissions to execute. The path is resolved inside
-   * the container: a symbolic link there can't lead out of it.
+   * Copies a regular file of the host into it, with its permissions to execute. The path is
+   * resolved inside the container: a symbolic link there can't lead out of it.
    *
-   * @param source a regular file of the host
-   * @param target the absolute path of the file in the container; its directory must exist
+   * <p>It takes {@code sh}, {@code cat} and {@code chmod} in the container. At most 4 GiB are
+   * copied, for at most 10 minutes. An interrupt ends it at once, and is kept.
+   *
+   * @param source a regular file of the host, or a symbolic link to one
+   * @param target the absolute path of the file in the container, which is regular if it exists;
+   *     its directory must exist
    * @throws IllegalArgumentException if the target is not an absolute path
-   * @throws ContainerException if either side fails; a part of the file may have been written
+   * @throws ContainerException if either side fails or isn't a regular file, at the limits, or when
+   *     it is interrupted; a part of the file may have been written
    */
   public void copyTo(Path source, String target) {
-    FileTransfer.copyTo(this::exec, life.operations(), source, target);
+    transfer().copyTo(source, target);
   }
 
   /**
-   * Copies a file out of it. The path is resolved inside the container: a symbolic link there can't
-   * lead out of it.
+   * Copies a regular file out of it. The path is resolved inside the container: a symbolic link
+   * there can't lead out of it.
    *
-   * @param source the absolute path of a file in the container
-   * @param target the file of the host to write; replaced if it exists
+   * <p>It takes {@code sh} and {@code cat} in the container. At most 4 GiB are copied, for at most
+   * 10 minutes. An interrupt ends it at once, and is kept.
+   *
+   * @param source the absolute path of a regular file in the container, or of a symbolic link to
+   *     one
+   * @param target the file of the host to write; replaced in one step if it exists
    * @throws IllegalArgumentException if the source is not an absolute path
-   * @throws ContainerException if either side fails; the target is left as it was
+   * @throws ContainerException if either side fails, the source isn't a regular file, at the
+   *     limits, or when it is interrupted; the target is left as it was
    */
   public void copyFrom(String source, Path target) {
-    FileTransfer.copyFrom(this::exec, life.operations(), source, target);
+    transfer().copyFrom(source, target);
+  }
+
+  private FileTransfer transfer() {
+    return new FileTransfer(this::exec, life.operations(), FileTransfer.Bounds.USUAL);
   }
 
   /**

@@ -85,4 +85,12 @@ class ByLauncherIT {
       return Isolation.PROCESS;
     }
   }
+
+  @Nested
+  class HostileCopy extends HostileCopyIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
 }

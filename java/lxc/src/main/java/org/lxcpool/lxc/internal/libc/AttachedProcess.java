@@ -22,14 +22,18 @@ public final class AttachedProcess extends Process {
 
   private final long pid;
   private final @Nullable PidFd process;
+  private final Pipes pipes;
   private final OutputStream stdin;
   private final InputStream stdout;
   private final InputStream stderr;
   private final CompletableFuture<Integer> exit;
 
+  private record Pipes(PipeOutput stdin, PipeInput stdout, PipeInput stderr) {}
+
   private AttachedProcess(Attached attached, PipeOutput stdin, PipeInput stdout, PipeInput stderr) {
     this.pid = attached.pid();
     this.process = attached.process();
+    this.pipes = new Pipes(stdin, stdout, stderr);
     this.stdin = new BufferedOutputStream(stdin);
     this.stdout = new BufferedInputStream(stdout);
     this.stderr = new BufferedInputStream(stderr);
@@ -141,6 +145,18 @@ public final class AttachedProcess extends Process {
   public static int exitCode(int status) {
     int signal = status & 0x7F;
     return signal == 0 ? (status >> 8) & 0xFF : SIGNAL_BASE + signal;
+  }
+
+  PipeOutput stdin() {
+    return pipes.stdin();
+  }
+
+  PipeInput stdout() {
+    return pipes.stdout();
+  }
+
+  PipeInput stderr() {
+    return pipes.stderr();
   }
 
   @Override

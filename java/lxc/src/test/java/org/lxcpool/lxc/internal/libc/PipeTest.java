@@ -88,8 +88,8 @@ class PipeTest {
   @Test
   void whatIsThereIsReadAndWhatFitsIsWrittenWithoutWaiting() throws Exception {
     try (Pipe pipe = new Pipe();
-        PipeInput in = pipe.takeInput();
-        PipeOutput out = pipe.takeOutput()) {
+        PipeInput in = pipe.takeInput()) {
+      PipeOutput out = pipe.takeOutput();
       byte[] bytes = new byte[1 << 20];
       assertThat(in.readNow(bytes)).isZero();
       int all = 0;
