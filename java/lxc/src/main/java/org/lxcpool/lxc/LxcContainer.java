@@ -16,6 +16,7 @@ import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.FileTransfer;
 import org.lxcpool.lxc.internal.life.Changes;
 import org.lxcpool.lxc.internal.life.ContainerLife;
+import org.lxcpool.lxc.internal.life.InFlight;
 
 /**
  * A container on liblxc.
@@ -34,10 +35,12 @@ public final class LxcContainer implements Container {
 
   private final ContainerLife life;
   private final NetworkReadiness readiness;
+  private final InFlight inFlight;
 
-  LxcContainer(ContainerLife life, NetworkReadiness readiness) {
+  LxcContainer(ContainerLife life, NetworkReadiness readiness, InFlight inFlight) {
     this.life = life;
     this.readiness = readiness;
+    this.inFlight = inFlight;
   }
 
   @Override
@@ -55,7 +58,7 @@ public final class LxcContainer implements Container {
    */
   @Override
   public void start() throws InterruptedException {
-    life.start();
+    inFlight.step("start", life, life::start);
   }
 
   /**
@@ -68,7 +71,7 @@ public final class LxcContainer implements Container {
    */
   @Override
   public void awaitNetwork(Duration timeout) throws InterruptedException {
-    readiness.await(this, timeout);
+    inFlight.step("network wait", life, () -> readiness.await(this, timeout));
   }
 
   @Override
@@ -84,7 +87,7 @@ public final class LxcContainer implements Container {
    */
   @Override
   public void destroy() {
-    life.destroy();
+    inFlight.destroy(life);
   }
 
   /**
