@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,14 @@ import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.life.Bookkeeping;
 import org.lxcpool.lxc.internal.life.Caretaker;
 import org.lxcpool.lxc.internal.life.ContainerLife;
+import org.lxcpool.lxc.internal.life.InFlight;
 import org.lxcpool.lxc.internal.life.Reservation;
 import org.lxcpool.lxc.internal.life.Reservations;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes containers with liblxc, for a pool.
@@ -51,6 +55,11 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
 
   private static final Duration PIVOT_PATIENCE = Duration.ofSeconds(1);
 
+  /** A creation takes milliseconds to seconds, and a call of liblxc may hang for ever. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(LxcContainerFactory.class);
+
   private final LxcCalls calls;
   private final Settings settings;
   private final PreparedBase base;
@@ -63,6 +72,9 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   private final Reservations reservations;
   private final NetworkReadiness readiness;
   private final Path seccompPolicy;
+  private final InFlight inFlight = new InFlight();
+  private final ReentrantLock closing = new ReentrantLock();
+  private boolean closed;
 
   LxcContainerFactory(Settings settings) {
     this(settings, () -> calls(settings.isolation()));
@@ -127,27 +139,31 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
    * that couldn't be made.
    *
    * @return the container, not started
-   * @throws ContainerException if it can't be made
+   * @throws ContainerException if it can't be made, or the factory is closed
    */
   @Override
   public LxcContainer create() {
+    return container(inFlight.create(this::make));
+  }
+
+  private ContainerLife make() {
     NetworkSetup.makeBridge(settings.network(), books.ledger());
     Reservation reserved = reservations.take();
     try {
-      return create(reserved);
+      return make(reserved);
     } finally {
       reservations.made();
     }
   }
 
-  private LxcContainer create(Reservation reserved) {
+  private ContainerLife make(Reservation reserved) {
     ContainerSpec spec = reserved.spec();
     AddressClaim claim = reserved.claim();
     try {
       books.intend(reserved.entry());
       ContainerOperations operations = new ContainerOperations(calls, spec);
       define(operations, reserved.entry());
-      return container(new ContainerLife(spec.footprint(), operations, claim, reserved.entry()));
+      return new ContainerLife(spec.footprint(), operations, claim, reserved.entry());
     } catch (RuntimeException | Error e) {
       if (claim != null) {
         claim.close();
@@ -178,7 +194,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   }
 
   private LxcContainer container(ContainerLife life) {
-    LxcContainer container = new LxcContainer(life, readiness);
+    LxcContainer container = new LxcContainer(life, readiness, inFlight);
     caretaker.watch(container, life);
     return container;
   }
@@ -327,14 +343,48 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   }
 
   /**
-   * Removes the bridge if this factory made it and no container is on it, and lets its launcher go
-   * once the commands that it executes have ended. Containers that live go on living.
+   * Ends the making of containers, removes the bridge if this factory made it and no container is
+   * on it, and lets its launcher go once the commands that it executes have ended.
+   *
+   * <p>Nothing is created or started any more. Threads that create or start a container of it, or
+   * await its network, are interrupted, and get a {@link ContainerException}; the container is
+   * destroyed, and so is one that was created and not started. This waits for that, and for
+   * destroys that are under way, for at most 30 s; what hangs for longer is logged. Containers that
+   * live go on living: those in a pool's stock, those handed out, and those that were started
+   * without a pool.
+   *
+   * <p>Closing again does nothing but wait for a close that is under way. An interrupt is kept.
    *
    * @throws ContainerException if the bridge can't be removed
    */
   @Override
   public void close() {
+    close(CLOSE_PATIENCE);
+  }
+
+  /** The same with another patience. */
+  void close(Duration patience) {
+    closing.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        closeOnce(patience);
+      }
+    } finally {
+      closing.unlock();
+    }
+  }
+
+  private void closeOnce(Duration patience) {
     caretaker.close();
+    List<String> left = inFlight.close(patience);
+    if (!left.isEmpty()) {
+      LOG.warn(
+          "pool {}: closed, but after {} these calls are still under way: {}",
+          settings.namePrefix(),
+          patience,
+          String.join(", ", left));
+    }
     reservations.close();
     books.awaitReclaimed();
     calls.close();

@@ -101,4 +101,28 @@ class ByLauncherIT {
       return Isolation.PROCESS;
     }
   }
+
+  @Nested
+  class ExitContinuation extends ExitContinuationIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class HostileCopy extends HostileCopyIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class FactoryClose extends FactoryCloseIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
 }

@@ -34,10 +34,13 @@ public interface Libc {
   int SIGTERM = 15;
 
   short POLLIN = 1;
+  short POLLOUT = 4;
   int WNOHANG = 1;
   int O_RDWR = 2;
   int O_CREAT = 0100;
+  int O_NONBLOCK = 04000;
   int O_CLOEXEC = 02000000;
+  int O_PATH = 010000000;
 
   int LOCK_EX = 2;
   int LOCK_NB = 4;
@@ -57,6 +60,7 @@ public interface Libc {
   int UMOUNT_NOFOLLOW = 8;
 
   int F_SETFD = 2;
+  int F_SETFL = 4;
   int FD_CLOEXEC = 1;
   long FIONREAD = 0x541B;
 

@@ -25,6 +25,11 @@ final class OwnedDescriptor implements AutoCloseable {
     return handle.fd();
   }
 
+  /** Its number, -1 if it was closed. */
+  int fdOrNone() {
+    return handle.fdOrNone();
+  }
+
   @Override
   public void close() {
     closing.clean();
@@ -41,6 +46,10 @@ final class OwnedDescriptor implements AutoCloseable {
       if (fd < 0) {
         throw new IOException("Stream closed");
       }
+      return fd;
+    }
+
+    synchronized int fdOrNone() {
       return fd;
     }
 
