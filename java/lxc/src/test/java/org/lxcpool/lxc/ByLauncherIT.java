@@ -77,4 +77,12 @@ class ByLauncherIT {
       return Isolation.PROCESS;
     }
   }
+
+  @Nested
+  class Destroy extends DestroyIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
 }
