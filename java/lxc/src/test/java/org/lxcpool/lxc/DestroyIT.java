@@ -3,7 +3,6 @@ package org.lxcpool.lxc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static org.lxcpool.lxc.LxcTestHost.onHost;
 import static org.lxcpool.lxc.LxcTestHost.run;
 
 import java.io.BufferedReader;
@@ -85,15 +84,15 @@ class DestroyIT {
       throws Exception {
     needFreezer();
     Path canary = Files.createDirectory(host.home().resolve("canary-" + host.mark()));
-    Path program = compile(SWAPPER);
-    try (LxcContainerFactory factory = factory(privileged).build()) {
+    try (CProgram program = CProgram.compile(host, SWAPPER);
+        LxcContainerFactory factory = factory(privileged).build()) {
       for (int i = 0; i < 20; i++) {
         Files.writeString(canary.resolve("file" + i), "alive");
       }
       for (int round = 0; round < 5; round++) { // it isn't sure to hit
         LxcContainer container = factory.create();
         container.start();
-        container.copyTo(program, "/root/swapper");
+        container.copyTo(program.file(), "/root/swapper");
         Process swapper = container.exec(List.of("/root/swapper", canary.toString()));
         assertThat(firstLine(swapper)).isEqualTo("swapping");
         run(
@@ -112,7 +111,6 @@ class DestroyIT {
       }
     } finally {
       delete(canary);
-      Files.delete(program);
     }
   }
 
@@ -129,8 +127,7 @@ class DestroyIT {
       assertThat(firstLine(stuck)).isEqualTo("runs");
       Files.writeString(ice.resolve("cgroup.procs"), Long.toString(stuck.pid()));
       Files.writeString(ice.resolve("freezer.state"), "FROZEN");
-      Path file =
-          host.lxcPath().resolve(container.name()).resolve("overlay/delta/root/d/file");
+      Path file = host.lxcPath().resolve(container.name()).resolve("overlay/delta/root/d/file");
       try {
         assertThatThrownBy(container::destroy)
             .isInstanceOf(ContainerException.class)
@@ -155,17 +152,6 @@ class DestroyIT {
     return new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
         .readLine();
-  }
-
-  private Path compile(String source) throws Exception {
-    Path program = host.home().resolve("program-" + host.mark());
-    Path file = Files.writeString(host.home().resolve("program-" + host.mark() + ".c"), source);
-    try {
-      onHost("cc", "-static", "-O1", "-o", program.toString(), file.toString());
-    } finally {
-      Files.delete(file);
-    }
-    return program;
   }
 
   private static void delete(Path directory) throws IOException {

@@ -57,7 +57,7 @@ public final class ContainerOperations {
           calls.define(
               spec,
               ContainerConfig.beforeCreate(spec),
-              ContainerConfig.of(spec, Cgroups.ofThisHost(), security),
+              ContainerConfig.of(spec, Cgroups.ofThisHost(), security, calls.version()),
               this::makeLayers);
           return true;
         });
@@ -204,6 +204,7 @@ public final class ContainerOperations {
       processes.monitor().signal(Libc.SIGKILL);
       processes.monitor().awaitExit(MONITOR_EXIT);
     }
+    processes.monitor().reap(); // ours, if this is process 1
     state = "STOPPED";
   }
 

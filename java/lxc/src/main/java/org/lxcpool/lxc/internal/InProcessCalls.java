@@ -19,6 +19,7 @@ import org.lxcpool.lxc.internal.liblxc.AttachRequest;
 import org.lxcpool.lxc.internal.liblxc.CaughtSignals;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.liblxc.LxcHandle;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 import org.lxcpool.lxc.internal.liblxc.NativeThread;
 
 /** Calls liblxc in this process: each call on a handle of its own and on a thread of its own. */
@@ -138,6 +139,11 @@ public final class InProcessCalls implements LxcCalls {
           handle.clearConfigItem("lxc.idmap");
           return handle.destroy();
         });
+  }
+
+  @Override
+  public LxcVersion version() {
+    return LxcVersion.parse(liblxc.version());
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
+import org.lxcpool.lxc.internal.cgroup.HomeKeeper;
 import org.lxcpool.lxc.internal.launcher.Exchange;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.launcher.Reply;
@@ -18,6 +19,7 @@ import org.lxcpool.lxc.internal.launcher.Request.Kind;
 import org.lxcpool.lxc.internal.libc.AttachedProcess;
 import org.lxcpool.lxc.internal.libc.Libc;
 import org.lxcpool.lxc.internal.libc.PidFd;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /**
  * Has the launcher call liblxc, each call in a process of its own. A call that is interrupted, late
@@ -67,6 +69,10 @@ public final class LauncherCalls implements LxcCalls {
 
   @Override
   public int start(ContainerSpec spec) throws InterruptedException {
+    return HomeKeeper.atHome(() -> startNow(spec));
+  }
+
+  private int startNow(ContainerSpec spec) throws InterruptedException {
     Exchange exchange = send(Kind.START, WORK, spec, List.of());
     try {
       return done(answer(exchange), WORK).number();
@@ -155,6 +161,11 @@ public final class LauncherCalls implements LxcCalls {
                   return lost == null ? AttachedProcess.exitCode(status) : KILLED;
                 });
     return new AttachedProcess.Attached(pid, process, exit);
+  }
+
+  @Override
+  public LxcVersion version() {
+    return LxcVersion.parse(launcher.liblxcVersion());
   }
 
   @Override

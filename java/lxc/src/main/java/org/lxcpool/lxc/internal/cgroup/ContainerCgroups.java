@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.lxcpool.lxc.internal.libc.DeadMonitors;
 import org.lxcpool.lxc.internal.libc.DirectoryFd;
 import org.lxcpool.lxc.internal.libc.Libc;
 
@@ -20,8 +21,13 @@ import org.lxcpool.lxc.internal.libc.Libc;
  * leaves them behind when a start fails or a monitor is killed.
  */
 public final class ContainerCgroups {
-  private static final String MONITOR = "lxc.monitor.";
-  private static final List<String> PREFIXES = List.of("lxc.payload.", MONITOR);
+  /** What the name of a container's own cgroup begins with; the container's follows. */
+  public static final String PAYLOAD = "lxc.payload.";
+
+  /** The same of its monitor's. */
+  public static final String MONITOR = "lxc.monitor.";
+
+  private static final List<String> PREFIXES = List.of(PAYLOAD, MONITOR);
   private static final long PAUSE_NANOS = 500_000;
   private static final long FIRST_PAUSE_NANOS = 500_000;
 
@@ -95,6 +101,7 @@ public final class ContainerCgroups {
         }
       }
       if (left.cgroups().isEmpty() || System.nanoTime() - deadline >= 0) {
+        DeadMonitors.reap();
         return left;
       }
       LockSupport.parkNanos(pause);
@@ -127,6 +134,7 @@ public final class ContainerCgroups {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
+    DeadMonitors.reap(); // the last thing that a monitor did was to leave it
   }
 
   private static boolean removed(Path cgroup) {

@@ -17,8 +17,8 @@ import org.lxcpool.lxc.internal.libc.DirectoryFd.Entry;
 /**
  * Removes a directory whose content a container may have made, or anybody else. All is done by
  * descriptor: no link is followed, neither one that is there nor one that is put there meanwhile,
- * and no mount is crossed. Trees of any depth take a few descriptors and a short stack. liblxc's own
- * removal goes by paths, and overflows the stack of its caller at some thousand levels.
+ * and no mount is crossed. Trees of any depth take a few descriptors and a short stack. liblxc's
+ * own removal goes by paths, and overflows the stack of its caller at some thousand levels.
  */
 public final class TreeRemoval {
   /** What is deeper is moved to the top first: each level takes a descriptor. */

@@ -167,7 +167,7 @@ public final class DirectoryFd implements Closeable {
   }
 
   private static boolean isItselfOrParent(byte[] name) {
-    return name[0] == '.' && (name[1] == 0 || name[1] == '.' && name[2] == 0);
+    return name[0] == '.' && (name[1] == 0 || (name[1] == '.' && name[2] == 0));
   }
 
   /**

@@ -46,6 +46,8 @@ public interface Libc {
 
   short POLLIN = 1;
   int WNOHANG = 1;
+  int WEXITED = 4;
+  int P_PIDFD = 3;
   int O_RDWR = 2;
   int O_WRONLY = 1;
   int O_CREAT = 0100;
@@ -108,6 +110,12 @@ public interface Libc {
 
   @SaveError
   int waitpid(int pid, @Out int[] status, int options);
+
+  @SaveError
+  int waitid(int type, int id, @Nullable Pointer info, int options);
+
+  @SaveError
+  int prctl(int option, @Out int[] value);
 
   @SaveError
   int unshare(int flags);
