@@ -6,6 +6,8 @@ import java.util.Locale;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.Limits;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
+import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /** The configuration of a container, as liblxc's items. */
 public final class ContainerConfig {
@@ -50,8 +52,12 @@ public final class ContainerConfig {
   }
 
   /** All else, in order; the user's own items last. */
-  static List<ConfigItem> of(ContainerSpec spec, Cgroups cgroups, HostSecurity security) {
+  static List<ConfigItem> of(
+      ContainerSpec spec, Cgroups cgroups, HostSecurity security, LxcVersion liblxc) {
     ContainerConfig config = new ContainerConfig(cgroups);
+    if (liblxc.namesCgroups()) {
+      config.cgroups(spec.name());
+    }
     config.rootfs(spec, security);
     config.network(spec);
     config.confinement(spec, security);
@@ -64,6 +70,13 @@ public final class ContainerConfig {
 
   private void add(String key, String value) {
     items.add(new ConfigItem(key, value));
+  }
+
+  // Liblxc's own names for them, said so that lxc.cgroup.pattern of the host's lxc.conf moves
+  // neither to where it isn't found.
+  private void cgroups(String name) {
+    add("lxc.cgroup.dir.monitor", ContainerCgroups.MONITOR + name);
+    add("lxc.cgroup.dir.container", ContainerCgroups.PAYLOAD + name);
   }
 
   private void rootfs(ContainerSpec spec, HostSecurity security) {

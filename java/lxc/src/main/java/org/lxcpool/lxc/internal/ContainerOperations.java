@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
+import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
+import org.lxcpool.lxc.internal.files.TreeRemoval;
 import org.lxcpool.lxc.internal.ledger.ProcessId;
 import org.lxcpool.lxc.internal.libc.Libc;
 import org.lxcpool.lxc.internal.libc.PidFd;
@@ -24,6 +26,9 @@ import org.lxcpool.lxc.internal.libc.ProcessStat;
  * that name the operation, the container, its state and the ERROR lines of its log.
  */
 public final class ContainerOperations {
+  /** It takes some ten milliseconds unless the init is frozen, or the host is busy. */
+  private static final Duration INIT_EXIT = Duration.ofMillis(250);
+
   /** It takes some ten milliseconds; what one that is killed hasn't done yet is done for it. */
   private static final Duration MONITOR_EXIT = Duration.ofSeconds(2);
 
@@ -52,7 +57,7 @@ public final class ContainerOperations {
           calls.define(
               spec,
               ContainerConfig.beforeCreate(spec),
-              ContainerConfig.of(spec, Cgroups.ofThisHost(), security),
+              ContainerConfig.of(spec, Cgroups.ofThisHost(), security, calls.version()),
               this::makeLayers);
           return true;
         });
@@ -191,30 +196,44 @@ public final class ContainerOperations {
    */
   public void stop(Started processes) {
     processes.init().signal(Libc.SIGKILL);
+    if (!processes.monitor().awaitExit(INIT_EXIT)) {
+      // An init that was frozen in the container doesn't die, and what else is in there lives on.
+      new ContainerCgroups(Cgroups.ofThisHost(), spec.name()).kill();
+    }
     if (!processes.monitor().awaitExit(MONITOR_EXIT)) {
       processes.monitor().signal(Libc.SIGKILL);
       processes.monitor().awaitExit(MONITOR_EXIT);
     }
+    processes.monitor().reap(); // ours, if this is process 1
     state = "STOPPED";
   }
 
   /**
    * Removes it, and whatever liblxc leaves of it. It must have been stopped if it was started.
    *
-   * @throws ContainerException if something is left
+   * @throws ContainerException if something is left; if something of it still runs, no file was
+   *     touched
    */
   public void destroy() {
+    Residue residue = new Residue(spec.footprint());
+    List<String> running = residue.end();
+    if (!running.isEmpty()) {
+      throw failure(
+          "destroy",
+          "it still runs, and no file of it was touched: " + String.join(", ", running),
+          null);
+    }
     Exception refused = null;
     if (Files.exists(spec.footprint().config())) {
       try {
         // What was written in the container: liblxc's own way through it isn't safe.
-        RootfsRemoval.ofContent(spec.footprint().upper());
+        TreeRemoval.ofContent(spec.footprint().overlay());
         calls.destroy(spec);
       } catch (CallFailed | IOException e) {
         refused = e; // what it left is removed without it
       }
     }
-    List<String> left = new Residue(spec.footprint()).remove();
+    List<String> left = residue.remove();
     if (!left.isEmpty()) {
       throw failure("destroy", "left are " + String.join(", ", left), refused);
     }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.lxcpool.lxc.internal.libc.DirectoryFd;
 
 /**
  * The processes in a cgroup {@code lxc.monitor.NAME}. Besides the container's monitor there may be
@@ -19,9 +20,28 @@ final class Members {
 
   static List<String> of(Path cgroup) {
     try {
-      return Files.readAllLines(cgroup.resolve("cgroup.procs"));
+      return pids(Files.readString(cgroup.resolve("cgroup.procs")));
     } catch (IOException e) {
       return List.of(); // removed meanwhile
+    }
+  }
+
+  static List<String> of(DirectoryFd cgroup) {
+    return pids(cgroup.read("cgroup.procs"));
+  }
+
+  // Those of other pid namespaces are 0 to this one.
+  private static List<String> pids(String lines) {
+    return lines.lines().map(String::strip).filter(pid -> !pid.equals("0")).toList();
+  }
+
+  /** A process, for people. */
+  static String describe(String pid) {
+    try {
+      String name = Files.readString(Path.of("/proc", pid, "comm"), StandardCharsets.ISO_8859_1);
+      return "process " + pid + " (" + name.replaceAll("[^ -~]", "") + ")";
+    } catch (IOException e) {
+      return "process " + pid;
     }
   }
 

@@ -67,6 +67,16 @@ public final class Launcher implements AutoCloseable {
     }
   }
 
+  /** The version of liblxc that it loaded. */
+  public String liblxcVersion() {
+    lock.lock();
+    try {
+      return current.liblxcVersion();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What it is, for people. */
   public String status() {
     lock.lock();

@@ -22,12 +22,17 @@ public interface Libc {
   int ESRCH = 3;
   int EINTR = 4;
   int EAGAIN = 11;
+  int EXDEV = 18;
+  int ENOTDIR = 20;
+  int EISDIR = 21;
   int EINVAL = 22;
   int EPIPE = 32;
   int ERANGE = 34;
   int ENODATA = 61;
   int EOPNOTSUPP = 95;
   int ENOSYS = 38;
+  int ENOTEMPTY = 39;
+  int ELOOP = 40;
   int EADDRINUSE = 98;
 
   int SIGKILL = 9;
@@ -36,7 +41,10 @@ public interface Libc {
   short POLLIN = 1;
   short POLLOUT = 4;
   int WNOHANG = 1;
+  int WEXITED = 4;
+  int P_PIDFD = 3;
   int O_RDWR = 2;
+  int O_WRONLY = 1;
   int O_CREAT = 0100;
   int O_NONBLOCK = 04000;
   int O_CLOEXEC = 02000000;
@@ -67,6 +75,7 @@ public interface Libc {
   // The same number on every architecture, as all system calls from 424 on.
   long SYS_PIDFD_SEND_SIGNAL = 424;
   long SYS_PIDFD_OPEN = 434;
+  long SYS_OPENAT2 = 437;
 
   /** Why the last call of this thread failed. */
   static int errno() {
@@ -83,6 +92,14 @@ public interface Libc {
   @SaveError
   long syscall(long number, long a, long b, long c, long d);
 
+  /** {@code openat2}: {@code how} is flags, mode and how to resolve. */
+  @SaveError
+  long syscall(long number, long directory, @In byte[] path, @In long[] how, long size);
+
+  /** {@code getdents64}. */
+  @SaveError
+  long syscall(long number, long directory, @Out byte[] entries, long size);
+
   @SaveError
   int poll(@In @Out Pointer fds, long count, int timeoutMillis);
 
@@ -91,6 +108,12 @@ public interface Libc {
 
   @SaveError
   int waitpid(int pid, @Out int[] status, int options);
+
+  @SaveError
+  int waitid(int type, int id, @Nullable Pointer info, int options);
+
+  @SaveError
+  int prctl(int option, @Out int[] value);
 
   @SaveError
   int unshare(int flags);
@@ -139,6 +162,15 @@ public interface Libc {
   // The mode is a vararg in C. Passed like this it is where x86-64 and arm64 on Linux expect it.
   @SaveError
   int open(@In byte[] path, int flags, int mode);
+
+  @SaveError
+  int openat(int directory, @In byte[] path, int flags, int mode);
+
+  @SaveError
+  int unlinkat(int directory, @In byte[] path, int flags);
+
+  @SaveError
+  int renameat(int oldDirectory, @In byte[] oldPath, int newDirectory, @In byte[] newPath);
 
   @SaveError
   int flock(int fd, int operation);
