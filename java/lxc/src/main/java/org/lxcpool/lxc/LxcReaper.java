@@ -19,6 +19,7 @@ import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.ledger.ProcessId;
 import org.lxcpool.lxc.internal.reap.Monitors;
 import org.lxcpool.lxc.internal.reap.Orphans;
 import org.lxcpool.lxc.internal.reap.Orphans.Orphan;
@@ -196,6 +197,7 @@ public final class LxcReaper {
         new Remains(
             orphan.footprint(),
             Monitors.in(orphan.footprint().lxcPath()),
+            entry == null ? ProcessId.NONE : entry.monitorOfThisBoot(),
             () -> {
               if (entry != null) {
                 entry.gone();

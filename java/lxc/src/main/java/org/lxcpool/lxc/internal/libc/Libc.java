@@ -33,6 +33,7 @@ public interface Libc {
 
   int SIGKILL = 9;
   int SIGTERM = 15;
+  int SIGSTOP = 19;
 
   /**
    * What a thread causes itself, and the JVM lives by: SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV.

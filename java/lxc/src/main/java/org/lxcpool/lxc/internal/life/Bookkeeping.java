@@ -147,6 +147,7 @@ public final class Bookkeeping implements AutoCloseable {
           new Remains(
               new Footprint(intent.name(), intent.lxcPath()),
               monitors.computeIfAbsent(intent.lxcPath(), Monitors::in),
+              entry.monitorOfThisBoot(),
               () -> {
                 entry.gone();
                 free(address(entry));
@@ -213,7 +214,7 @@ public final class Bookkeeping implements AutoCloseable {
     for (Footprint footprint : footprints) {
       int address = addresses == null ? 0 : ConfiguredAddress.of(footprint.directory());
       Monitors monitors = Monitors.in(footprint.lxcPath());
-      reclaimer.reclaim(List.of(new Remains(footprint, monitors, () -> free(address))));
+      reclaimer.reclaim(List.of(new Remains(footprint, monitors, ProcessId.NONE, () -> free(address))));
     }
   }
 
