@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerFactory;
@@ -16,6 +17,7 @@ import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.Directories;
+import org.lxcpool.lxc.internal.Footprint;
 import org.lxcpool.lxc.internal.HostSecurity;
 import org.lxcpool.lxc.internal.InProcessCalls;
 import org.lxcpool.lxc.internal.LauncherCalls;
@@ -37,6 +39,7 @@ import org.lxcpool.lxc.internal.life.Reservation;
 import org.lxcpool.lxc.internal.life.Reservations;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
+import org.lxcpool.lxc.internal.net.BridgeClaims;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
 
 /**
@@ -85,7 +88,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     Ledger ledger = Ledger.open(settings.home(), settings.namePrefix());
     try {
       NetworkSetup.makeBridge(settings.network(), ledger);
-      addresses = NetworkSetup.addresses(settings.network(), names, settings.lxcPath());
+      addresses = NetworkSetup.addresses(settings.network());
       calls = liblxc.get();
       long fingerprint = Fingerprint.of(settings, base);
       Reclaimer reclaimer = new Reclaimer(settings.namePrefix());
@@ -155,11 +158,14 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
 
   /** Up to so many, at least one: there may be no more free addresses. */
   private List<Reservation> reserve(int count) {
-    List<AddressClaim> claims = addresses == null ? List.of() : addresses.claim(count);
+    List<Footprint> containers =
+        Stream.generate(() -> new Footprint(names.next(), settings.lxcPath())).limit(count).toList();
+    List<AddressClaim> claims = addresses == null ? List.of() : addresses.claim(containers);
     try {
       List<ContainerSpec> specs = new ArrayList<>();
       for (int i = 0; i < (addresses == null ? count : claims.size()); i++) {
-        specs.add(spec(names.next(), link(claims.isEmpty() ? null : claims.get(i))));
+        AddressClaim claim = claims.isEmpty() ? null : claims.get(i);
+        specs.add(spec(containers.get(i).name(), link(claim)));
       }
       List<Entry> entries = books.reserve(specs);
       List<Reservation> reserved = new ArrayList<>();
@@ -239,7 +245,11 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     }
     int address = books.address(entry);
     AddressClaim claim =
-        addresses == null || address == 0 ? null : addresses.adopt(address).orElse(null);
+        addresses == null || address == 0
+            ? null
+            : addresses
+                .adopt(address, new Footprint(entry.intent().name(), entry.intent().lxcPath()))
+                .orElse(null);
     if (addresses != null && claim == null) {
       processes.get().close();
       return Optional.empty();
@@ -334,6 +344,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     caretaker.close();
     reservations.close();
     books.awaitReclaimed();
+    BridgeClaims.sweep();
     calls.close();
     Directories.removeLockDirectory(settings.lxcPath());
     ContainerCgroups.removePivot(Cgroups.ofThisHost(), PIVOT_PATIENCE);

@@ -20,6 +20,7 @@ import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.ProcessId;
+import org.lxcpool.lxc.internal.net.BridgeClaims;
 import org.lxcpool.lxc.internal.reap.Monitors;
 import org.lxcpool.lxc.internal.reap.Orphans;
 import org.lxcpool.lxc.internal.reap.Orphans.Orphan;
@@ -154,6 +155,9 @@ public final class LxcReaper {
         String holder = Ledger.holder(home, name).map(Object::toString).orElse("somebody");
         findings.add(new Finding(name, name, Outcome.ALIVE, holder));
       }
+    }
+    if (!dry) {
+      BridgeClaims.sweep();
     }
     if (!dry && !findings.isEmpty()) {
       ContainerCgroups.removePivot(Cgroups.ofThisHost(), PIVOT_PATIENCE);

@@ -29,7 +29,6 @@ public interface Libc {
   int ENODATA = 61;
   int EOPNOTSUPP = 95;
   int ENOSYS = 38;
-  int EADDRINUSE = 98;
 
   int SIGKILL = 9;
   int SIGTERM = 15;
@@ -56,9 +55,6 @@ public interface Libc {
 
   int SIG_SETMASK = 2;
   int SIGSET_SIZE = 128;
-
-  int AF_UNIX = 1;
-  int SOCK_STREAM_CLOEXEC = 1 | O_CLOEXEC;
 
   int MNT_DETACH = 2;
   int UMOUNT_NOFOLLOW = 8;
@@ -129,12 +125,6 @@ public interface Libc {
 
   @SaveError
   int umount2(String target, int flags);
-
-  @SaveError
-  int socket(int domain, int type, int protocol);
-
-  @SaveError
-  int bind(int fd, @In byte[] address, int length);
 
   // The mode is a vararg in C. Passed like this it is where x86-64 and arm64 on Linux expect it.
   @SaveError
