@@ -112,7 +112,7 @@ public final class LxcReaper {
    * Removes what is left.
    *
    * @return what was found, by pool and name
-   * @throws ContainerException if the records can't be read
+   * @throws ContainerException if the records can't be read, or another user could change them
    * @throws InterruptedException if interrupted between the two looks; nothing was removed then
    */
   public List<Finding> reap() throws InterruptedException {
@@ -123,7 +123,7 @@ public final class LxcReaper {
    * Looks for what {@link #reap} would remove.
    *
    * @return what was found, by pool and name
-   * @throws ContainerException if the records can't be read
+   * @throws ContainerException if the records can't be read, or another user could change them
    * @throws InterruptedException if interrupted between the two looks
    */
   public List<Finding> dryRun() throws InterruptedException {
@@ -131,6 +131,7 @@ public final class LxcReaper {
   }
 
   private List<Finding> run(boolean dry) throws InterruptedException {
+    Directories.checkHome(home.toAbsolutePath()); // what is recorded there is removed
     Set<String> seen = new HashSet<>();
     Set<String> pools = pools();
     for (String name : pools) {
