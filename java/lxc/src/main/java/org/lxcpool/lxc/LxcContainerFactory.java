@@ -27,6 +27,7 @@ import org.lxcpool.lxc.internal.Started;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.host.HostRequirements;
+import org.lxcpool.lxc.internal.host.SubIds;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.ledger.Entry;
@@ -76,6 +77,9 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     names = new ContainerNames(settings.namePrefix());
     gateway = new Gateway(settings.network());
     HostRequirements.check();
+    if (settings.idMap() != null) {
+      SubIds.ofThisHost().check(settings.idMap());
+    }
     Directories.make(settings);
     base = settings.base().prepare(settings.home(), settings.idMap());
     seccompPolicy = Directories.seccompPolicy(settings.home());
@@ -366,7 +370,8 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
      *
      * @return a factory
      * @throws ContainerException if liblxc is missing or unsuited, this process isn't root, the
-     *     base can't be prepared, or the bridge doesn't exist; the message says what mends it
+     *     base can't be prepared, the bridge doesn't exist, or another user has ids of the
+     *     containers; the message says what mends it
      */
     public LxcContainerFactory build() {
       return new LxcContainerFactory(settings());

@@ -93,4 +93,12 @@ class ByLauncherIT {
       return Isolation.PROCESS;
     }
   }
+
+  @Nested
+  class Ids extends IdMapIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
 }
