@@ -79,8 +79,8 @@ public final class ImageStore {
    * @return the image
    * @throws IllegalArgumentException if the name isn't 1 to 100 letters, digits and {@code _.+@-},
    *     beginning with a letter, digit or underscore
-   * @throws ContainerException if there is an image of that name, or the base is missing or can't
-   *     be read; nothing is left then
+   * @throws ContainerException if there is an image of that name, the base is missing or can't be
+   *     read, or another user could change what is in the home; nothing is left then
    */
   public Image create(String name, BaseImage base) {
     requireNonNull(base, "base");
@@ -111,6 +111,7 @@ public final class ImageStore {
   }
 
   private Image create(String name, String source, NamedImages.Packer packer) {
+    Directories.checkHome(home);
     images.create(Layout.checkName("image", name), source, packer);
     return list().stream()
         .filter(image -> image.name().equals(name))
@@ -127,6 +128,7 @@ public final class ImageStore {
    *     containers} or a mount of any process uses it, or it can't be removed
    */
   public void remove(String name) {
+    Directories.checkHome(home);
     images.remove(Layout.checkName("image", name));
   }
 

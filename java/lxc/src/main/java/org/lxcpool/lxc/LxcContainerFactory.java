@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerFactory;
@@ -17,6 +18,7 @@ import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.Directories;
+import org.lxcpool.lxc.internal.Footprint;
 import org.lxcpool.lxc.internal.HostSecurity;
 import org.lxcpool.lxc.internal.InProcessCalls;
 import org.lxcpool.lxc.internal.LauncherCalls;
@@ -26,6 +28,7 @@ import org.lxcpool.lxc.internal.Started;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.host.HostRequirements;
+import org.lxcpool.lxc.internal.host.SubIds;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.ledger.Entry;
@@ -39,6 +42,7 @@ import org.lxcpool.lxc.internal.life.Reservation;
 import org.lxcpool.lxc.internal.life.Reservations;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
+import org.lxcpool.lxc.internal.net.BridgeClaims;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +89,9 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     names = new ContainerNames(settings.namePrefix());
     gateway = new Gateway(settings.network());
     HostRequirements.check();
+    if (settings.idMap() != null) {
+      SubIds.ofThisHost().check(settings.idMap());
+    }
     Directories.make(settings);
     base = settings.base().prepare(settings.home(), settings.idMap());
     seccompPolicy = Directories.seccompPolicy(settings.home());
@@ -97,7 +104,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     Ledger ledger = Ledger.open(settings.home(), settings.namePrefix());
     try {
       NetworkSetup.makeBridge(settings.network(), ledger);
-      addresses = NetworkSetup.addresses(settings.network(), names, settings.lxcPath());
+      addresses = NetworkSetup.addresses(settings.network());
       calls = liblxc.get();
       long fingerprint = Fingerprint.of(settings, base);
       Reclaimer reclaimer = new Reclaimer(settings.namePrefix());
@@ -174,11 +181,14 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
 
   /** Up to so many, at least one: there may be no more free addresses. */
   private List<Reservation> reserve(int count) {
-    List<AddressClaim> claims = addresses == null ? List.of() : addresses.claim(count);
+    List<Footprint> containers =
+        Stream.generate(() -> new Footprint(names.next(), settings.lxcPath())).limit(count).toList();
+    List<AddressClaim> claims = addresses == null ? List.of() : addresses.claim(containers);
     try {
       List<ContainerSpec> specs = new ArrayList<>();
       for (int i = 0; i < (addresses == null ? count : claims.size()); i++) {
-        specs.add(spec(names.next(), link(claims.isEmpty() ? null : claims.get(i))));
+        AddressClaim claim = claims.isEmpty() ? null : claims.get(i);
+        specs.add(spec(containers.get(i).name(), link(claim)));
       }
       List<Entry> entries = books.reserve(specs);
       List<Reservation> reserved = new ArrayList<>();
@@ -258,7 +268,11 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     }
     int address = books.address(entry);
     AddressClaim claim =
-        addresses == null || address == 0 ? null : addresses.adopt(address).orElse(null);
+        addresses == null || address == 0
+            ? null
+            : addresses
+                .adopt(address, new Footprint(entry.intent().name(), entry.intent().lxcPath()))
+                .orElse(null);
     if (addresses != null && claim == null) {
       processes.get().close();
       return Optional.empty();
@@ -387,6 +401,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     }
     reservations.close();
     books.awaitReclaimed();
+    BridgeClaims.sweep();
     calls.close();
     Directories.removeLockDirectory(settings.lxcPath());
     ContainerCgroups.removePivot(Cgroups.ofThisHost(), PIVOT_PATIENCE);
@@ -408,7 +423,8 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
      *
      * @return a factory
      * @throws ContainerException if liblxc is missing or unsuited, this process isn't root, the
-     *     base can't be prepared, or the bridge doesn't exist; the message says what mends it
+     *     base can't be prepared, the bridge doesn't exist, or another user has ids of the
+     *     containers; the message says what mends it
      */
     public LxcContainerFactory build() {
       return new LxcContainerFactory(settings());

@@ -209,11 +209,13 @@ abstract class LxcFactoryBuilder<B> {
 
   /**
    * Runs containers in user namespaces, where their root is nobody on the host. This is what
-   * happens without a choice, with root's first range in {@code /etc/subuid}, or else 65,536 ids
-   * from 1,000,000 on.
+   * happens without a choice, with root's first range in {@code /etc/subuid}, or else the first
+   * 65,536 ids from 1,000,000 on that no user or group has.
    *
    * @param idMap the ids; where {@code newuidmap} is on the PATH it must find them in {@code
-   *     /etc/subuid} and {@code /etc/subgid} for root
+   *     /etc/subuid} and {@code /etc/subgid} for root. A range with ids that those files, {@code
+   *     /etc/passwd} or {@code /etc/group} give to another user or group is refused when the
+   *     factory is built
    * @return this
    */
   public B unprivileged(IdMap idMap) {
@@ -263,7 +265,7 @@ abstract class LxcFactoryBuilder<B> {
 
   final Settings settings() {
     Path path = lxcPath == null ? home.resolve("containers") : lxcPath;
-    IdMap map = privileged ? null : idMap == null ? SubIds.rootsOrFallback() : idMap;
+    IdMap map = privileged ? null : idMap == null ? SubIds.ofThisHost().chosen() : idMap;
     return new Settings(
         base,
         home,

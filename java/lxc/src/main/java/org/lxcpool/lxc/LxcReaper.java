@@ -19,6 +19,8 @@ import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.ledger.ProcessId;
+import org.lxcpool.lxc.internal.net.BridgeClaims;
 import org.lxcpool.lxc.internal.reap.Monitors;
 import org.lxcpool.lxc.internal.reap.Orphans;
 import org.lxcpool.lxc.internal.reap.Orphans.Orphan;
@@ -110,7 +112,7 @@ public final class LxcReaper {
    * Removes what is left.
    *
    * @return what was found, by pool and name
-   * @throws ContainerException if the records can't be read
+   * @throws ContainerException if the records can't be read, or another user could change them
    * @throws InterruptedException if interrupted between the two looks; nothing was removed then
    */
   public List<Finding> reap() throws InterruptedException {
@@ -121,7 +123,7 @@ public final class LxcReaper {
    * Looks for what {@link #reap} would remove.
    *
    * @return what was found, by pool and name
-   * @throws ContainerException if the records can't be read
+   * @throws ContainerException if the records can't be read, or another user could change them
    * @throws InterruptedException if interrupted between the two looks
    */
   public List<Finding> dryRun() throws InterruptedException {
@@ -129,6 +131,7 @@ public final class LxcReaper {
   }
 
   private List<Finding> run(boolean dry) throws InterruptedException {
+    Directories.checkHome(home.toAbsolutePath()); // what is recorded there is removed
     Set<String> seen = new HashSet<>();
     Set<String> pools = pools();
     for (String name : pools) {
@@ -153,6 +156,9 @@ public final class LxcReaper {
         String holder = Ledger.holder(home, name).map(Object::toString).orElse("somebody");
         findings.add(new Finding(name, name, Outcome.ALIVE, holder));
       }
+    }
+    if (!dry) {
+      BridgeClaims.sweep();
     }
     if (!dry && !findings.isEmpty()) {
       ContainerCgroups.removePivot(Cgroups.ofThisHost(), PIVOT_PATIENCE);
@@ -196,6 +202,7 @@ public final class LxcReaper {
         new Remains(
             orphan.footprint(),
             Monitors.in(orphan.footprint().lxcPath()),
+            entry == null ? ProcessId.NONE : entry.monitorOfThisBoot(),
             () -> {
               if (entry != null) {
                 entry.gone();

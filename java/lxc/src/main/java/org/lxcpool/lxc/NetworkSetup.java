@@ -1,20 +1,11 @@
 package org.lxcpool.lxc;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
-import org.lxcpool.lxc.internal.net.ConfiguredAddress;
-import org.lxcpool.lxc.internal.net.Neighbours;
 import org.lxcpool.lxc.internal.net.Subnet;
 
 /** Turns a {@link Network} into what is there on the host. */
@@ -60,30 +51,11 @@ final class NetworkSetup {
   }
 
   /** The range that addresses come from, null if they come from elsewhere. */
-  static @Nullable AddressRange addresses(Network network, ContainerNames names, Path lxcPath) {
+  static @Nullable AddressRange addresses(Network network) {
     Subnet subnet = network.subnet();
-    if (subnet == null) {
-      return null;
-    }
-    Set<Integer> reserved = new HashSet<>(Bridge.hostAddresses(subnet));
-    reserved.addAll(ofEarlierLives(names, lxcPath));
-    Neighbours neighbours = new Neighbours(names, lxcPath);
-    return new AddressRange(network.bridge(), subnet, reserved, neighbours::addresses);
-  }
-
-  /** The addresses of this pool's containers of earlier lives, which may still run. */
-  private static Set<Integer> ofEarlierLives(ContainerNames names, Path lxcPath) {
-    Set<Integer> found = new HashSet<>();
-    try (DirectoryStream<Path> containers = Files.newDirectoryStream(lxcPath)) {
-      for (Path container : containers) {
-        if (names.isOne(String.valueOf(container.getFileName()))) {
-          found.add(ConfiguredAddress.of(container));
-        }
-      }
-    } catch (IOException e) {
-      throw new ContainerException("can't read the containers in " + lxcPath + ": " + e, e);
-    }
-    return found;
+    return subnet == null
+        ? null
+        : new AddressRange(network.bridge(), subnet, Bridge.hostAddresses(subnet));
   }
 
   static ContainerSpec.@Nullable Link link(

@@ -98,6 +98,11 @@ public final class Entry {
     return slot.monitor();
   }
 
+  /** Returns the same, none if that was before the host was booted: its pid may be another's. */
+  public ProcessId monitorOfThisBoot() {
+    return intent.isOfThisBoot() ? monitor() : ProcessId.NONE;
+  }
+
   /** Whether somebody else is responsible for it: another process, or one of this one's past. */
   public boolean isOwnerAlive() {
     return intent.isOfThisBoot() && owner().isAlive();

@@ -33,10 +33,10 @@ public interface Libc {
   int ENOSYS = 38;
   int ENOTEMPTY = 39;
   int ELOOP = 40;
-  int EADDRINUSE = 98;
 
   int SIGKILL = 9;
   int SIGTERM = 15;
+  int SIGSTOP = 19;
 
   short POLLIN = 1;
   short POLLOUT = 4;
@@ -60,9 +60,6 @@ public interface Libc {
 
   int SIG_SETMASK = 2;
   int SIGSET_SIZE = 128;
-
-  int AF_UNIX = 1;
-  int SOCK_STREAM_CLOEXEC = 1 | O_CLOEXEC;
 
   int MNT_DETACH = 2;
   int UMOUNT_NOFOLLOW = 8;
@@ -152,12 +149,6 @@ public interface Libc {
 
   @SaveError
   int umount2(String target, int flags);
-
-  @SaveError
-  int socket(int domain, int type, int protocol);
-
-  @SaveError
-  int bind(int fd, @In byte[] address, int length);
 
   // The mode is a vararg in C. Passed like this it is where x86-64 and arm64 on Linux expect it.
   @SaveError

@@ -235,6 +235,18 @@ class HostChecksTest {
     assertThat(IdChecks.run(host).get(0).status()).isEqualTo(Status.OK);
   }
 
+  @Test
+  void idsOfRootsThatAnotherUserHasAreTold() {
+    String shared = ROOTS_IDS + "alice:1000000:10\n";
+    host.file("/etc/subuid", shared).file("/etc/subgid", ROOTS_IDS);
+    Finding finding = IdChecks.run(host).get(0);
+    assertThat(finding.status()).isEqualTo(Status.DEGRADED);
+    assertThat(finding.detail()).endsWith("/etc/subuid: alice:1000000:10");
+    assertThat(finding.mend()).contains("--add-subuids 1065536-1131071");
+    host.command("newuidmap");
+    assertThat(IdChecks.run(host).get(0).status()).isEqualTo(Status.MISSING);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"root:1000000:1000", "builder:1:65536", "root:x:y", "root", "root:1:"})
   void aLineThatGivesRootTooLittleDoesNotCount(String line) {
