@@ -92,7 +92,8 @@ class RedeployIT {
       assertThat(isLocked()).isTrue();
       for (int i = 0; i < 2; i++) {
         assertThatThrownBy(() -> two.apply("build"))
-            .satisfies(e -> assertThat(e.getClass().getSimpleName()).isEqualTo("ContainerException"))
+            .satisfies(
+                e -> assertThat(e.getClass().getSimpleName()).isEqualTo("ContainerException"))
             .hasMessageContaining("is alive already: the pool in process ")
             .hasMessageContaining("process " + ProcessHandle.current().pid());
         assertThat(isLocked()).as("the first one's lock").isTrue();

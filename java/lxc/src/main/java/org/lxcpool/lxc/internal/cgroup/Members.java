@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.lxcpool.lxc.internal.libc.DirectoryFd;
 import java.util.Optional;
+import org.lxcpool.lxc.internal.libc.DirectoryFd;
 import org.lxcpool.lxc.internal.libc.MonitorProcess;
 
 /**
@@ -47,9 +47,7 @@ final class Members {
   /** The pids of those that are no monitor of any container, and not this process. */
   static List<String> strangers(Path cgroup) {
     String self = Long.toString(ProcessHandle.current().pid());
-    return of(cgroup).stream()
-        .filter(pid -> !pid.equals(self) && !isMonitor(pid))
-        .toList();
+    return of(cgroup).stream().filter(pid -> !pid.equals(self) && !isMonitor(pid)).toList();
   }
 
   /** Whether a process is the monitor of this container, or its init before it became one. */

@@ -20,11 +20,11 @@ import org.lxcpool.lxc.internal.image.StoreLock;
  * could clean up after its agent. The price is that any descriptor of the file that this process
  * closes lets the lock go: so nobody but this class opens it, and who holds it is in a file beside.
  *
- * <p>Nor does such a lock keep out this process itself, in which more than one class loader may have
- * this class: an application that was deployed again. So what the process holds is marked among the
- * system properties, the one map that all of them share, and the file isn't even opened where there
- * is a mark. A lock of the open file description would keep them apart, but forks inherit it like a
- * {@code flock}.
+ * <p>Nor does such a lock keep out this process itself, in which more than one class loader may
+ * have this class: an application that was deployed again. So what the process holds is marked
+ * among the system properties, the one map that all of them share, and the file isn't even opened
+ * where there is a mark. A lock of the open file description would keep them apart, but forks
+ * inherit it like a {@code flock}.
  */
 final class LedgerLock implements AutoCloseable {
   private static final String LOCK = "lock";

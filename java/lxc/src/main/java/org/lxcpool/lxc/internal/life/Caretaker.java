@@ -11,11 +11,11 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.Settings;
 import org.lxcpool.lxc.internal.ledger.EntryState;
+import org.lxcpool.lxc.internal.libc.IdleCleaner;
 import org.lxcpool.lxc.internal.reap.Orphans;
 import org.lxcpool.lxc.internal.reap.Orphans.Orphan;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
 import org.lxcpool.lxc.internal.reap.TwoLooks;
-import org.lxcpool.lxc.internal.libc.IdleCleaner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
