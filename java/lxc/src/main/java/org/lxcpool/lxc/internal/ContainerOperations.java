@@ -190,7 +190,7 @@ public final class ContainerOperations {
     } catch (IOException e) {
       throw failure("exec", String.valueOf(e.getMessage()), e);
     } catch (CallFailed e) {
-      throw isDead(DYING) ? failure("exec", DEAD, e) : failure("exec", e);
+      throw failure("exec", e, isDead(DYING) ? List.of(DEAD) : List.of());
     }
   }
 
@@ -250,7 +250,11 @@ public final class ContainerOperations {
   }
 
   private ContainerException failure(String operation, CallFailed cause) {
-    List<String> reasons = new ArrayList<>();
+    return failure(operation, cause, List.of());
+  }
+
+  private ContainerException failure(String operation, CallFailed cause, List<String> known) {
+    List<String> reasons = new ArrayList<>(known);
     if (cause.getMessage() != null) {
       reasons.add(cause.getMessage());
     }
