@@ -149,7 +149,7 @@ public final class LxcContainer implements Container {
       throw new IllegalArgumentException("a command's word holds a zero character");
     }
     if (!life.isAlive()) {
-      throw life.operations().failure("exec", "it doesn't run", null);
+      throw life.operations().notRunning("exec");
     }
     return life.operations().exec(words, ENVIRONMENT);
   }

@@ -280,7 +280,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       return Optional.empty();
     }
     ContainerSpec spec = spec(entry.intent().name(), link(claim));
-    ContainerOperations operations = ContainerOperations.ofRunning(calls, spec);
+    ContainerOperations operations = ContainerOperations.ofRunning(calls, spec, processes.get());
     ContainerLife life = new ContainerLife(spec.footprint(), operations, claim, entry);
     life.runs(processes.get());
     return Optional.of(container(life));

@@ -32,9 +32,15 @@ public final class ContainerOperations {
   /** It takes some ten milliseconds; what one that is killed hasn't done yet is done for it. */
   private static final Duration MONITOR_EXIT = Duration.ofSeconds(2);
 
+  /** An init that was killed ends after all others: until then nobody can enter it any more. */
+  private static final Duration DYING = Duration.ofMillis(100);
+
+  private static final String DEAD = "it is dead: its init has ended";
+
   private final LxcCalls calls;
   private final ContainerSpec spec;
   private volatile String state = "NEW";
+  private volatile @Nullable PidFd init; // set before the state is RUNNING
 
   public ContainerOperations(LxcCalls calls, ContainerSpec spec) {
     this.calls = calls;
@@ -42,8 +48,10 @@ public final class ContainerOperations {
   }
 
   /** Of a container that an earlier process has started. */
-  public static ContainerOperations ofRunning(LxcCalls calls, ContainerSpec spec) {
+  public static ContainerOperations ofRunning(
+      LxcCalls calls, ContainerSpec spec, Started processes) {
     ContainerOperations operations = new ContainerOperations(calls, spec);
+    operations.init = processes.init();
     operations.state = "RUNNING";
     return operations;
   }
@@ -127,6 +135,7 @@ public final class ContainerOperations {
       if (stat(init.pid()).parent() != monitor.pid() || !init.signal(0)) {
         throw exitedAtOnce();
       }
+      this.init = init;
       state = "RUNNING";
       return new Started(init, initId, monitor, monitorId);
     } catch (ContainerException e) {
@@ -186,8 +195,27 @@ public final class ContainerOperations {
     } catch (IOException e) {
       throw failure("exec", String.valueOf(e.getMessage()), e);
     } catch (CallFailed e) {
-      throw failure("exec", e);
+      throw failure("exec", e, isDead(DYING) ? List.of(DEAD) : List.of());
     }
+  }
+
+  /** Whether its init has ended, as the kernel has it: that may not have been told here yet. */
+  private boolean isDead(Duration patience) {
+    PidFd process = init;
+    return process != null && process.awaitExit(patience);
+  }
+
+  /** A failure of an operation that needs a container that runs. */
+  public ContainerException notRunning(String operation) {
+    String reason;
+    if (state.equals("DESTROYED")) {
+      reason = "it was destroyed";
+    } else if (init == null) {
+      reason = "it was not started";
+    } else {
+      reason = isDead(Duration.ZERO) ? DEAD : "it is being destroyed";
+    }
+    return failure(operation, reason, null);
   }
 
   /**
@@ -241,7 +269,11 @@ public final class ContainerOperations {
   }
 
   private ContainerException failure(String operation, CallFailed cause) {
-    List<String> reasons = new ArrayList<>();
+    return failure(operation, cause, List.of());
+  }
+
+  private ContainerException failure(String operation, CallFailed cause, List<String> known) {
+    List<String> reasons = new ArrayList<>(known);
     if (cause.getMessage() != null) {
       reasons.add(cause.getMessage());
     }
@@ -252,8 +284,9 @@ public final class ContainerOperations {
 
   /** A failure of an operation. */
   public ContainerException failure(String operation, String reason, @Nullable Throwable cause) {
+    String now = state.equals("RUNNING") && isDead(Duration.ZERO) ? "STOPPED" : state;
     return new ContainerException(
-        operation + " of container " + spec.name() + " failed (state " + state + "): " + reason,
+        operation + " of container " + spec.name() + " failed (state " + now + "): " + reason,
         cause);
   }
 
