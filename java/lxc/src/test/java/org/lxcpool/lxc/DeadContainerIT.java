@@ -3,7 +3,6 @@ package org.lxcpool.lxc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.lxcpool.lxc.LxcTestHost.onHost;
 
 import java.nio.file.Path;
@@ -58,9 +57,6 @@ class DeadContainerIT {
   /** The kernel knows of the end before anything here is told. */
   @RepeatedTest(5)
   void alsoInTheMomentOfItsDeath() throws Exception {
-    assumeTrue(
-        isolation() == Isolation.PROCESS,
-        "liblxc 5.0.2 sometimes ends the process that attaches here, which is the agent");
     try (LxcContainerFactory factory = host.factory().network(Network.none()).build();
         LxcContainer c = factory.create()) {
       c.start();

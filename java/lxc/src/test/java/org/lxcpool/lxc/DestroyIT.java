@@ -60,6 +60,25 @@ class DestroyIT {
       }
       """;
 
+  /** Makes a chain of directories, as long as it is told. */
+  private static final String DIGGER =
+      """
+      #include <stdlib.h>
+      #include <sys/stat.h>
+      #include <unistd.h>
+      int main(int argc, char **argv)
+      {
+      	int i;
+
+      	if (argc != 3 || chdir(argv[1]) < 0)
+      		return 1;
+      	for (i = atoi(argv[2]); i > 0; i--)
+      		if (mkdir("d", 0755) < 0 || chdir("d") < 0)
+      			break;
+      	return i > 0 && access("cgroup.max.depth", F_OK) < 0;
+      }
+      """;
+
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
   Isolation isolation() {
@@ -145,6 +164,30 @@ class DestroyIT {
     } finally {
       Awaitility.await().until(() -> Files.readString(ice.resolve("cgroup.procs")).isEmpty());
       Files.delete(ice);
+    }
+  }
+
+  /**
+   * Container root makes cgroups below its own, in each hierarchy that it mounts: deeper than a
+   * path is long, and than liblxc's own removal has descriptors.
+   */
+  @Test
+  void cgroupsAsDeepAsAContainerLikesAreRemovedWithIt() throws Exception {
+    int levels = Boolean.getBoolean("lxcpool.test.full") ? 20_000 : 2_200;
+    try (CProgram program = CProgram.compile(host, DIGGER);
+        LxcContainerFactory factory = host.factory().build();
+        LxcContainer container = factory.create()) {
+      container.start();
+      container.copyTo(program.file(), "/root/digger");
+      // Where there is v2 alone, cgroup.max.depth stops it.
+      String script =
+          "mkdir /tmp/m; mount -t cgroup -o freezer none /tmp/m || mount -t cgroup2 none /tmp/m;"
+              + " /root/digger /tmp/m "
+              + levels;
+      run(container, "sh", "-c", script);
+      // A monitor runs out of descriptors at some depth: this one does nothing at all.
+      long monitor = new Proc(container.initPid()).parent().pid();
+      ProcessHandle.of(monitor).orElseThrow().destroyForcibly();
     }
   }
 

@@ -34,6 +34,12 @@ public final class ContainerConfig {
   /** The period of the CPU controller's quota, in microseconds: the kernel's default. */
   private static final long CPU_PERIOD = 100_000;
 
+  /** A system with systemd has some six, and one in it as many more. */
+  private static final long CGROUP_LEVELS = 32;
+
+  /** A system with systemd has about a hundred. */
+  private static final long CGROUPS = 1_000;
+
   private final List<ConfigItem> items = new ArrayList<>();
   private final Cgroups cgroups;
 
@@ -62,6 +68,7 @@ public final class ContainerConfig {
     config.network(spec);
     config.confinement(spec, security);
     config.devices();
+    config.depthOfCgroups();
     config.limits(spec.limits());
     config.items.addAll(ProcessAttributes.items());
     config.items.addAll(spec.extra());
@@ -142,6 +149,15 @@ public final class ContainerConfig {
     String key = cgroups.isV1("devices") ? "lxc.cgroup.devices" : "lxc.cgroup2.devices";
     add(key + ".deny", "a");
     ALLOWED_DEVICES.forEach(device -> add(key + ".allow", device));
+  }
+
+  // Each costs the kernel memory, and its ancestors' number of pointers more. Liblxc sets nothing
+  // of v2 where there is a hierarchy of v1, in which nothing limits them.
+  private void depthOfCgroups() {
+    if (cgroups.isUnifiedAlone()) {
+      add("lxc.cgroup2.cgroup.max.depth", Long.toString(CGROUP_LEVELS));
+      add("lxc.cgroup2.cgroup.max.descendants", Long.toString(CGROUPS));
+    }
   }
 
   private void limits(Limits limits) {

@@ -47,6 +47,11 @@ public final class Cgroups {
             .orElse(false);
   }
 
+  /** Returns whether v2 is all there is. */
+  public boolean isUnifiedAlone() {
+    return !hierarchies.isEmpty() && hierarchies.stream().allMatch(Hierarchy::isUnified);
+  }
+
   Optional<Hierarchy> unified() {
     return hierarchies.stream().filter(Hierarchy::isUnified).findFirst();
   }

@@ -43,7 +43,7 @@ public final class DeadMonitors {
   private static boolean adopts() {
     int[] subreaper = new int[1];
     return ProcessHandle.current().pid() == 1
-        || Libc.INSTANCE.prctl(PR_GET_CHILD_SUBREAPER, subreaper) == 0 && subreaper[0] != 0;
+        || (Libc.INSTANCE.prctl(PR_GET_CHILD_SUBREAPER, subreaper) == 0 && subreaper[0] != 0);
   }
 
   private static boolean isDead(int pid, int parent) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;
@@ -134,6 +135,32 @@ class HostChecksTest {
     Finding finding = find(KernelChecks.run(host), "user namespaces");
     assertThat(finding.status()).isEqualTo(Status.MISSING);
     assertThat(finding.mend()).startsWith("sysctl -w user.max_user_namespaces=");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "inotify, /proc/sys/fs/inotify/max_user_instances, 128, fs.inotify.max_user_instances=8192",
+    "inotify, /proc/sys/user/max_inotify_instances, 128, user.max_inotify_instances=8192",
+    "inotify, /proc/sys/fs/inotify/max_user_watches, 8192, fs.inotify.max_user_watches=524288",
+    "keys, /proc/sys/kernel/keys/maxkeys, 200, kernel.keys.maxkeys=2000",
+    "keys, /proc/sys/kernel/keys/maxbytes, 20000, kernel.keys.maxbytes=2000000",
+    "pipes, /proc/sys/fs/pipe-user-pages-soft, 1024, fs.pipe-user-pages-soft=16384",
+    "pipes, /proc/sys/fs/pipe-user-pages-hard, 16384, fs.pipe-user-pages-hard=0"
+  })
+  void whatContainersCanTakeFromEachOtherIsToBeRaised(
+      String name, String file, String value, String mend) {
+    host.file(file, value);
+    Finding finding = find(CounterChecks.run(host), name);
+    assertThat(finding.status()).isEqualTo(Status.DEGRADED);
+    assertThat(finding.detail()).endsWith(" " + value);
+    assertThat(finding.mend()).startsWith("sysctl -w " + mend);
+  }
+
+  @Test
+  void noLimitOnPipesIsEnoughAndSoIsAKernelThatKnowsNoSuchLimit() {
+    host.file("/proc/sys/fs/pipe-user-pages-soft", "0");
+    host.without("/proc/sys/kernel/keys/maxkeys");
+    assertThat(CounterChecks.run(host)).extracting(Finding::status).containsOnly(Status.OK);
   }
 
   @Test
