@@ -163,7 +163,9 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   /** Up to so many, at least one: there may be no more free addresses. */
   private List<Reservation> reserve(int count) {
     List<Footprint> containers =
-        Stream.generate(() -> new Footprint(names.next(), settings.lxcPath())).limit(count).toList();
+        Stream.generate(() -> new Footprint(names.next(), settings.lxcPath()))
+            .limit(count)
+            .toList();
     List<AddressClaim> claims = addresses == null ? List.of() : addresses.claim(containers);
     try {
       List<ContainerSpec> specs = new ArrayList<>();

@@ -51,7 +51,9 @@ class DirectoriesIT {
     }
   }
 
-  /** How root is led to the directory {@code safe}, which is its own, in ways that others change. */
+  /**
+   * How root is led to the directory {@code safe}, which is its own, in ways that others change.
+   */
   static List<Arguments> unsafeWays() {
     return List.of(
         Arguments.of("mkdir -p a/safe; chown 65534 a", "a/safe", "chown root "),
@@ -98,7 +100,9 @@ class DirectoriesIT {
       onHost(
           "sh",
           "-c",
-          "cd " + top + "; mkdir -p a/b safe; ln -s ../l2 a/l; ln -s b/../../safe a/m; ln -s a/m l2");
+          "cd "
+              + top
+              + "; mkdir -p a/b safe; ln -s ../l2 a/l; ln -s b/../../safe a/m; ln -s a/m l2");
       host.factory().lxcPath(top.resolve("a/l/c")).build().close();
       assertThat(top.resolve("safe/c")).isDirectory();
     } finally {

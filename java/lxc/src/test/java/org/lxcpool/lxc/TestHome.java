@@ -17,8 +17,8 @@ import org.lxcpool.lxc.internal.TrustedPath;
 /**
  * The home of all tests on containers: one prepared base is enough for them, preparing it is
  * another test's business. It is in the build directory and stays there from run to run; where that
- * is no place for containers (its path has white space or is another user's, or the mapped root can't pass), it is a
- * temporary one.
+ * is no place for containers (its path has white space or is another user's, or the mapped root
+ * can't pass), it is a temporary one.
  */
 final class TestHome implements AutoCloseable {
   private static final Path BUILD = Path.of("target").toAbsolutePath();

@@ -86,7 +86,11 @@ public final class TrustedPath {
     Object uid = its.get("uid");
     if (!uid.equals(0) && !uid.equals(Self.UID)) {
       throw unsafe(
-          entry + " is user " + uid + "'s, not root's; " + (link ? "chown -h root " : "chown root ")
+          entry
+              + " is user "
+              + uid
+              + "'s, not root's; "
+              + (link ? "chown -h root " : "chown root ")
               + entry);
     }
     int mode = (int) its.get("mode");

@@ -26,9 +26,7 @@ final class Members {
   /** The pids of those that are no monitor of any container, and not this process. */
   static List<String> strangers(Path cgroup) {
     String self = Long.toString(ProcessHandle.current().pid());
-    return of(cgroup).stream()
-        .filter(pid -> !pid.equals(self) && !isMonitor(pid))
-        .toList();
+    return of(cgroup).stream().filter(pid -> !pid.equals(self) && !isMonitor(pid)).toList();
   }
 
   /** Whether a process is the monitor of this container, or its init before it became one. */

@@ -40,7 +40,11 @@ public final class IdChecks {
     } catch (ContainerException e) {
       return List.of(
           new Finding(
-              NAME, Status.MISSING, String.valueOf(e.getMessage()), LOST, "make room in /etc/subuid"));
+              NAME,
+              Status.MISSING,
+              String.valueOf(e.getMessage()),
+              LOST,
+              "make room in /etc/subuid"));
     }
     String range = chosen.first() + "-" + (chosen.first() + chosen.count() - 1);
     if (!ids.isRoots(chosen) && ids.conflict().isPresent()) {

@@ -1,19 +1,16 @@
 package org.lxcpool.lxc.internal.libc;
 
 import java.io.IOException;
-import java.lang.ref.Cleaner;
 import java.lang.ref.Cleaner.Cleanable;
 
 /** A descriptor that is closed once: by its owner, or after its owner was forgotten. */
 final class OwnedDescriptor implements AutoCloseable {
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private final Handle handle;
   private final Cleanable closing;
 
   OwnedDescriptor(int fd) {
     handle = new Handle(fd);
-    closing = CLEANER.register(this, handle);
+    closing = IdleCleaner.SHARED.register(this, handle);
   }
 
   /**

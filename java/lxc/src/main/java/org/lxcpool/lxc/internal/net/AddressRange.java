@@ -92,9 +92,7 @@ public final class AddressRange {
 
   private Optional<AddressClaim> tryNext(Footprint container) {
     int candidate = advance();
-    return reserved.contains(candidate)
-        ? Optional.empty()
-        : claims.tryClaim(candidate, container);
+    return reserved.contains(candidate) ? Optional.empty() : claims.tryClaim(candidate, container);
   }
 
   /** Claims the address of a container that is adopted; empty if another one has it. */

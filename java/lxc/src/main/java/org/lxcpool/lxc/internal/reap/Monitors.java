@@ -72,8 +72,7 @@ public final class Monitors {
     for (int pid : pids.getOrDefault(container, List.of())) {
       PidFd.open(pid)
           .ifPresent(
-              held ->
-                  kill(held, () -> containerOf(pid).filter(container::equals).isPresent()));
+              held -> kill(held, () -> containerOf(pid).filter(container::equals).isPresent()));
     }
   }
 

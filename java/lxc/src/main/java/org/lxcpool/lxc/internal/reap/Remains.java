@@ -12,8 +12,7 @@ import org.lxcpool.lxc.internal.ledger.ProcessId;
  * @param monitor its own, by its record; {@link ProcessId#NONE} where none is recorded
  * @param whenGone what to do when nothing is left
  */
-public record Remains(
-    Footprint footprint, Monitors monitors, ProcessId monitor, Runnable whenGone)
+public record Remains(Footprint footprint, Monitors monitors, ProcessId monitor, Runnable whenGone)
     implements Reclaimer.Job {
   @Override
   public String name() {

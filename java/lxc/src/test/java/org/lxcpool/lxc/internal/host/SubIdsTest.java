@@ -30,8 +30,7 @@ class SubIdsTest {
     return ids(subuid, subgid, "", "").chosen();
   }
 
-  private SubIds ids(String subuid, String subgid, String passwd, String group)
-      throws IOException {
+  private SubIds ids(String subuid, String subgid, String passwd, String group) throws IOException {
     // Whoever writes these files may use any encoding.
     Map<String, String> files =
         Map.of("subuid", subuid, "subgid", subgid, "passwd", passwd, "group", group);

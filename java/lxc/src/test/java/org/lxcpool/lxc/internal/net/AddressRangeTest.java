@@ -184,8 +184,7 @@ class AddressRangeTest {
   @Test
   void aSmallRangeHasNoneToClaimAhead() {
     assertThat(range().mostAhead()).isZero();
-    assertThat(range(BRIDGE, Subnet.parse("10.9.2.0/24")).mostAhead())
-        .isEqualTo(15);
+    assertThat(range(BRIDGE, Subnet.parse("10.9.2.0/24")).mostAhead()).isEqualTo(15);
   }
 
   @Test
@@ -207,8 +206,7 @@ class AddressRangeTest {
     try {
       Callable<AddressClaim> claiming = () -> claimOne(range);
       List<Integer> given = new ArrayList<>();
-      for (Future<AddressClaim> each :
-          threads.invokeAll(Collections.nCopies(62, claiming))) {
+      for (Future<AddressClaim> each : threads.invokeAll(Collections.nCopies(62, claiming))) {
         claims.add(each.get());
         given.add(each.get().address());
       }
