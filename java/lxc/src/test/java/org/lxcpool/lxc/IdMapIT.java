@@ -38,12 +38,12 @@ class IdMapIT {
     Path given = host.home().resolve("subids-" + host.mark());
     Files.writeString(given, "alice:1000000:65536\nbob:1100000:1\n");
     String mount =
-        "touch /etc/subuid /etc/subgid && mount --bind %1$s /etc/subuid"
-            + " && mount --bind %1$s /etc/subgid && exec \"$@\"";
+        "touch /etc/subuid /etc/subgid && mount --bind GIVEN /etc/subuid"
+            + " && mount --bind GIVEN /etc/subgid && exec \"$@\"";
     try (AgentProcess agent =
         PoolAgent.start(
             host,
-            List.of("unshare", "--mount", "sh", "-c", String.format(mount, given), "sh"),
+            List.of("unshare", "--mount", "sh", "-c", mount.replace("GIVEN", given.toString()), "sh"),
             Map.of(),
             Duration.ofMinutes(1))) {
       assertThat(agent.ask("ready")).isEqualTo("true");

@@ -1,7 +1,5 @@
 package org.lxcpool.lxc;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,9 +63,9 @@ final class Impostor implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     root.getOutputStream().close();
-    assertThat(root.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    nobody.onExit().get(1, TimeUnit.MINUTES);
+    root.onExit().orTimeout(1, TimeUnit.MINUTES).join();
+    nobody.onExit().orTimeout(1, TimeUnit.MINUTES).join();
   }
 }

@@ -1,5 +1,7 @@
 package org.lxcpool.lxc.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -83,7 +85,7 @@ public final class TrustedPath {
     Map<String, Object> its =
         Files.readAttributes(entry, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
     boolean link = Files.isSymbolicLink(entry);
-    Object uid = its.get("uid");
+    Object uid = requireNonNull(its.get("uid"));
     if (!uid.equals(0) && !uid.equals(Self.UID)) {
       throw unsafe(
           entry
@@ -93,7 +95,7 @@ public final class TrustedPath {
               + (link ? "chown -h root " : "chown root ")
               + entry);
     }
-    int mode = (int) its.get("mode");
+    int mode = (int) requireNonNull(its.get("mode"));
     if (link || (mode & STICKY) != 0) {
       return; // a link's mode means nothing
     }

@@ -1,5 +1,7 @@
 package org.lxcpool.lxc.internal.net;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -90,7 +92,7 @@ public final class BridgeClaims {
       Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
       for (Path each = directory; each.startsWith(top); each = parent(each)) {
         var attributes = Files.readAttributes(each, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-        int mode = (int) attributes.get("mode");
+        int mode = (int) requireNonNull(attributes.get("mode"));
         if (!self.equals(attributes.get("uid"))
             || (mode & OTHERS_WRITE) != 0
             || !Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
@@ -225,7 +227,7 @@ public final class BridgeClaims {
   }
 
   private static Path parent(Path path) {
-    return java.util.Objects.requireNonNull(path.getParent());
+    return requireNonNull(path.getParent());
   }
 
   private static ContainerException failure(String what, Path file, IOException cause) {
