@@ -19,6 +19,7 @@ import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.libc.LibcLoader;
 import org.lxcpool.lxc.internal.reap.Monitors;
 import org.lxcpool.lxc.internal.reap.Orphans;
 import org.lxcpool.lxc.internal.reap.Orphans.Orphan;
@@ -129,6 +130,7 @@ public final class LxcReaper {
   }
 
   private List<Finding> run(boolean dry) throws InterruptedException {
+    LibcLoader.require();
     Set<String> seen = new HashSet<>();
     Set<String> pools = pools();
     for (String name : pools) {

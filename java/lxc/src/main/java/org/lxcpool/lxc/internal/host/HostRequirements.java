@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.libc.LibcLoader;
 import org.lxcpool.lxc.internal.libc.PidFd;
 
 /** What a factory can't do without, told in one clear sentence. */
@@ -18,6 +19,7 @@ public final class HostRequirements {
     } catch (IOException e) {
       throw new ContainerException("/proc is not readable: is it mounted?", e);
     }
+    LibcLoader.require();
     int self = Math.toIntExact(ProcessHandle.current().pid());
     PidFd.open(self).ifPresent(PidFd::close);
   }
