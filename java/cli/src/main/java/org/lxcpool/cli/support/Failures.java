@@ -1,6 +1,7 @@
 package org.lxcpool.cli.support;
 
 import java.io.PrintWriter;
+import java.util.List;
 import org.lxcpool.PoolException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -14,16 +15,27 @@ public final class Failures {
   private Failures() {}
 
   public static int wrongUsage(ParameterException e, String[] arguments) {
-    CommandLine line = e.getCommandLine();
+    return wrongUsage(String.valueOf(e.getMessage()), e.getCommandLine());
+  }
+
+  private static int wrongUsage(String message, CommandLine line) {
     PrintWriter err = line.getErr();
     String command = line.getCommandSpec().qualifiedName();
-    err.println("lxcpool: " + oneLine(String.valueOf(e.getMessage())));
+    err.println("lxcpool: " + oneLine(message));
     err.println("./" + command + " --help lists what can be said");
     return ExitCode.USAGE;
   }
 
   public static int failed(Exception e, CommandLine line, ParseResult parsed) {
-    return failed(e, line.getErr());
+    return e instanceof WrongUsage
+        ? wrongUsage(message(e), innermost(line, parsed))
+        : failed(e, line.getErr());
+  }
+
+  // picocli hands over the outermost command.
+  private static CommandLine innermost(CommandLine line, ParseResult parsed) {
+    List<CommandLine> all = parsed.asCommandLineList();
+    return all.isEmpty() ? line : all.get(all.size() - 1);
   }
 
   public static int failed(Throwable e, PrintWriter err) {
@@ -38,6 +50,7 @@ public final class Failures {
   public static String message(Throwable e) {
     boolean known =
         e instanceof CommandFailed
+            || e instanceof WrongUsage
             || e instanceof PoolException
             || e instanceof IllegalArgumentException;
     String text = e.getMessage();

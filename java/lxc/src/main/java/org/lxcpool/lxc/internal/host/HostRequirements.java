@@ -3,13 +3,37 @@ package org.lxcpool.lxc.internal.host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.libc.LibcLoader;
 import org.lxcpool.lxc.internal.libc.PidFd;
 
 /** What a factory can't do without, told in one clear sentence. */
 public final class HostRequirements {
+  // Filesystems where an overlay was tried: the answer stays, and trying takes some processes.
+  private static final Set<List<Object>> FIT = ConcurrentHashMap.newKeySet();
+
   private HostRequirements() {}
+
+  /**
+   * Tries an overlay where the containers will have theirs, once for each filesystem.
+   *
+   * @param unprivileged whether their mounts are made in user namespaces
+   * @throws ContainerException if the kernel refuses it
+   */
+  public static void checkOverlay(Path lxcPath, boolean unprivileged) {
+    try {
+      List<Object> filesystem = List.of(Files.getAttribute(lxcPath, "unix:dev"), unprivileged);
+      if (!FIT.contains(filesystem)) {
+        StorageChecks.requireOverlay(new LiveHost(), lxcPath, unprivileged);
+        FIT.add(filesystem);
+      }
+    } catch (IOException e) {
+      throw new ContainerException("can't look at " + lxcPath + ": " + e, e);
+    }
+  }
 
   public static void check() {
     try {
