@@ -60,7 +60,7 @@ consumer_on() {
   major=$(java_major "$home")
   classes=$ROOT/build/consumer/classes-$major
   main=org.example.Consumer
-  on_modules="-p $jars:$classes -m org.example.consumer/$main"
+  module=org.example.consumer/$main
   if ! "$home/bin/javac" -Xlint:-options -d "$classes" -p "$jars" --release 17 \
     "$ROOT/java/cli/src/test/consumer/module-info.java" \
     "$ROOT/java/cli/src/test/consumer/org/example/Consumer.java" >>"$ROOT/build/consumer/log" 2>&1; then
@@ -69,8 +69,7 @@ consumer_on() {
   fi
   [ -f "$ROOT/build/consumer/shaded.jar" ] || consumer_shade
   consumer_says "JDK $major, class path: containers run" '^ran$' -cp "$jars/*:$classes" "$main"
-  # shellcheck disable=SC2086 # several words, and no path of a build has a space
-  consumer_says "JDK $major, module path: containers run" '^ran$' $on_modules
+  consumer_says "JDK $major, module path: containers run" '^ran$' -p "$jars:$classes" -m "$module"
   consumer_says "JDK $major, one jar: containers run" '^ran$' -jar "$ROOT/build/consumer/shaded.jar"
   [ "$major" -ge 24 ] || return 0
   deny=--illegal-native-access=deny
@@ -78,12 +77,14 @@ consumer_on() {
     "^refused: org.lxcpool.ContainerException: .*--enable-native-access=ALL-UNNAMED" $deny -cp "$jars/*:$classes" "$main"
   consumer_says "JDK $major, class path, native access permitted so" '^ran$' \
     $deny --enable-native-access=ALL-UNNAMED -cp "$jars/*:$classes" "$main"
-  # shellcheck disable=SC2086
   consumer_says "JDK $major, module path, native access forbidden: the message names the modules" \
-    "^refused: org.lxcpool.ContainerException: .*--enable-native-access=$CONSUMER_MODULES" $deny $on_modules
-  # shellcheck disable=SC2086
+    "^refused: org.lxcpool.ContainerException: .*--enable-native-access=$CONSUMER_MODULES" \
+    $deny -p "$jars:$classes" -m "$module"
   consumer_says "JDK $major, module path, native access permitted so" '^ran$' \
-    $deny --enable-native-access=$CONSUMER_MODULES $on_modules
+    $deny --enable-native-access=$CONSUMER_MODULES -p "$jars:$classes" -m "$module"
+  consumer_says "JDK $major, module path, native access forbidden to lxcpool alone: the reason names the modules" \
+    "^refused: without liblxcpool: .*--enable-native-access=$CONSUMER_MODULES" \
+    $deny --enable-native-access=com.sun.jna,org.jnrproject.jffi -p "$jars:$classes" -m "$module"
 }
 
 # As a shade plugin does it: all classes and resources in one place, without descriptors of modules and signatures.
@@ -108,8 +109,11 @@ consumer_lacking() {
   bad=
   for each in "$jars"/*.jar; do
     case $each in */lxcpool-*) continue ;; esac
-    rest=$(ls "$jars"/*.jar | grep -vxF "$each" | tr '\n' ':')
-    said=$(consumer_run -cp "$rest$ROOT/build/consumer/classes-$(java_major "$home")" org.example.Consumer)
+    path=$ROOT/build/consumer/classes-$(java_major "$home")
+    for other in "$jars"/*.jar; do
+      [ "$other" = "$each" ] || path=$path:$other
+    done
+    said=$(consumer_run -cp "$path" org.example.Consumer)
     case $said in
       ran | refused:*) ;;
       *) bad="$bad ${each##*/}" ;;

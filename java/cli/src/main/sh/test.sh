@@ -7,7 +7,8 @@ test_usage() {
 Usage: ./lxcpool test [--full]
 
 Builds everything and runs the quality gates, the unit tests (on every JDK 17 or newer
-that is installed), the tests of the native library, the concurrency stress tests, the
+that is installed, whose javadoc runs, too), the tests of the native library, a program
+that uses the jars on class path and module path, the concurrency stress tests, the
 benchmarks for their function and, as root, the tests on real containers. Looks whether
 they left anything on this host.
 Without root the tests that need it are skipped, and the reasons are listed.

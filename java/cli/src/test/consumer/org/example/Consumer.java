@@ -22,7 +22,10 @@ import org.lxcpool.lxc.Network;
 public final class Consumer {
   private Consumer() {}
 
-  /** Exits with 0 if containers ran, 3 if construction was refused, 4 if the pool never filled. */
+  /**
+   * Exits with 0 if containers ran, 3 if construction was refused, 4 if the pool never filled,
+   * 5 if there is no native help.
+   */
   public static void main(String[] arguments) throws Exception {
     Path home = Path.of(arguments[0]);
     for (String isolation : Arrays.copyOfRange(arguments, 1, arguments.length)) {
@@ -44,7 +47,9 @@ public final class Consumer {
             .build()) {
       System.out.println(factory.nativeStatus());
       if (!NativeSupport.isAvailable()) {
-        throw new IllegalStateException("no liblxcpool", NativeSupport.unavailabilityCause());
+        System.out.println(
+            "refused: without liblxcpool: " + NativeSupport.unavailabilityCause().getMessage());
+        return 5;
       }
       return use(ContainerPool.builder(factory).capacity(2).build());
     } catch (ContainerException | LinkageError e) {

@@ -76,7 +76,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     gateway = new Gateway(settings.network());
     HostRequirements.check();
     Directories.make(settings);
-    HostRequirements.checkOverlay(settings.lxcPath(), settings.idMap() != null);
+    HostRequirements.checkOverlay(settings.home(), settings.lxcPath(), settings.idMap() != null);
     KnownKeys.check(settings);
     String init = ConfigItem.last(settings.config(), ContainerSpec.INIT);
     base = settings.base().prepare(settings.home(), settings.idMap(), init);

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.host.LiveHost;
+import org.lxcpool.lxc.internal.host.StorageChecks;
 
 /** What a factory can't work with is refused when it is built, not at each creation. */
 @Tag("lxc")
@@ -90,6 +92,21 @@ class UnfitHomeIT {
               assertThat(finding.detail()).contains(home.toString(), "which is on overlayfs");
               assertThat(finding.mend()).contains("--home DIR");
             });
+  }
+
+  @Test
+  void whatAnAgentLeftThatWasKilledWhileItTriedIsRemoved() throws Exception {
+    Path home = directory("tried");
+    Path left = Files.createDirectories(home.resolve(".lxcpool-check-1/upper")).getParent();
+    Path fresh = Files.createDirectory(home.resolve(".lxcpool-check-2"));
+    onHost("touch", "-d", "10 minutes ago", left.toString());
+
+    StorageChecks.requireOverlay(new LiveHost(), home, false);
+
+    assertThat(left).doesNotExist();
+    assertThat(home).isDirectoryContaining(fresh::equals);
+    Files.delete(fresh);
+    Files.delete(home);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package org.lxcpool.cli.support;
 
 import java.io.PrintWriter;
-import java.util.List;
 import org.lxcpool.PoolException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -27,15 +26,7 @@ public final class Failures {
   }
 
   public static int failed(Exception e, CommandLine line, ParseResult parsed) {
-    return e instanceof WrongUsage
-        ? wrongUsage(message(e), innermost(line, parsed))
-        : failed(e, line.getErr());
-  }
-
-  // picocli hands over the outermost command.
-  private static CommandLine innermost(CommandLine line, ParseResult parsed) {
-    List<CommandLine> all = parsed.asCommandLineList();
-    return all.isEmpty() ? line : all.get(all.size() - 1);
+    return e instanceof WrongUsage ? wrongUsage(message(e), line) : failed(e, line.getErr());
   }
 
   public static int failed(Throwable e, PrintWriter err) {

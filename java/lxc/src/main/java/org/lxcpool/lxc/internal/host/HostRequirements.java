@@ -18,16 +18,22 @@ public final class HostRequirements {
   private HostRequirements() {}
 
   /**
-   * Tries an overlay where the containers will have theirs, once for each filesystem.
+   * Tries an overlay on the filesystem where the containers will have theirs, once for each.
    *
+   * @param home a directory to try it in, if it is on the same filesystem
+   * @param lxcPath where the containers will be; only they belong there
    * @param unprivileged whether their mounts are made in user namespaces
    * @throws ContainerException if the kernel refuses it
    */
-  public static void checkOverlay(Path lxcPath, boolean unprivileged) {
+  public static void checkOverlay(Path home, Path lxcPath, boolean unprivileged) {
     try {
-      List<Object> filesystem = List.of(Files.getAttribute(lxcPath, "unix:dev"), unprivileged);
+      Object device = Files.getAttribute(lxcPath, "unix:dev");
+      // Another one may have the number of one that was unmounted.
+      String type = Files.getFileStore(lxcPath).type();
+      List<Object> filesystem = List.of(device, type, unprivileged);
       if (!FIT.contains(filesystem)) {
-        StorageChecks.requireOverlay(new LiveHost(), lxcPath, unprivileged);
+        boolean same = device.equals(Files.getAttribute(home, "unix:dev"));
+        StorageChecks.requireOverlay(new LiveHost(), same ? home : lxcPath, unprivileged);
         FIT.add(filesystem);
       }
     } catch (IOException e) {

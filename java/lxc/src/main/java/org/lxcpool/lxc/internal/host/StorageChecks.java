@@ -18,6 +18,10 @@ public final class StorageChecks {
   private static final String OVERLAY =
       LAYERS + " && " + MOUNT + " && rm merged/file && touch merged/file && umount merged";
 
+  // What processes left that were killed on the way: a check ends within seconds.
+  private static final String FORSAKEN =
+      "find .. -maxdepth 1 -name '.lxcpool-check-*' -mmin +1 -exec rm -rf {} +";
+
   private static final String MEND = "a home on another filesystem, such as ext4, xfs or btrfs";
 
   private static final List<String> AS_ROOT = List.of("--mount");
@@ -69,7 +73,8 @@ public final class StorageChecks {
     List<String> shell = new ArrayList<>(List.of("unshare"));
     shell.addAll(unprivileged ? IN_USER_NAMESPACE : AS_ROOT);
     shell.addAll(List.of("sh", "-c"));
-    Host.Output output = host.runIn(directory, shell, "{ " + LAYERS + "; } || exit 0; " + MOUNT);
+    Host.Output output =
+        host.runIn(directory, shell, FORSAKEN + "; { " + LAYERS + "; } || exit 0; " + MOUNT);
     if (output.exit() > 0) {
       throw new ContainerException(refusal(host, directory, output) + ": give the factory " + MEND);
     }
