@@ -97,7 +97,8 @@ class UnfitHomeIT {
   @Test
   void whatAnAgentLeftThatWasKilledWhileItTriedIsRemoved() throws Exception {
     Path home = directory("tried");
-    Path left = Files.createDirectories(home.resolve(".lxcpool-check-1/upper")).getParent();
+    Path left = Files.createDirectory(home.resolve(".lxcpool-check-1"));
+    Files.createDirectory(left.resolve("upper"));
     Path fresh = Files.createDirectory(home.resolve(".lxcpool-check-2"));
     onHost("touch", "-d", "10 minutes ago", left.toString());
 
