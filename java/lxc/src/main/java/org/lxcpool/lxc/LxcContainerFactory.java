@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerFactory;
+import org.lxcpool.lxc.internal.ConfigItem;
 import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.ContainerSpec;
@@ -21,6 +22,7 @@ import org.lxcpool.lxc.internal.Directories;
 import org.lxcpool.lxc.internal.Footprint;
 import org.lxcpool.lxc.internal.HostSecurity;
 import org.lxcpool.lxc.internal.InProcessCalls;
+import org.lxcpool.lxc.internal.KnownKeys;
 import org.lxcpool.lxc.internal.LauncherCalls;
 import org.lxcpool.lxc.internal.LxcCalls;
 import org.lxcpool.lxc.internal.Settings;
@@ -93,7 +95,10 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       SubIds.ofThisHost().check(settings.idMap());
     }
     Directories.make(settings);
-    base = settings.base().prepare(settings.home(), settings.idMap());
+    HostRequirements.checkOverlay(settings.home(), settings.lxcPath(), settings.idMap() != null);
+    KnownKeys.check(settings);
+    String init = ConfigItem.last(settings.config(), ContainerSpec.INIT);
+    base = settings.base().prepare(settings.home(), settings.idMap(), init);
     seccompPolicy = Directories.seccompPolicy(settings.home());
     readiness =
         new NetworkReadiness(
@@ -425,8 +430,9 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
      *
      * @return a factory
      * @throws ContainerException if liblxc is missing or unsuited, this process isn't root, the
-     *     base can't be prepared, the bridge doesn't exist, or another user has ids of the
-     *     containers; the message says what mends it
+     *     base can't be prepared or has no init, liblxc doesn't know a {@link #config(String,
+     *     String)} key, the home is on a filesystem that no overlay can be laid over, the bridge
+     *     doesn't exist, or another user has ids of the containers; the message says what mends it
      */
     public LxcContainerFactory build() {
       return new LxcContainerFactory(settings());

@@ -46,7 +46,7 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * Where everything of ours lives: images, and the containers unless {@link #lxcPath} says
+   * Where everything of ours lives: images, and the containers unless {@link #lxcPath(Path)} says
    * otherwise. {@code /var/lib/lxcpool} without a choice.
    *
    * @param home an absolute path of at most 400 bytes without white space, colons, commas and
@@ -79,8 +79,8 @@ abstract class LxcFactoryBuilder<B> {
    *
    * <p>It is the pool's name on this host, too: the factory records under it, in {@code
    * HOME/ledger}, which containers it made, and a second factory of the same home and prefix is
-   * refused while the first lives. Factories of different homes that share an {@link #lxcPath} need
-   * different prefixes.
+   * refused while the first lives. Factories of different homes that share an {@link
+   * #lxcPath(Path)} need different prefixes.
    *
    * @param namePrefix 1 to 40 letters, digits and inner dashes
    * @return this

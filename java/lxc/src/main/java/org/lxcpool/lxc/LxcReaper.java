@@ -20,6 +20,7 @@ import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.ProcessId;
+import org.lxcpool.lxc.internal.libc.LibcLoader;
 import org.lxcpool.lxc.internal.net.BridgeClaims;
 import org.lxcpool.lxc.internal.reap.Monitors;
 import org.lxcpool.lxc.internal.reap.Orphans;
@@ -131,6 +132,7 @@ public final class LxcReaper {
   }
 
   private List<Finding> run(boolean dry) throws InterruptedException {
+    LibcLoader.require();
     Directories.checkHome(home.toAbsolutePath()); // what is recorded there is removed
     Set<String> seen = new HashSet<>();
     Set<String> pools = pools();

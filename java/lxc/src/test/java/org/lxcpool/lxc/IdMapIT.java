@@ -43,7 +43,8 @@ class IdMapIT {
     try (AgentProcess agent =
         PoolAgent.start(
             host,
-            List.of("unshare", "--mount", "sh", "-c", mount.replace("GIVEN", given.toString()), "sh"),
+            List.of(
+                "unshare", "--mount", "sh", "-c", mount.replace("GIVEN", given.toString()), "sh"),
             Map.of(),
             Duration.ofMinutes(1))) {
       assertThat(agent.ask("ready")).isEqualTo("true");

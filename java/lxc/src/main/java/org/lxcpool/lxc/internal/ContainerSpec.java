@@ -24,7 +24,8 @@ public record ContainerSpec(
     Path seccompPolicy,
     List<ConfigItem> extra) {
 
-  private static final String INIT = "lxc.init.cmd";
+  /** The item that says what a container boots. */
+  public static final String INIT = "lxc.init.cmd";
 
   /**
    * How it is connected.
@@ -39,11 +40,8 @@ public record ContainerSpec(
 
   /** What it boots: the base's own unless the user chose another. */
   String initCommand() {
-    return extra.stream()
-        .filter(item -> item.key().equals(INIT))
-        .reduce((first, second) -> second)
-        .map(ConfigItem::value)
-        .orElse(base.initCommand());
+    String chosen = ConfigItem.last(extra, INIT);
+    return chosen == null ? base.initCommand() : chosen;
   }
 
   /** What it will own, by name. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.NativeSupport;
 import org.lxcpool.lxc.internal.libc.ForkGuard;
+import org.lxcpool.lxc.internal.libc.LibcLoader;
 
 /** The host this process runs on. */
 public final class LiveHost implements Host {
@@ -187,6 +188,11 @@ public final class LiveHost implements Host {
 
   @Override
   public ForkGuarding forkGuarding() {
-    return new ForkGuarding(ForkGuard.isHeapKeptOut(), ForkGuard.status());
+    try {
+      LibcLoader.require();
+      return new ForkGuarding(ForkGuard.isHeapKeptOut(), ForkGuard.status());
+    } catch (ContainerException e) {
+      return new ForkGuarding(false, String.valueOf(e.getMessage()));
+    }
   }
 }

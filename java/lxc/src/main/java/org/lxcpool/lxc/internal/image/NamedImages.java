@@ -56,9 +56,10 @@ public final class NamedImages {
   /**
    * Makes an image.
    *
+   * @param init the command that its containers boot
    * @throws ContainerException if there is one of that name, or it can't be packed
    */
-  public void create(String name, String source, Packer packer) {
+  public void create(String name, String source, String init, Packer packer) {
     Path image = directory(name);
     checkFree(name);
     Layout.makePassable(Layout.parent(image));
@@ -72,12 +73,17 @@ public final class NamedImages {
             Modes.set(ImageRecord.tar(half), OWNER_ONLY);
             Modes.set(half, Layout.PASSABLE);
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            new ImageRecord(source, now, needsCgroups).write(half);
+            new ImageRecord(source, now, needsCgroups, init).write(half);
           });
     }
   }
 
-  private void checkFree(String name) {
+  /**
+   * Looks whether an image can have a name.
+   *
+   * @throws ContainerException if there is one
+   */
+  public void checkFree(String name) {
     if (Workshop.isThere(directory(name))) {
       throw new ContainerException(
           "there is an image " + name + " in " + home + " already: remove it or take another name");

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.libc.CPath;
 import org.lxcpool.lxc.internal.libc.Libc;
+import org.lxcpool.lxc.internal.libc.LibcLoader;
 
 /**
  * The right to change one directory of a home, against other threads and other processes.
@@ -37,6 +38,7 @@ public final class StoreLock implements AutoCloseable {
    * @throws ContainerException if the file can't be made, or the thread is interrupted
    */
   public static StoreLock take(Path file) {
+    LibcLoader.require();
     while (true) {
       StoreLock lock = tryTake(file);
       if (lock != null) {

@@ -116,7 +116,7 @@ public final class Launcher implements AutoCloseable {
     }
     try (NativeCopy copy = NativeCopy.of("lxcpool-launcher")) {
       // It has been executed once it has said something: the copy can go.
-      return LauncherProcess.greet(execute(copy.file(), copy.hint()));
+      return LauncherProcess.greet(execute(copy.file(), copy.hint(PROPERTY)));
     } catch (FileNotFoundException e) {
       throw new ContainerException(e.getMessage() + ": name a file by -D" + PROPERTY, e);
     } catch (IOException e) {

@@ -1,6 +1,5 @@
 package org.lxcpool.lxc.internal.libc;
 
-import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.ffi.annotations.In;
@@ -14,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * negative number on failure, with the reason in {@link #errno()}. Paths are {@link CPath}'s.
  */
 public interface Libc {
-  Libc INSTANCE = LibraryLoader.create(Libc.class).load("c");
+  /** Fails with an error of initialisation where {@link LibcLoader#require} tells a reason. */
+  Libc INSTANCE = LibcLoader.libc();
+
   Runtime RUNTIME = Runtime.getRuntime(INSTANCE);
 
   int EPERM = 1;
