@@ -16,6 +16,7 @@ import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.Directories;
+import org.lxcpool.lxc.internal.Footprint;
 import org.lxcpool.lxc.internal.HostSecurity;
 import org.lxcpool.lxc.internal.InProcessCalls;
 import org.lxcpool.lxc.internal.LauncherCalls;
@@ -28,6 +29,7 @@ import org.lxcpool.lxc.internal.host.HostRequirements;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.ledger.Entry;
+import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.life.Bookkeeping;
@@ -37,13 +39,14 @@ import org.lxcpool.lxc.internal.life.Reservation;
 import org.lxcpool.lxc.internal.life.Reservations;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
+import org.lxcpool.lxc.internal.net.MacRange;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
 
 /**
  * Makes containers with liblxc, for a pool.
  *
  * <p>Needs root, liblxc 3.0 to 6.x and Linux 5.3. Thread-safe. Close it after the pool: that
- * removes the bridge, if the factory made one.
+ * removes the bridge of its own, if it is the last factory to use it.
  */
 public final class LxcContainerFactory implements ContainerFactory<LxcContainer>, AutoCloseable {
   /** Where everything of ours lives without a choice. */
@@ -58,7 +61,9 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   private final Bookkeeping books;
   private final Caretaker caretaker;
   private final @Nullable AddressRange addresses;
+  private final @Nullable MacRange macs;
   private final Gateway gateway;
+  private final NetworkSetup networkSetup;
   private final HostSecurity security = HostSecurity.ofThisHost();
   private final Reservations reservations;
   private final NetworkReadiness readiness;
@@ -83,9 +88,11 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
             settings.family(),
             settings.port());
     Ledger ledger = Ledger.open(settings.home(), settings.namePrefix());
+    networkSetup = new NetworkSetup(settings.network(), ledger);
     try {
-      NetworkSetup.makeBridge(settings.network(), ledger);
+      networkSetup.prepare();
       addresses = NetworkSetup.addresses(settings.network(), names, settings.lxcPath());
+      macs = NetworkSetup.macs(settings.network(), settings.lxcPath());
       calls = liblxc.get();
       long fingerprint = Fingerprint.of(settings, base);
       Reclaimer reclaimer = new Reclaimer(settings.namePrefix());
@@ -94,7 +101,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       reservations = new Reservations(settings.namePrefix(), this::reserve, most);
       caretaker = new Caretaker(settings, books, reclaimer, reservations);
     } catch (RuntimeException | Error e) {
-      NetworkSetup.removeBridge(ledger);
+      networkSetup.close();
       ledger.close();
       throw e;
     }
@@ -128,7 +135,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
    */
   @Override
   public LxcContainer create() {
-    NetworkSetup.makeBridge(settings.network(), books.ledger());
+    networkSetup.makeBridge();
     Reservation reserved = reservations.take();
     try {
       return create(reserved);
@@ -141,6 +148,10 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     ContainerSpec spec = reserved.spec();
     AddressClaim claim = reserved.claim();
     try {
+      if (macs != null) {
+        claim = claimMac(macs, reserved.entry());
+        spec = spec.withLink(link(claim));
+      }
       books.intend(reserved.entry());
       ContainerOperations operations = new ContainerOperations(calls, spec);
       define(operations, reserved.entry());
@@ -149,6 +160,16 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       if (claim != null) {
         claim.close();
       }
+      throw e;
+    }
+  }
+
+  // Not ahead: a server remembers each one that was ever used.
+  private static AddressClaim claimMac(MacRange macs, Entry reserved) {
+    try {
+      return macs.claim();
+    } catch (RuntimeException | Error e) {
+      reserved.gone();
       throw e;
     }
   }
@@ -237,10 +258,8 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     if (processes.isEmpty()) {
       return Optional.empty();
     }
-    int address = books.address(entry);
-    AddressClaim claim =
-        addresses == null || address == 0 ? null : addresses.adopt(address).orElse(null);
-    if (addresses != null && claim == null) {
+    AddressClaim claim = claim(entry).orElse(null);
+    if ((addresses != null || macs != null) && claim == null) {
       processes.get().close();
       return Optional.empty();
     }
@@ -249,6 +268,16 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     ContainerLife life = new ContainerLife(spec.footprint(), operations, claim, entry);
     life.runs(processes.get());
     return Optional.of(container(life));
+  }
+
+  /** Claims for a container that is adopted what it has of the network's. */
+  private Optional<AddressClaim> claim(Entry entry) {
+    if (macs != null) {
+      Intent intent = entry.intent();
+      return macs.adopt(new Footprint(intent.name(), intent.lxcPath()).directory());
+    }
+    int address = books.address(entry);
+    return addresses == null || address == 0 ? Optional.empty() : addresses.adopt(address);
   }
 
   @Override
@@ -324,7 +353,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   }
 
   /**
-   * Removes the bridge if this factory made it and no container is on it, and lets its launcher go
+   * Removes the bridge of its own if no other factory uses it and no container is on it, and lets its launcher go
    * once the commands that it executes have ended. Containers that live go on living.
    *
    * @throws ContainerException if the bridge can't be removed
@@ -338,7 +367,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     Directories.removeLockDirectory(settings.lxcPath());
     ContainerCgroups.removePivot(Cgroups.ofThisHost(), PIVOT_PATIENCE);
     try {
-      NetworkSetup.removeBridge(books.ledger());
+      networkSetup.close();
     } finally {
       books.close();
     }

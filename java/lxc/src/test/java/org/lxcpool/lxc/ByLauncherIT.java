@@ -71,6 +71,22 @@ class ByLauncherIT {
   }
 
   @Nested
+  class OwnBridge extends BridgeIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class Dhcp extends DhcpIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
   class BaseFault extends BaseFaultIT {
     @Override
     Isolation isolation() {

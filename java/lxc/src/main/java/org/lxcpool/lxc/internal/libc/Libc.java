@@ -45,6 +45,7 @@ public interface Libc {
   int O_CREAT = 0100;
   int O_CLOEXEC = 02000000;
 
+  int LOCK_SH = 1;
   int LOCK_EX = 2;
   int LOCK_NB = 4;
   int LOCK_UN = 8;
