@@ -267,7 +267,9 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     ContainerOperations operations = ContainerOperations.ofRunning(calls, spec);
     ContainerLife life = new ContainerLife(spec.footprint(), operations, claim, entry);
     life.runs(processes.get());
-    return Optional.of(container(life));
+    LxcContainer container = container(life);
+    readiness.adopted(container);
+    return Optional.of(container);
   }
 
   /** Claims for a container that is adopted what it has of the network's. */

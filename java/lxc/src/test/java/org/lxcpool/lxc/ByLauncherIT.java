@@ -87,6 +87,22 @@ class ByLauncherIT {
   }
 
   @Nested
+  class BaseIdentity extends IdentityIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class SharedMemory extends SharedMemoryIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
   class BaseFault extends BaseFaultIT {
     @Override
     Isolation isolation() {

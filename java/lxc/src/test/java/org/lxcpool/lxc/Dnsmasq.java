@@ -3,6 +3,7 @@ package org.lxcpool.lxc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A DHCP server on a test's bridge, with addresses from 100 to 150 unless told otherwise. */
@@ -42,6 +43,13 @@ final class Dnsmasq implements AutoCloseable {
   /** What its addresses begin with. */
   String prefix() {
     return prefix;
+  }
+
+  /** By what it knows the clients that have its addresses. */
+  List<String> clientIds() throws IOException {
+    return Files.readAllLines(leases).stream()
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .toList();
   }
 
   @Override

@@ -60,6 +60,8 @@ public interface Libc {
   int AF_UNIX = 1;
   int SOCK_STREAM_CLOEXEC = 1 | O_CLOEXEC;
 
+  int S_IFCHR = 020000;
+
   int MNT_DETACH = 2;
   int UMOUNT_NOFOLLOW = 8;
 
@@ -139,6 +141,25 @@ public interface Libc {
   // The mode is a vararg in C. Passed like this it is where x86-64 and arm64 on Linux expect it.
   @SaveError
   int open(@In byte[] path, int flags, int mode);
+
+  /**
+   * Makes a device's or another special file. Until glibc 2.33 it had another name there.
+   *
+   * @param mode type and permissions
+   */
+  static int makeNode(byte[] path, int mode, long device) {
+    try {
+      return INSTANCE.mknod(path, mode, device);
+    } catch (UnsatisfiedLinkError e) {
+      return INSTANCE.__xmknod(0, path, mode, new long[] {device});
+    }
+  }
+
+  @SaveError
+  int mknod(@In byte[] path, int mode, long device);
+
+  @SaveError
+  int __xmknod(int version, @In byte[] path, int mode, @In long[] device);
 
   @SaveError
   int flock(int fd, int operation);
