@@ -89,11 +89,13 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
             settings.port());
     Ledger ledger = Ledger.open(settings.home(), settings.namePrefix());
     networkSetup = new NetworkSetup(settings.network(), ledger);
+    LxcCalls begun = null;
     try {
       networkSetup.prepare();
       addresses = NetworkSetup.addresses(settings.network(), names, settings.lxcPath());
       macs = NetworkSetup.macs(settings.network(), settings.lxcPath());
-      calls = liblxc.get();
+      begun = liblxc.get();
+      calls = begun;
       long fingerprint = Fingerprint.of(settings, base);
       Reclaimer reclaimer = new Reclaimer(settings.namePrefix());
       books = new Bookkeeping(ledger, settings, fingerprint, addresses, reclaimer);
@@ -101,9 +103,21 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       reservations = new Reservations(settings.namePrefix(), this::reserve, most);
       caretaker = new Caretaker(settings, books, reclaimer, reservations);
     } catch (RuntimeException | Error e) {
-      networkSetup.close();
-      ledger.close();
+      undo(e, begun, networkSetup, ledger);
       throw e;
+    }
+  }
+
+  /** Closes what there is of a factory that isn't built, whatever fails of that. */
+  private static void undo(Throwable cause, @Nullable AutoCloseable... begun) {
+    for (AutoCloseable each : begun) {
+      try {
+        if (each != null) {
+          each.close();
+        }
+      } catch (Exception e) {
+        cause.addSuppressed(e);
+      }
     }
   }
 

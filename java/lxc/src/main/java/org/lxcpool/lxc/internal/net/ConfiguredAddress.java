@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** The address that a container's configuration gives it. */
 public final class ConfiguredAddress {
@@ -15,22 +14,17 @@ public final class ConfiguredAddress {
 
   /** The address in the configuration of a container, 0 if there is none. */
   public static int of(Path container) {
-    try {
-      return item(container, KEY).map(Subnet::addressOf).orElse(0);
-    } catch (IllegalArgumentException e) {
-      return 0; // whoever wrote it was killed meanwhile: it was never started
-    }
-  }
-
-  /** An item in the configuration of a container. */
-  static Optional<String> item(Path container, String key) {
     for (String line : lines(container.resolve("config"))) {
       int equals = line.indexOf('=');
-      if (equals > 0 && line.substring(0, equals).strip().equals(key)) {
-        return Optional.of(line.substring(equals + 1).strip());
+      if (line.startsWith(KEY) && equals > 0) {
+        try {
+          return Subnet.addressOf(line.substring(equals + 1).trim());
+        } catch (IllegalArgumentException e) {
+          return 0; // whoever wrote it was killed meanwhile: it was never started
+        }
       }
     }
-    return Optional.empty();
+    return 0;
   }
 
   private static List<String> lines(Path config) {

@@ -1,6 +1,7 @@
 package org.lxcpool.lxc.internal.net;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ public final class MacRange {
   }
 
   private int number(Path container) {
-    String mac = ConfiguredAddress.item(container, KEY).orElse("");
+    String mac = configuredMac(container);
     int hosts = mac.length() - "nn:nn".length();
     if (hosts < 0 || !Mac.numbered(bridge, UNKNOWN).startsWith(mac.substring(0, hosts))) {
       return UNKNOWN;
@@ -105,6 +106,20 @@ public final class MacRange {
       return Integer.parseInt(mac.substring(hosts).replace(":", ""), 16);
     } catch (NumberFormatException e) {
       return UNKNOWN; // cut off: its writer was killed, and it was never started
+    }
+  }
+
+  private static String configuredMac(Path container) {
+    try {
+      for (String line :
+          Files.readAllLines(container.resolve("config"), StandardCharsets.ISO_8859_1)) {
+        if (line.startsWith(KEY)) {
+          return line.substring(line.indexOf('=') + 1).strip();
+        }
+      }
+      return "";
+    } catch (IOException e) {
+      return ""; // being made or removed
     }
   }
 }
