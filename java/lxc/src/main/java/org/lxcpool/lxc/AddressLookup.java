@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.internal.events.EventLoop;
 import org.lxcpool.lxc.internal.events.NamespaceAddresses;
+import org.lxcpool.lxc.internal.events.NetlinkFailed;
 import org.lxcpool.lxc.internal.life.ContainerLife;
 import org.lxcpool.lxc.internal.net.ProcNet;
 import org.slf4j.Logger;
@@ -28,7 +29,20 @@ final class AddressLookup {
   AddressLookup(NetworkWait way) {
     this.way = way;
     if (way == NetworkWait.EVENTS) {
-      EventLoop.problem().ifPresent(this::fallBack);
+      fallBackIfItLasts();
+    }
+  }
+
+  private void fallBackIfItLasts() {
+    EventLoop.problem()
+        .filter(EventLoop.Problem::isLasting)
+        .ifPresent(problem -> fallBack(problem.text()));
+  }
+
+  /** What passes, as a lack of descriptors, leaves one wait alone without events. */
+  private void fallBackIfItLasts(NetlinkFailed failure) {
+    if (failure.isLasting()) {
+      fallBack(String.valueOf(failure.getMessage()));
     }
   }
 
@@ -75,11 +89,11 @@ final class AddressLookup {
               .watchAddresses(id.getAsInt(), () -> container.changes().add())
               .orElse(null);
       if (watch == null) {
-        EventLoop.problem().ifPresent(this::fallBack);
+        fallBackIfItLasts();
       }
       return watch;
-    } catch (IOException e) {
-      fallBack(String.valueOf(e.getMessage()));
+    } catch (NetlinkFailed e) {
+      fallBackIfItLasts(e);
       return null;
     }
   }
@@ -107,8 +121,8 @@ final class AddressLookup {
     try {
       OptionalInt id = NamespaceAddresses.idOf(pid);
       return id.isEmpty() ? List.of() : NamespaceAddresses.in(id.getAsInt());
-    } catch (IOException e) {
-      fallBack(String.valueOf(e.getMessage()));
+    } catch (NetlinkFailed e) {
+      fallBackIfItLasts(e);
       return byProc(container, pid);
     }
   }

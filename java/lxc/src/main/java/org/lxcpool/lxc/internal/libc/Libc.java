@@ -23,11 +23,15 @@ public interface Libc {
   int ESRCH = 3;
   int EINTR = 4;
   int EAGAIN = 11;
+  int EACCES = 13;
   int EINVAL = 22;
   int EPIPE = 32;
   int ERANGE = 34;
   int ENODATA = 61;
+  int ENOPROTOOPT = 92;
+  int EPROTONOSUPPORT = 93;
   int EOPNOTSUPP = 95;
+  int EAFNOSUPPORT = 97;
   int ENOSYS = 38;
   int EADDRINUSE = 98;
 
