@@ -103,6 +103,14 @@ class ByLauncherIT {
   }
 
   @Nested
+  class NonAsciiHome extends NonAsciiHomeIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
   class BaseFault extends BaseFaultIT {
     @Override
     Isolation isolation() {

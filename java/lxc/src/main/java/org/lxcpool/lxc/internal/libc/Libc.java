@@ -134,7 +134,7 @@ public interface Libc {
   long read(int fd, @Out byte[] bytes, long count);
 
   @SaveError
-  int umount2(String target, int flags);
+  int umount2(@In byte[] target, int flags);
 
   @SaveError
   int socket(int domain, int type, int protocol);
