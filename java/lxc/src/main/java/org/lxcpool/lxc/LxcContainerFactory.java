@@ -369,8 +369,9 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   }
 
   /**
-   * Removes the bridge of its own if no other factory uses it and no container is on it, and lets its launcher go
-   * once the commands that it executes have ended. Containers that live go on living.
+   * Removes the bridge of its own if no other factory uses it and no container is on it, and lets
+   * its launcher go once the commands that it executes have ended. Containers that live go on
+   * living.
    *
    * @throws ContainerException if the bridge can't be removed
    */

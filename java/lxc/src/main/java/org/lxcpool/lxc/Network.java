@@ -110,8 +110,8 @@ public final class Network {
 
     /**
      * Each container asks a DHCP server on the bridge. Hardware addresses are used again as soon as
-     * a container is gone, the lowest first, so that a server which knows its clients by them
-     * needs no more addresses than there were containers alive at once.
+     * a container is gone, the lowest first, so that a server which knows its clients by them needs
+     * no more addresses than there were containers alive at once.
      *
      * @return the network
      */

@@ -26,12 +26,16 @@ import org.lxcpool.lxc.internal.net.Neighbours;
 import org.lxcpool.lxc.internal.net.Routes;
 import org.lxcpool.lxc.internal.net.Routes.Route;
 import org.lxcpool.lxc.internal.net.Subnet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns a {@link Network} into what is there on the host, and takes that away again when nobody
  * uses it any more. Thread-safe.
  */
 final class NetworkSetup implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkSetup.class);
+
   private final Network network;
   private final Ledger ledger;
   private final String ofEarlierLife;
@@ -68,8 +72,7 @@ final class NetworkSetup implements AutoCloseable {
     }
     List<Route> routes = new ArrayList<>(Routes.ofInterfaces());
     routes.addAll(Routes.parse(table()));
-    routes.removeIf(
-        route -> !network.isOwn() && route.subnet().prefix() < subnet.prefix());
+    routes.removeIf(route -> !network.isOwn() && route.subnet().prefix() < subnet.prefix());
     Optional<Route> conflict = Routes.conflict(routes, subnet, network.bridge());
     if (conflict.isPresent()) {
       throw new ContainerException(
@@ -140,7 +143,11 @@ final class NetworkSetup implements AutoCloseable {
   // One with ports is left to the next life, one that others use to the last of these.
   private static void forget(String name, boolean last, Ledger ledger) {
     if (ledger.bridge().equals(name) && !(last && Bridge.isOurs(name))) {
-      ledger.bridge("");
+      try {
+        ledger.bridge("");
+      } catch (ContainerException e) {
+        LOG.warn("bridge {} stays recorded, which does no harm: {}", name, e.getMessage());
+      }
     }
   }
 

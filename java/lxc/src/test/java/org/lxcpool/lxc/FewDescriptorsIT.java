@@ -24,8 +24,7 @@ class FewDescriptorsIT {
   @Test
   void eventsAreBackWhenDescriptorsAre() throws Exception {
     ProcessBuilder builder =
-        AgentProcess.java(
-            host, host.isolation(), Agent.class, List.of("-Xmx128m"), List.of());
+        AgentProcess.java(host, host.isolation(), Agent.class, List.of("-Xmx128m"), List.of());
     try (AgentProcess agent = new AgentProcess(builder)) {
       assertThat(agent.ask("status")).contains("network wait EVENTS");
       assertThat(agent.ask("look without descriptors")).contains("Too many open files");

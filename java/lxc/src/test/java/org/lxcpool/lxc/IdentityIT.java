@@ -95,8 +95,7 @@ class IdentityIT {
         each.start();
         ids.add(run(each, "cat", "/etc/machine-id"));
         keys.add(run(each, "cat", "/etc/ssh/ssh_host_ed25519_key.pub"));
-        assertThat(run(each, "cat", "/var/lib/dbus/machine-id"))
-            .isEqualTo(ids.get(ids.size() - 1));
+        assertThat(run(each, "cat", "/var/lib/dbus/machine-id")).isEqualTo(ids.get(ids.size() - 1));
         assertThat(run(each, "cat", "/etc/hostname")).isEqualTo(each.name());
         for (String file : HIDDEN) {
           assertThat(outcome(each, "cat", "/" + file)).contains("No such file");

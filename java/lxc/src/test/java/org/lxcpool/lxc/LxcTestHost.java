@@ -136,8 +136,7 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
           LongStream.range(first, first + SECONDS)
               .mapToObj(second -> "10." + (100 + second % SECONDS) + "." + number % NETS + ".")
               .filter(
-                  each ->
-                      Routes.conflict(inUse, Subnet.parse(each + "0/24"), bridge()).isEmpty())
+                  each -> Routes.conflict(inUse, Subnet.parse(each + "0/24"), bridge()).isEmpty())
               .findFirst()
               .orElseThrow();
     }

@@ -28,8 +28,7 @@ class SharedMemoryIT {
       assertThat(run(container, "stat", "-c", "%a", "/dev/shm", "/dev/mqueue"))
           .isEqualTo("1777\n1777");
       assertThat(run(container, "grep", "-E", " /dev/(shm|mqueue) ", "/proc/mounts").lines())
-          .anySatisfy(
-              line -> assertThat(line).contains(" /dev/shm tmpfs ", "nosuid", "nodev"))
+          .anySatisfy(line -> assertThat(line).contains(" /dev/shm tmpfs ", "nosuid", "nodev"))
           .anySatisfy(line -> assertThat(line).contains(" /dev/mqueue mqueue ", "nosuid"));
       run(container, "sh", "-c", "echo there > /dev/shm/file && touch /dev/mqueue/queue");
       assertThat(run(container, "cat", "/dev/shm/file")).isEqualTo("there");

@@ -45,13 +45,20 @@ final class Identity {
   /** By directory: what no container needs of its base, since it makes its own where it does. */
   private static final Map<String, List<String>> HIDDEN =
       Map.of(
-          "etc", List.of("dhcpcd.duid", "dhcpcd.secret"),
-          "var/lib/dhcp", List.of("*.leases", "*.lease"),
-          "var/lib/dhclient", List.of("*.leases", "*.lease"),
-          "var/lib/dhcpcd", List.of("*"),
-          "var/lib/NetworkManager", List.of("secret_key", "*.lease"),
-          "var/lib/systemd", List.of("random-seed", "credential.secret"),
-          SSH, List.of(SSH_KEYS));
+          "etc",
+          List.of("dhcpcd.duid", "dhcpcd.secret"),
+          "var/lib/dhcp",
+          List.of("*.leases", "*.lease"),
+          "var/lib/dhclient",
+          List.of("*.leases", "*.lease"),
+          "var/lib/dhcpcd",
+          List.of("*"),
+          "var/lib/NetworkManager",
+          List.of("secret_key", "*.lease"),
+          "var/lib/systemd",
+          List.of("random-seed", "credential.secret"),
+          SSH,
+          List.of(SSH_KEYS));
 
   private final String name;
   private final Path base;
@@ -103,8 +110,7 @@ final class Identity {
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    try (var in =
-        Files.newInputStream(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+    try (var in = Files.newInputStream(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       String id = new String(in.readNBytes(LONGEST_ID), UTF_8).strip();
       return !id.isEmpty() && !id.equals(UNINITIALIZED);
     }

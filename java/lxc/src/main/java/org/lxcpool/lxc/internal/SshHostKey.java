@@ -46,8 +46,7 @@ record SshHostKey(byte[] secret, byte[] open) {
     file.write(strings(text(NONE), text(NONE), new byte[0])); // cipher, its key's source, options
     file.write(number(1)); // key
     file.write(strings(open, secret(seed, point, comment)));
-    String lines =
-        Base64.getMimeEncoder(COLUMNS, text("\n")).encodeToString(file.toByteArray());
+    String lines = Base64.getMimeEncoder(COLUMNS, text("\n")).encodeToString(file.toByteArray());
     String line = TYPE + " " + Base64.getEncoder().encodeToString(open) + " " + comment + "\n";
     return new SshHostKey(
         text(

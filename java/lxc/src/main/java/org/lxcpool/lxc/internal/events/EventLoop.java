@@ -68,8 +68,7 @@ public final class EventLoop {
           errno == Libc.EPERM ? "CAP_NET_BROADCAST is missing" : NetlinkFailed.text(errno);
       return Optional.of(
           new Problem(
-              "no netlink events of other namespaces: " + reason,
-              NetlinkFailed.isLasting(errno)));
+              "no netlink events of other namespaces: " + reason, NetlinkFailed.isLasting(errno)));
     }
     NativeEvents.close(loop);
     return Optional.empty();

@@ -100,7 +100,6 @@ public final class Routes {
 
   /** What to say of a conflict. */
   public static String describe(Subnet subnet, Route conflict) {
-    return String.format(
-        Locale.ROOT, "subnet %s is in use on this host: %s", subnet, conflict);
+    return String.format(Locale.ROOT, "subnet %s is in use on this host: %s", subnet, conflict);
   }
 }

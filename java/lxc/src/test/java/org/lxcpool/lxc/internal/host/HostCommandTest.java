@@ -40,8 +40,7 @@ class HostCommandTest {
   void whatPrintsForEverEndsInTimeAndFillsNoMemory() {
     List<Integer> lengths = Collections.synchronizedList(new ArrayList<>());
     assertThatThrownBy(
-            () ->
-                shell("tr '\\0' x < /dev/zero", SHORT).lines(l -> lengths.add(l.length())).run())
+            () -> shell("tr '\\0' x < /dev/zero", SHORT).lines(l -> lengths.add(l.length())).run())
         .hasMessageContaining("did not end");
     assertThat(lengths).isNotEmpty().allMatch(length -> length <= 4096);
   }
