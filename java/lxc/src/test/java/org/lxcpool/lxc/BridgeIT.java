@@ -105,6 +105,7 @@ class BridgeIT {
     host.factory().build().close(); // with the base prepared
     String mac;
     try (LxcContainerFactory factory = host.factory().build()) {
+      assertThat(factory.heldCount()).isZero();
       mac = mac();
     }
     onHost("ip", "link", "add", "name", host.bridge(), "address", mac, "type", "bridge");

@@ -1,5 +1,7 @@
 package org.lxcpool.lxc.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -193,7 +195,7 @@ final class Identity {
         Files.readAttributes(below, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
     Files.setAttribute(own, "unix:uid", its.get("uid"), LinkOption.NOFOLLOW_LINKS);
     Files.setAttribute(own, "unix:gid", its.get("gid"), LinkOption.NOFOLLOW_LINKS);
-    Files.setAttribute(own, "unix:mode", (int) its.get("mode") & PERMISSIONS);
+    Files.setAttribute(own, "unix:mode", (int) requireNonNull(its.get("mode")) & PERMISSIONS);
     Files.setLastModifiedTime(
         own,
         Files.readAttributes(below, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)

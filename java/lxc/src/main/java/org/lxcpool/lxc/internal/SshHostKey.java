@@ -15,11 +15,8 @@ import java.util.Base64;
 /**
  * A fresh host key for an OpenSSH server: Ed25519, which every release since 6.5 has, and which is
  * made in a millisecond. The formats are those of {@code PROTOCOL.key} and RFC 8709.
- *
- * @param secret the file of the private key, not encrypted
- * @param open the file of the public key
  */
-record SshHostKey(byte[] secret, byte[] open) {
+final class SshHostKey {
   /** Where the server looks for it in its directory. */
   static final String FILE = "ssh_host_ed25519_key";
 
@@ -31,6 +28,24 @@ record SshHostKey(byte[] secret, byte[] open) {
   private static final int COLUMNS = 70;
 
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final byte[] secret;
+  private final byte[] open;
+
+  private SshHostKey(byte[] secret, byte[] open) {
+    this.secret = secret;
+    this.open = open;
+  }
+
+  /** The file of the private key, not encrypted. */
+  byte[] secret() {
+    return secret.clone();
+  }
+
+  /** The file of the public key. */
+  byte[] open() {
+    return open.clone();
+  }
 
   /** Makes one. */
   static SshHostKey make(String comment) throws IOException {

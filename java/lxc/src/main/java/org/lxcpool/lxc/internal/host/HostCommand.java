@@ -127,7 +127,7 @@ public final class HostCommand {
       if (!await(deadline, nanos -> process.waitFor(nanos, TimeUnit.NANOSECONDS))) {
         throw new IOException("did not end within " + timeout.toSeconds() + " s");
       }
-      boolean read = await(System.nanoTime() + STRAGGLERS.toNanos(), output::awaitEnd);
+      boolean unused = await(System.nanoTime() + STRAGGLERS.toNanos(), output::awaitEnd);
       if (output.failure != null) {
         throw new IOException("reading its output: " + output.failure, output.failure);
       }

@@ -64,6 +64,8 @@ final class Slot {
   private static final int SETTLE = 3;
 
   private static volatile int lengthOfSettled = 1;
+
+  @SuppressWarnings("UnusedVariable") // so that no compiler leaves out what is assigned to it
   private static volatile @Nullable Object settled;
 
   private final FileChannel channel;
