@@ -68,7 +68,7 @@ class IdentityIT {
 
   private void put(String file, String content) throws Exception {
     Path path = base.resolve(file);
-    onHost("mkdir", "-p", path.getParent().toString());
+    onHost("mkdir", "-p", path.resolveSibling("").toString());
     Files.writeString(path, content + "\n");
     onHost("chmod", "644", path.toString());
   }

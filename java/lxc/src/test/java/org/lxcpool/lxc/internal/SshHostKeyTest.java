@@ -26,7 +26,7 @@ class SshHostKeyTest {
   @Test
   void bothFilesHaveOneKeyAndItSigns() throws Exception {
     SshHostKey key = SshHostKey.make("name");
-    String[] open = new String(key.open(), UTF_8).strip().split(" ");
+    String[] open = new String(key.open(), UTF_8).strip().split(" ", -1);
     assertThat(open[0]).isEqualTo("ssh-ed25519");
     assertThat(open[2]).isEqualTo("name");
     byte[] blob = Base64.getDecoder().decode(open[1]);

@@ -80,7 +80,8 @@ class IpToolTest {
     private Agent() {}
 
     public static void main(String[] what) {
-      new ContainerException("loaded before there are no descriptors", new IOException());
+      // Loaded while there are descriptors.
+      System.out.println(new ContainerException("begin", new IOException()).getMessage());
       List<InputStream> open = new ArrayList<>();
       try {
         if (what[0].equals("full")) {
@@ -92,6 +93,7 @@ class IpToolTest {
       } catch (IOException e) {
         // there are none left
       }
+      System.out.println(open.size() + " opened");
       try {
         IpTool.run("link", "show");
         System.out.println("it ran");
