@@ -34,6 +34,7 @@ import org.lxcpool.lxc.internal.host.SubIds;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.ledger.Entry;
+import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.life.Bookkeeping;
@@ -45,6 +46,7 @@ import org.lxcpool.lxc.internal.life.Reservations;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
 import org.lxcpool.lxc.internal.net.BridgeClaims;
+import org.lxcpool.lxc.internal.net.MacRange;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +55,7 @@ import org.slf4j.LoggerFactory;
  * Makes containers with liblxc, for a pool.
  *
  * <p>Needs root, liblxc 3.0 to 6.x and Linux 5.3. Thread-safe. Close it after the pool: that
- * removes the bridge, if the factory made one.
+ * removes the bridge of its own, if it is the last factory to use it.
  */
 public final class LxcContainerFactory implements ContainerFactory<LxcContainer>, AutoCloseable {
   /** Where everything of ours lives without a choice. */
@@ -73,7 +75,9 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   private final Bookkeeping books;
   private final Caretaker caretaker;
   private final @Nullable AddressRange addresses;
+  private final @Nullable MacRange macs;
   private final Gateway gateway;
+  private final NetworkSetup networkSetup;
   private final HostSecurity security = HostSecurity.ofThisHost();
   private final Reservations reservations;
   private final NetworkReadiness readiness;
@@ -107,10 +111,14 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
             settings.family(),
             settings.port());
     Ledger ledger = Ledger.open(settings.home(), settings.namePrefix());
+    networkSetup = new NetworkSetup(settings.network(), ledger);
+    LxcCalls begun = null;
     try {
-      NetworkSetup.makeBridge(settings.network(), ledger);
+      networkSetup.prepare();
       addresses = NetworkSetup.addresses(settings.network());
-      calls = liblxc.get();
+      macs = NetworkSetup.macs(settings.network());
+      begun = liblxc.get();
+      calls = begun;
       long fingerprint = Fingerprint.of(settings, base);
       Reclaimer reclaimer = new Reclaimer(settings.namePrefix());
       books = new Bookkeeping(ledger, settings, fingerprint, addresses, reclaimer);
@@ -118,9 +126,21 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       reservations = new Reservations(settings.namePrefix(), this::reserve, most);
       caretaker = new Caretaker(settings, books, reclaimer, reservations);
     } catch (RuntimeException | Error e) {
-      NetworkSetup.removeBridge(ledger);
-      ledger.close();
+      undo(e, begun, networkSetup, ledger);
       throw e;
+    }
+  }
+
+  /** Closes what there is of a factory that isn't built, whatever fails of that. */
+  private static void undo(Throwable cause, @Nullable AutoCloseable... begun) {
+    for (AutoCloseable each : begun) {
+      try {
+        if (each != null) {
+          each.close();
+        }
+      } catch (Exception e) {
+        cause.addSuppressed(e);
+      }
     }
   }
 
@@ -159,7 +179,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   }
 
   private ContainerLife make() {
-    NetworkSetup.makeBridge(settings.network(), books.ledger());
+    networkSetup.makeBridge();
     Reservation reserved = reservations.take();
     try {
       return make(reserved);
@@ -172,6 +192,10 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     ContainerSpec spec = reserved.spec();
     AddressClaim claim = reserved.claim();
     try {
+      if (macs != null) {
+        claim = claimMac(macs, spec.footprint(), reserved.entry());
+        spec = spec.withLink(link(claim));
+      }
       books.intend(reserved.entry());
       ContainerOperations operations = new ContainerOperations(calls, spec);
       define(operations, reserved.entry());
@@ -180,6 +204,16 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       if (claim != null) {
         claim.close();
       }
+      throw e;
+    }
+  }
+
+  // Not ahead: a server remembers each one that was ever used.
+  private static AddressClaim claimMac(MacRange macs, Footprint container, Entry reserved) {
+    try {
+      return macs.claim(container);
+    } catch (RuntimeException | Error e) {
+      reserved.gone();
       throw e;
     }
   }
@@ -273,14 +307,8 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     if (processes.isEmpty()) {
       return Optional.empty();
     }
-    int address = books.address(entry);
-    AddressClaim claim =
-        addresses == null || address == 0
-            ? null
-            : addresses
-                .adopt(address, new Footprint(entry.intent().name(), entry.intent().lxcPath()))
-                .orElse(null);
-    if (addresses != null && claim == null) {
+    AddressClaim claim = claim(entry).orElse(null);
+    if ((addresses != null || macs != null) && claim == null) {
       processes.get().close();
       return Optional.empty();
     }
@@ -288,7 +316,22 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     ContainerOperations operations = ContainerOperations.ofRunning(calls, spec, processes.get());
     ContainerLife life = new ContainerLife(spec.footprint(), operations, claim, entry);
     life.runs(processes.get());
-    return Optional.of(container(life));
+    LxcContainer container = container(life);
+    readiness.adopted(container);
+    return Optional.of(container);
+  }
+
+  /** Claims for a container that is adopted what it has of the network's. */
+  private Optional<AddressClaim> claim(Entry entry) {
+    Intent intent = entry.intent();
+    Footprint container = new Footprint(intent.name(), intent.lxcPath());
+    if (macs != null) {
+      return macs.adopt(container);
+    }
+    int address = books.address(entry);
+    return addresses == null || address == 0
+        ? Optional.empty()
+        : addresses.adopt(address, container);
   }
 
   @Override
@@ -364,8 +407,8 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   }
 
   /**
-   * Ends the making of containers, removes the bridge if this factory made it and no container is
-   * on it, and lets its launcher go once the commands that it executes have ended.
+   * Ends the making of containers, removes the bridge of its own if no other factory uses it and no
+   * container is on it, and lets its launcher go once the commands that it executes have ended.
    *
    * <p>Nothing is created or started any more. Threads that create or start a container of it, or
    * await its network, are interrupted, and get a {@link ContainerException}; the container is
@@ -413,7 +456,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     Directories.removeLockDirectory(settings.lxcPath());
     ContainerCgroups.removePivot(Cgroups.ofThisHost(), PIVOT_PATIENCE);
     try {
-      NetworkSetup.removeBridge(books.ledger());
+      networkSetup.close();
     } finally {
       books.close();
     }

@@ -22,6 +22,7 @@ import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.ProcessId;
 import org.lxcpool.lxc.internal.libc.LibcLoader;
 import org.lxcpool.lxc.internal.net.BridgeClaims;
+import org.lxcpool.lxc.internal.net.BridgeUse;
 import org.lxcpool.lxc.internal.reap.Monitors;
 import org.lxcpool.lxc.internal.reap.Orphans;
 import org.lxcpool.lxc.internal.reap.Orphans.Orphan;
@@ -217,24 +218,32 @@ public final class LxcReaper {
         : new Finding(pool, remains.name(), Outcome.FAILED, "left are " + String.join(", ", left));
   }
 
-  // Of a bridge that a pool made and that has no ports any more.
+  // Of a bridge that a pool had, which this library made, and that no factory uses any more.
   private static Optional<Finding> bridge(String pool, Ledger ledger, boolean dry) {
     String name = ledger.bridge();
     if (name.isEmpty() || ledger.entries().stream().anyMatch(e -> !e.isOrphaned())) {
       return Optional.empty();
     }
+    boolean ours = Bridge.isOurs(name);
     if (dry) {
-      return Optional.of(new Finding(pool, name, Outcome.FOUND, "bridge"));
+      boolean found = ours && BridgeUse.ifUnused(name, () -> {});
+      return found ? finding(pool, name, Outcome.FOUND, "bridge") : Optional.empty();
     }
     try {
-      Bridge.ofEarlier(name).close();
+      boolean unused = NetworkSetup.removeIfUnused(name, ledger);
+      if (!ours || !unused) {
+        return Optional.empty();
+      }
     } catch (ContainerException e) {
-      return Optional.of(new Finding(pool, name, Outcome.FAILED, String.valueOf(e.getMessage())));
+      return finding(pool, name, Outcome.FAILED, String.valueOf(e.getMessage()));
     }
-    if (Bridge.exists(name)) {
-      return Optional.of(new Finding(pool, name, Outcome.FAILED, "bridge, with ports"));
-    }
-    ledger.bridge("");
-    return Optional.of(new Finding(pool, name, Outcome.REMOVED, "bridge"));
+    return Bridge.exists(name)
+        ? finding(pool, name, Outcome.FAILED, "bridge, with ports")
+        : finding(pool, name, Outcome.REMOVED, "bridge");
+  }
+
+  private static Optional<Finding> finding(
+      String pool, String thing, Outcome outcome, String detail) {
+    return Optional.of(new Finding(pool, thing, outcome, detail));
   }
 }

@@ -95,6 +95,46 @@ class ByLauncherIT {
   }
 
   @Nested
+  class OwnBridge extends BridgeIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class Dhcp extends DhcpIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class BaseIdentity extends IdentityIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class SharedMemory extends SharedMemoryIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class NonAsciiHome extends NonAsciiHomeIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
   class BaseFault extends BaseFaultIT {
     @Override
     Isolation isolation() {

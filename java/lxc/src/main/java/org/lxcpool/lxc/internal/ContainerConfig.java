@@ -31,6 +31,13 @@ public final class ContainerConfig {
           "c 1:9 rwm",
           "c 136:* rwm");
 
+  // What an init like systemd mounts, and others don't. How large it may become is the memory
+  // limit's to say.
+  private static final List<String> SHARED =
+      List.of(
+          "tmpfs dev/shm tmpfs nosuid,nodev,mode=1777,optional,create=dir 0 0",
+          "mqueue dev/mqueue mqueue nosuid,nodev,noexec,optional,create=dir 0 0");
+
   /** The period of the CPU controller's quota, in microseconds: the kernel's default. */
   private static final long CPU_PERIOD = 100_000;
 
@@ -105,6 +112,7 @@ public final class ContainerConfig {
     if (spec.base().needsCgroups()) {
       add("lxc.mount.auto", "cgroup:mixed");
     }
+    SHARED.forEach(mount -> add("lxc.mount.entry", mount));
   }
 
   private void network(ContainerSpec spec) {

@@ -93,6 +93,7 @@ public final class ContainerOperations {
           Files.setAttribute(layer, "unix:gid", (int) idMap.first(), LinkOption.NOFOLLOW_LINKS);
         }
       }
+      new Identity(spec).make();
     } catch (IOException e) {
       throw failure("create", e.toString(), e);
     }

@@ -33,10 +33,15 @@ public record ContainerSpec(
    * @param address its address with the prefix, null for DHCP
    * @param gateway null for none
    * @param mac derived from the address, so that a neighbour's cache stays right when an address is
-   *     used again; null for DHCP, where the kernel makes one up
+   *     used again; for DHCP one that no other container has, null until it is made
    */
   public record Link(
       String bridge, @Nullable String address, @Nullable String gateway, @Nullable String mac) {}
+
+  /** The same, connected like this. */
+  public ContainerSpec withLink(@Nullable Link other) {
+    return new ContainerSpec(name, lxcPath, base, idMap, limits, other, seccompPolicy, extra);
+  }
 
   /** What it boots: the base's own unless the user chose another. */
   String initCommand() {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.image.Layout;
 import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.libc.CPath;
 import org.lxcpool.lxc.internal.libc.TopDirectory;
 
 /** The directories of a factory on the host. */
@@ -45,6 +46,17 @@ public final class Directories {
               + "\": need an absolute path of at most "
               + LONGEST_PATH
               + " bytes without white space, colon, comma, backslash");
+    }
+    if (!CPath.text(path)
+        .equals(
+            new String(
+                path.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))) {
+      throw new IllegalArgumentException(
+          what
+              + " \""
+              + path
+              + "\": this process's locale is for another encoding than UTF-8; set LC_ALL=C.UTF-8,"
+              + " or use letters of ASCII");
     }
     return path.normalize();
   }

@@ -15,6 +15,7 @@ import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.files.TreeRemoval;
 import org.lxcpool.lxc.internal.image.Mounts;
+import org.lxcpool.lxc.internal.libc.CPath;
 import org.lxcpool.lxc.internal.libc.Libc;
 import org.lxcpool.lxc.internal.net.IpTool;
 
@@ -89,7 +90,7 @@ public final class Residue {
       List<Path> points = new ArrayList<>(Mounts.in(directory));
       Collections.reverse(points); // what was mounted last is on top
       for (Path point : points) {
-        Libc.INSTANCE.umount2(point.toString(), Libc.MNT_DETACH | Libc.UMOUNT_NOFOLLOW);
+        Libc.INSTANCE.umount2(CPath.of(point), Libc.MNT_DETACH | Libc.UMOUNT_NOFOLLOW);
       }
       points = points.isEmpty() ? points : Mounts.in(directory);
       points.forEach(point -> left.add("mount " + point));

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.libc.CPath;
 
 /** The images of the store in a home. */
 public final class NamedImages {
@@ -112,8 +113,8 @@ public final class NamedImages {
 
   private void checkUnused(String name, Path image) throws IOException {
     Path real = image.toRealPath();
-    String inConfig = image + "/";
-    String really = real + "/";
+    String inConfig = CPath.text(image) + "/";
+    String really = CPath.text(real) + "/";
     try (DirectoryStream<Path> containers = Files.newDirectoryStream(home.resolve("containers"))) {
       for (Path container : containers) {
         String config = config(container);

@@ -23,6 +23,7 @@ public interface Libc {
   int ESRCH = 3;
   int EINTR = 4;
   int EAGAIN = 11;
+  int EACCES = 13;
   int EXDEV = 18;
   int ENOTDIR = 20;
   int EISDIR = 21;
@@ -30,7 +31,10 @@ public interface Libc {
   int EPIPE = 32;
   int ERANGE = 34;
   int ENODATA = 61;
+  int ENOPROTOOPT = 92;
+  int EPROTONOSUPPORT = 93;
   int EOPNOTSUPP = 95;
+  int EAFNOSUPPORT = 97;
   int ENOSYS = 38;
   int ENOTEMPTY = 39;
   int ELOOP = 40;
@@ -51,6 +55,7 @@ public interface Libc {
   int O_CLOEXEC = 02000000;
   int O_PATH = 010000000;
 
+  int LOCK_SH = 1;
   int LOCK_EX = 2;
   int LOCK_NB = 4;
   int LOCK_UN = 8;
@@ -61,6 +66,8 @@ public interface Libc {
 
   int SIG_SETMASK = 2;
   int SIGSET_SIZE = 128;
+
+  int S_IFCHR = 020000;
 
   int MNT_DETACH = 2;
   int UMOUNT_NOFOLLOW = 8;
@@ -149,11 +156,30 @@ public interface Libc {
   long read(int fd, @Out byte[] bytes, long count);
 
   @SaveError
-  int umount2(String target, int flags);
+  int umount2(@In byte[] target, int flags);
 
   // The mode is a vararg in C. Passed like this it is where x86-64 and arm64 on Linux expect it.
   @SaveError
   int open(@In byte[] path, int flags, int mode);
+
+  /**
+   * Makes a device's or another special file. Until glibc 2.33 it had another name there.
+   *
+   * @param mode type and permissions
+   */
+  static int makeNode(byte[] path, int mode, long device) {
+    try {
+      return INSTANCE.mknod(path, mode, device);
+    } catch (UnsatisfiedLinkError e) {
+      return INSTANCE.__xmknod(0, path, mode, new long[] {device});
+    }
+  }
+
+  @SaveError
+  int mknod(@In byte[] path, int mode, long device);
+
+  @SaveError
+  int __xmknod(int version, @In byte[] path, int mode, @In long[] device);
 
   @SaveError
   int openat(int directory, @In byte[] path, int flags, int mode);

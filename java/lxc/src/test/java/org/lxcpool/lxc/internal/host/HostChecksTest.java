@@ -207,6 +207,17 @@ class HostChecksTest {
   }
 
   @Test
+  void aDefaultSubnetThatIsInUseIsNamed() {
+    String table = "Iface Destination Gateway Flags RefCnt Use Metric Mask\n";
+    host.file("/proc/net/route", table + "lxcpool0 00004D0A 00000000 1 0 0 0 00FFFFFF\n");
+    assertThat(find(NetworkChecks.run(host), "subnet").status()).isEqualTo(Status.OK);
+    host.file("/proc/net/route", table + "eth1 0000000A 00000000 1 0 0 0 000000FF\n");
+    Finding finding = find(NetworkChecks.run(host), "subnet");
+    assertThat(finding.status()).isEqualTo(Status.DEGRADED);
+    assertThat(finding.detail()).contains("10.77.0.0/24", "eth1", "10.0.0.0/8");
+  }
+
+  @Test
   void bridgesAreListed() {
     host.path("/sys/class/net/eth0").path("/sys/class/net/lxcbr0/bridge");
     assertThat(find(NetworkChecks.run(host), "bridges").detail()).isEqualTo("lxcbr0");
