@@ -35,14 +35,20 @@ class RedeployIT {
 
   private static URLClassLoader loader() throws MalformedURLException {
     List<URL> urls = new ArrayList<>();
-    for (String each : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String each : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       urls.add(Path.of(each).toUri().toURL());
     }
     return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
   }
 
+  /** What is told to an application, with its class loader as the thread's. */
+  @FunctionalInterface
+  private interface Application {
+    String tell(String command);
+  }
+
   @SuppressWarnings("unchecked")
-  private UnaryOperator<String> deploy(ClassLoader loader) throws ReflectiveOperationException {
+  private Application deploy(ClassLoader loader) throws ReflectiveOperationException {
     String[] arguments = {
       isolation().name(),
       host.home().toString(),
@@ -85,13 +91,13 @@ class RedeployIT {
   void theSecondIsRefusedUntilTheFirstIsClosed() throws Exception {
     try (URLClassLoader first = loader();
         URLClassLoader second = loader()) {
-      UnaryOperator<String> one = deploy(first);
-      UnaryOperator<String> two = deploy(second);
-      one.apply("build");
-      one.apply("start");
+      Application one = deploy(first);
+      Application two = deploy(second);
+      one.tell("build");
+      one.tell("start");
       assertThat(isLocked()).isTrue();
       for (int i = 0; i < 2; i++) {
-        assertThatThrownBy(() -> two.apply("build"))
+        assertThatThrownBy(() -> two.tell("build"))
             .satisfies(
                 e -> assertThat(e.getClass().getSimpleName()).isEqualTo("ContainerException"))
             .hasMessageContaining("is alive already: the pool in process ")
@@ -102,15 +108,15 @@ class RedeployIT {
           .extracting(LxcReaper.Finding::outcome)
           .containsExactly(LxcReaper.Outcome.ALIVE);
       assertThat(isLocked()).as("after the reaper of a third").isTrue();
-      assertThat(one.apply("exec")).startsWith(host.mark());
-      one.apply("destroy");
-      one.apply("close");
+      assertThat(one.tell("exec")).startsWith(host.mark());
+      one.tell("destroy");
+      one.tell("close");
 
-      two.apply("build");
-      two.apply("start");
-      assertThat(two.apply("exec")).startsWith(host.mark());
-      two.apply("destroy");
-      two.apply("close");
+      two.tell("build");
+      two.tell("start");
+      assertThat(two.tell("exec")).startsWith(host.mark());
+      two.tell("destroy");
+      two.tell("close");
     }
   }
 
@@ -118,13 +124,13 @@ class RedeployIT {
   void noThreadOfOneThatIsClosedStays() throws Exception {
     Set<Thread> before = threads();
     try (URLClassLoader loader = loader()) {
-      UnaryOperator<String> application = deploy(loader);
-      application.apply("build");
-      application.apply("start");
-      assertThat(application.apply("exec")).startsWith(host.mark());
+      Application application = deploy(loader);
+      application.tell("build");
+      application.tell("start");
+      assertThat(application.tell("exec")).startsWith(host.mark());
       assertThat(left(before)).isNotEmpty();
-      application.apply("destroy");
-      application.apply("close");
+      application.tell("destroy");
+      application.tell("close");
       Awaitility.await()
           .atMost(Duration.ofMinutes(1))
           .untilAsserted(

@@ -1,8 +1,11 @@
 package org.lxcpool.lxc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application with a factory, as a class loader of its own loads it. It is told what to do by
@@ -11,7 +14,7 @@ import java.util.function.UnaryOperator;
 public final class Redeployed implements UnaryOperator<String> {
   private final String[] factoryArguments;
   private final Deque<LxcContainer> containers = new ArrayDeque<>();
-  private LxcContainerFactory factory;
+  private @Nullable LxcContainerFactory factory;
 
   /**
    * An application that has built nothing yet.
@@ -28,14 +31,14 @@ public final class Redeployed implements UnaryOperator<String> {
       switch (command) {
         case "build" -> factory = AgentProcess.factory(factoryArguments).build();
         case "start" -> {
-          containers.add(factory.create());
+          containers.add(requireNonNull(factory).create());
           containers.getLast().start();
         }
         case "exec" -> {
           return LxcTestHost.run(containers.getLast(), "hostname");
         }
         case "destroy" -> containers.remove().destroy();
-        case "close" -> factory.close();
+        case "close" -> requireNonNull(factory).close();
         default -> throw new IllegalArgumentException(command);
       }
       return "";
