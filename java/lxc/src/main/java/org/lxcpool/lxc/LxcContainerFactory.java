@@ -6,27 +6,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerFactory;
 import org.lxcpool.lxc.internal.ConfigItem;
-import org.lxcpool.lxc.internal.ContainerNames;
-import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.Directories;
-import org.lxcpool.lxc.internal.Footprint;
 import org.lxcpool.lxc.internal.HostSecurity;
 import org.lxcpool.lxc.internal.InProcessCalls;
 import org.lxcpool.lxc.internal.KnownKeys;
 import org.lxcpool.lxc.internal.LauncherCalls;
 import org.lxcpool.lxc.internal.LxcCalls;
 import org.lxcpool.lxc.internal.Settings;
-import org.lxcpool.lxc.internal.Started;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.host.HostRequirements;
@@ -34,19 +28,15 @@ import org.lxcpool.lxc.internal.host.SubIds;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.ledger.Entry;
-import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.life.Bookkeeping;
 import org.lxcpool.lxc.internal.life.Caretaker;
 import org.lxcpool.lxc.internal.life.ContainerLife;
 import org.lxcpool.lxc.internal.life.InFlight;
-import org.lxcpool.lxc.internal.life.Reservation;
 import org.lxcpool.lxc.internal.life.Reservations;
-import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
 import org.lxcpool.lxc.internal.net.BridgeClaims;
-import org.lxcpool.lxc.internal.net.MacRange;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,18 +60,12 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
 
   private final LxcCalls calls;
   private final Settings settings;
-  private final PreparedBase base;
-  private final ContainerNames names;
   private final Bookkeeping books;
   private final Caretaker caretaker;
-  private final @Nullable AddressRange addresses;
-  private final @Nullable MacRange macs;
-  private final Gateway gateway;
+  private final ContainerMaker maker;
   private final NetworkSetup networkSetup;
-  private final HostSecurity security = HostSecurity.ofThisHost();
   private final Reservations reservations;
   private final NetworkReadiness readiness;
-  private final Path seccompPolicy;
   private final InFlight inFlight = new InFlight();
   private final ReentrantLock closing = new ReentrantLock();
   private boolean closed;
@@ -92,8 +76,6 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
 
   LxcContainerFactory(Settings settings, Supplier<LxcCalls> liblxc) {
     this.settings = settings;
-    names = new ContainerNames(settings.namePrefix());
-    gateway = new Gateway(settings.network());
     HostRequirements.check();
     if (settings.idMap() != null) {
       SubIds.ofThisHost().check(settings.idMap());
@@ -102,8 +84,8 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     HostRequirements.checkOverlay(settings.home(), settings.lxcPath(), settings.idMap() != null);
     KnownKeys.check(settings);
     String init = ConfigItem.last(settings.config(), ContainerSpec.INIT);
-    base = settings.base().prepare(settings.home(), settings.idMap(), init);
-    seccompPolicy = Directories.seccompPolicy(settings.home());
+    PreparedBase base = settings.base().prepare(settings.home(), settings.idMap(), init);
+    Path seccompPolicy = Directories.seccompPolicy(settings.home());
     readiness =
         new NetworkReadiness(
             settings.networkWait(),
@@ -115,15 +97,15 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     LxcCalls begun = null;
     try {
       networkSetup.prepare();
-      addresses = NetworkSetup.addresses(settings.network());
-      macs = NetworkSetup.macs(settings.network());
+      AddressRange addresses = NetworkSetup.addresses(settings.network());
       begun = liblxc.get();
       calls = begun;
       long fingerprint = Fingerprint.of(settings, base);
       Reclaimer reclaimer = new Reclaimer(settings.namePrefix());
       books = new Bookkeeping(ledger, settings, fingerprint, addresses, reclaimer);
-      int most = addresses == null ? Integer.MAX_VALUE : addresses.mostAhead();
-      reservations = new Reservations(settings.namePrefix(), this::reserve, most);
+      maker =
+          new ContainerMaker(settings, base, seccompPolicy, networkSetup, addresses, calls, books);
+      reservations = maker.reservations();
       caretaker = new Caretaker(settings, books, reclaimer, reservations);
     } catch (RuntimeException | Error e) {
       undo(e, begun, networkSetup, ledger);
@@ -175,111 +157,13 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
    */
   @Override
   public LxcContainer create() {
-    return container(inFlight.create(this::make));
-  }
-
-  private ContainerLife make() {
-    networkSetup.makeBridge();
-    Reservation reserved = reservations.take();
-    try {
-      return make(reserved);
-    } finally {
-      reservations.made();
-    }
-  }
-
-  private ContainerLife make(Reservation reserved) {
-    ContainerSpec spec = reserved.spec();
-    AddressClaim claim = reserved.claim();
-    try {
-      if (macs != null) {
-        claim = claimMac(macs, spec.footprint(), reserved.entry());
-        spec = spec.withLink(link(claim));
-      }
-      books.intend(reserved.entry());
-      ContainerOperations operations = new ContainerOperations(calls, spec);
-      define(operations, reserved.entry());
-      return new ContainerLife(spec.footprint(), operations, claim, reserved.entry());
-    } catch (RuntimeException | Error e) {
-      if (claim != null) {
-        claim.close();
-      }
-      throw e;
-    }
-  }
-
-  // Not ahead: a server remembers each one that was ever used.
-  private static AddressClaim claimMac(MacRange macs, Footprint container, Entry reserved) {
-    try {
-      return macs.claim(container);
-    } catch (RuntimeException | Error e) {
-      reserved.gone();
-      throw e;
-    }
-  }
-
-  /** Up to so many, at least one: there may be no more free addresses. */
-  private List<Reservation> reserve(int count) {
-    List<Footprint> containers =
-        Stream.generate(() -> new Footprint(names.next(), settings.lxcPath()))
-            .limit(count)
-            .toList();
-    List<AddressClaim> claims = addresses == null ? List.of() : addresses.claim(containers);
-    try {
-      List<ContainerSpec> specs = new ArrayList<>();
-      for (int i = 0; i < (addresses == null ? count : claims.size()); i++) {
-        AddressClaim claim = claims.isEmpty() ? null : claims.get(i);
-        specs.add(spec(containers.get(i).name(), link(claim)));
-      }
-      List<Entry> entries = books.reserve(specs);
-      List<Reservation> reserved = new ArrayList<>();
-      for (int i = 0; i < specs.size(); i++) {
-        AddressClaim claim = claims.isEmpty() ? null : claims.get(i);
-        reserved.add(new Reservation(specs.get(i), claim, entries.get(i)));
-      }
-      return reserved;
-    } catch (RuntimeException | Error e) {
-      claims.forEach(AddressClaim::close);
-      throw e;
-    }
+    return container(inFlight.create(maker::make));
   }
 
   private LxcContainer container(ContainerLife life) {
     LxcContainer container = new LxcContainer(life, readiness, inFlight);
     caretaker.watch(container, life);
     return container;
-  }
-
-  private void define(ContainerOperations operations, Entry entry) {
-    try {
-      operations.define(security);
-      entry.created();
-    } catch (RuntimeException | Error e) {
-      try {
-        operations.destroy();
-        entry.gone();
-      } catch (ContainerException left) {
-        e.addSuppressed(left);
-        books.abandon(entry);
-      }
-      throw e;
-    }
-  }
-
-  private ContainerSpec.@Nullable Link link(@Nullable AddressClaim claim) {
-    return NetworkSetup.link(settings.network(), claim, gateway);
-  }
-
-  private ContainerSpec spec(String name, ContainerSpec.@Nullable Link link) {
-    return new ContainerSpec(
-        name,
-        settings.lxcPath(),
-        base,
-        settings.idMap(),
-        settings.limits(),
-        link,
-        seccompPolicy,
-        settings.config());
   }
 
   /**
@@ -293,45 +177,11 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     List<LxcContainer> adopted = new ArrayList<>();
     List<Entry> lost = new ArrayList<>();
     for (Entry entry : books.decided()) {
-      adopt(entry).ifPresentOrElse(adopted::add, () -> lost.add(entry));
+      maker.adopt(entry).map(this::container).ifPresentOrElse(adopted::add, () -> lost.add(entry));
     }
     books.reclaim(lost);
+    adopted.forEach(readiness::adopted);
     return adopted;
-  }
-
-  private Optional<LxcContainer> adopt(Entry entry) {
-    if (!Bookkeeping.isIntact(entry)) {
-      return Optional.empty();
-    }
-    Optional<Started> processes = Started.find(entry.init(), entry.monitor());
-    if (processes.isEmpty()) {
-      return Optional.empty();
-    }
-    AddressClaim claim = claim(entry).orElse(null);
-    if ((addresses != null || macs != null) && claim == null) {
-      processes.get().close();
-      return Optional.empty();
-    }
-    ContainerSpec spec = spec(entry.intent().name(), link(claim));
-    ContainerOperations operations = ContainerOperations.ofRunning(calls, spec, processes.get());
-    ContainerLife life = new ContainerLife(spec.footprint(), operations, claim, entry);
-    life.runs(processes.get());
-    LxcContainer container = container(life);
-    readiness.adopted(container);
-    return Optional.of(container);
-  }
-
-  /** Claims for a container that is adopted what it has of the network's. */
-  private Optional<AddressClaim> claim(Entry entry) {
-    Intent intent = entry.intent();
-    Footprint container = new Footprint(intent.name(), intent.lxcPath());
-    if (macs != null) {
-      return macs.adopt(container);
-    }
-    int address = books.address(entry);
-    return addresses == null || address == 0
-        ? Optional.empty()
-        : addresses.adopt(address, container);
   }
 
   @Override
