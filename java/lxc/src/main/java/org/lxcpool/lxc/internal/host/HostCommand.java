@@ -8,13 +8,17 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.libc.Libc;
+import org.lxcpool.lxc.internal.libc.PidFd;
 
 /**
  * A program of the host, run to its end: the one way in which this library runs any. It has no
@@ -178,14 +182,41 @@ public final class HostCommand {
     }
   }
 
-  // Its children may hold the pipe, and go on with what they do.
+  // Its children may hold the pipe, and go on with what they do. All are stopped before the first
+  // is killed, so that none forks another one meanwhile, which would be an orphan and not found.
   private static void end(Process process) {
-    if (process.isAlive()) {
-      List<ProcessHandle> children = process.descendants().toList();
-      process.destroyForcibly();
-      children.forEach(ProcessHandle::destroyForcibly);
-      awaitDeath(process.toHandle());
-      children.forEach(HostCommand::awaitDeath);
+    if (!process.isAlive()) {
+      return;
+    }
+    Set<ProcessHandle> all = new LinkedHashSet<>(List.of(process.toHandle()));
+    stop(process.toHandle());
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      for (ProcessHandle each : process.descendants().toList()) {
+        if (all.add(each)) {
+          stop(each);
+          grown = true;
+        }
+      }
+    }
+    process.destroyForcibly();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(HostCommand::awaitDeath);
+  }
+
+  private static void stop(ProcessHandle process) {
+    try {
+      PidFd.open((int) process.pid())
+          .ifPresent(
+              held -> {
+                if (process.isAlive()) { // else the pid may be another's by now
+                  held.signal(Libc.SIGSTOP);
+                }
+                held.close();
+              });
+    } catch (ContainerException e) {
+      // no descriptor left: it is killed all the same
     }
   }
 
