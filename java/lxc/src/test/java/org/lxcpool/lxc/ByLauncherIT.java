@@ -47,6 +47,14 @@ class ByLauncherIT {
   }
 
   @Nested
+  class Hostile extends HostileIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
   class HostileAttach extends HostileAttachIT {
     @Override
     Isolation isolation() {
