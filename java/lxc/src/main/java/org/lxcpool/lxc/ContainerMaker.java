@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
@@ -67,6 +70,27 @@ final class ContainerMaker {
     gateway = new Gateway(settings.network());
     int most = addresses == null ? Integer.MAX_VALUE : addresses.mostAhead();
     reservations = new Reservations(settings.namePrefix(), this::reserve, most);
+    forgetClaims();
+  }
+
+  // The pool's ledger is held: what is claimed in its name, and not recorded there, was reserved by
+  // an agent that was killed.
+  private void forgetClaims() {
+    Set<String> known =
+        books.ledger().entries().stream()
+            .map(entry -> entry.intent().name())
+            .collect(Collectors.toSet());
+    Predicate<Footprint> forgotten =
+        container ->
+            container.lxcPath().equals(settings.lxcPath())
+                && names.isOne(container.name())
+                && !known.contains(container.name());
+    if (addresses != null) {
+      addresses.forget(forgotten);
+    }
+    if (macs != null) {
+      macs.forget(forgotten);
+    }
   }
 
   /** The containers to be made next. */

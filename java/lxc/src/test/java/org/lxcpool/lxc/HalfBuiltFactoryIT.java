@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -25,8 +24,7 @@ class HalfBuiltFactoryIT {
 
   private static void remove(Path base) {
     try {
-      Files.delete(base.resolve("file"));
-      Files.delete(base);
+      TestHome.remove(base);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -34,8 +32,7 @@ class HalfBuiltFactoryIT {
 
   @Test
   void itsLauncherEnds() throws Exception {
-    Path base = Files.createDirectory(host.home().resolve("base-" + host.mark()));
-    Files.createFile(base.resolve("file"));
+    Path base = InsideProgram.base(host.home().resolve("base-" + host.mark()), "attributes");
     List<ProcessHandle> before = children();
     assertThatThrownBy(
             () ->

@@ -13,12 +13,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.libc.Libc;
 import org.lxcpool.lxc.internal.libc.PidFd;
+import org.lxcpool.lxc.internal.libc.StartError;
 
 /**
  * A program of the host, run to its end: the one way in which this library runs any. It has no
@@ -36,7 +35,10 @@ public final class HostCommand {
   /** How long output is waited for when the program has ended and left others at work. */
   private static final Duration STRAGGLERS = Duration.ofSeconds(2);
 
-  private static final Pattern START_ERROR = Pattern.compile("error=(\\d+), (.*)");
+  static {
+    // A process without descriptors can't load it when it is needed.
+    var unused = StartError.of(new IOException("nothing has failed"));
+  }
 
   private final List<String> words;
   private final Duration timeout;
@@ -100,13 +102,12 @@ public final class HostCommand {
 
     private NotStarted(IOException cause) {
       super(reason(cause), cause);
-      Matcher error = START_ERROR.matcher(String.valueOf(cause.getMessage()));
-      missing = error.find() && Integer.parseInt(error.group(1)) == Libc.ENOENT;
+      missing = StartError.of(cause).filter(error -> error.errno() == Libc.ENOENT).isPresent();
     }
 
     private static String reason(IOException cause) {
-      Matcher error = START_ERROR.matcher(String.valueOf(cause.getMessage()));
-      return "can't be started: " + (error.find() ? error.group(2) : cause.getMessage());
+      return "can't be started: "
+          + StartError.of(cause).map(StartError::text).orElseGet(cause::getMessage);
     }
 
     /** Whether it isn't there, and not this process that lacks what a start needs. */

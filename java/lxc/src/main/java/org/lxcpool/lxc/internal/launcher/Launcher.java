@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.libc.NativeCopy;
+import org.lxcpool.lxc.internal.libc.StartError;
 
 /**
  * The launcher of one factory: started when it is made, and again when a request finds that it has
@@ -136,7 +137,9 @@ public final class Launcher implements AutoCloseable {
         return builder.start();
       } catch (IOException e) {
         // A process that another thread forked just now may hold the copy open for writing.
-        if (tries == BUSY_TRIES || !String.valueOf(e.getMessage()).contains("error=26")) {
+        boolean busy =
+            StartError.of(e).filter(error -> error.errno() == StartError.BUSY).isPresent();
+        if (tries == BUSY_TRIES || !busy) {
           throw new ContainerException(
               "the launcher can't be executed" + (hint == null ? "" : " (" + hint + ")") + ": " + e,
               e);

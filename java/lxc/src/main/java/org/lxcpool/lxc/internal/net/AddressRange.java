@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.Footprint;
@@ -111,6 +112,15 @@ public final class AddressRange {
               claims.note(address, container, owner);
               return true;
             });
+  }
+
+  /**
+   * Gives up what an earlier agent of this pool has claimed for containers that were never made.
+   *
+   * @param forgotten whether a container is one of this pool's, and not known to it
+   */
+  public void forget(Predicate<Footprint> forgotten) {
+    claims.forget(forgotten);
   }
 
   private synchronized int advance() {

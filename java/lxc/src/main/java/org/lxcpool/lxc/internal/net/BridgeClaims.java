@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.Footprint;
@@ -166,12 +167,31 @@ public final class BridgeClaims {
   }
 
   private void sweepBridge() {
+    removeIf(claim -> claim.filter(ClaimRecord::isInUse).isEmpty());
+  }
+
+  /**
+   * Removes the claims of containers that are known not to be.
+   *
+   * @param forgotten whether a container isn't known to the pool that it is of
+   */
+  void forget(Predicate<Footprint> forgotten) {
+    if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      removeIf(
+          claim ->
+              claim
+                  .filter(found -> !found.hasContainer() && forgotten.test(found.container()))
+                  .isPresent());
+    }
+  }
+
+  private void removeIf(Predicate<Optional<ClaimRecord>> condition) {
     boolean unused =
         locked(
             () -> {
               try (DirectoryStream<Path> claims = Files.newDirectoryStream(directory, "[0-9]*")) {
                 for (Path each : claims) {
-                  if (ClaimRecord.read(each).filter(ClaimRecord::isInUse).isEmpty()) {
+                  if (condition.test(ClaimRecord.read(each))) {
                     Files.deleteIfExists(each);
                   }
                 }

@@ -20,6 +20,9 @@ record ClaimRecord(Footprint container, ProcessId owner, String pidNamespace) {
   private static final Path INTERFACES = Path.of("/sys/class/net");
   private static final String PID_NAMESPACE = namespace("pid");
 
+  /** PROC_PID_INIT_INO of linux/proc_ns.h. */
+  private static final String FIRST_PID_NAMESPACE = "4026531836";
+
   /** Returns the record of a container that this process claims an address for. */
   static ClaimRecord ofThisProcess(Footprint container) {
     return ofProcess(container, ProcessId.self());
@@ -77,14 +80,27 @@ record ClaimRecord(Footprint container, ProcessId owner, String pidNamespace) {
 
   /**
    * Returns whether the address is in use: its agent lives, or the container outlived it. A running
-   * container has its veth; one whose start goes on without its agent has a monitor. A process of
-   * another pid namespace can't be looked at, and counts as alive.
+   * container has its veth; one whose start goes on without its agent has a monitor.
    */
   boolean isInUse() {
-    return !pidNamespace.equals(PID_NAMESPACE)
-        || owner.isAlive()
+    return isOwnerAlive()
         || Files.exists(INTERFACES.resolve(container.veth()))
         || (Files.isDirectory(container.directory())
             && Monitors.in(container.lxcPath()).containers().contains(container.name()));
+  }
+
+  /** Returns whether there is something of the container. */
+  boolean hasContainer() {
+    return Files.exists(INTERFACES.resolve(container.veth()))
+        || Files.isDirectory(container.directory());
+  }
+
+  // Only the first pid namespace shows the processes of all others. Elsewhere, those of another one
+  // count as alive.
+  private boolean isOwnerAlive() {
+    if (pidNamespace.equals(PID_NAMESPACE)) {
+      return owner.isAlive();
+    }
+    return !PID_NAMESPACE.equals(FIRST_PID_NAMESPACE) || owner.isAliveInNestedNamespace();
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.Footprint;
 
@@ -55,6 +56,15 @@ public final class MacRange {
     return number == UNKNOWN
         ? Optional.empty()
         : claims.locked(() -> claims.tryClaim(number, container));
+  }
+
+  /**
+   * Gives up what an earlier agent of this pool has claimed for containers that are no more.
+   *
+   * @param forgotten whether a container is one of this pool's, and not known to it
+   */
+  public void forget(Predicate<Footprint> forgotten) {
+    claims.forget(forgotten);
   }
 
   /** The one that a claim is of. */
