@@ -215,4 +215,17 @@ class AddressRangeTest {
       threads.shutdown();
     }
   }
+
+  @Test
+  void whatAKilledAgentOfThisPoolHadReservedIsGivenUp() {
+    Footprint known = containers(1).get(0);
+    Footprint others = new Footprint("q-aaaaaaaaaa", NOWHERE);
+    AddressRange killed = range();
+    claims.addAll(killed.claim(List.of(CONTAINER, known, others)));
+    AddressRange next = range();
+    next.forget(each -> NAMES.isOne(each.name()) && !each.equals(known));
+    // One of six is the lowest again, two are not: their claims stand.
+    assertThat(claim(next)).isEqualTo("10.9.0.1");
+    assertThat(claim(next)).isEqualTo("10.9.0.4");
+  }
 }
