@@ -15,7 +15,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MICROS_PER_MILLI = 1000 };
+enum { MICROS_PER_MILLI = 1000, NANOS_PER_MILLI = 1000000 };
+
+/* How often we look, a millisecond apart, whether what was killed at our own end has ended. */
+enum { LAST_TRIES = 100 };
 
 /* In microseconds. A look costs some twenty; the second is for a monitor that never tells. */
 enum { LOOK_EVERY = 1000, LOOK_ANYWAY_EVERY = 20000 };
@@ -229,12 +232,26 @@ static void discard(struct operation *operation)
 	free(operation);
 }
 
+/*
+ * Whoever adopts what we leave may not wait for it, if that is an agent which is process 1. What is
+ * stuck in the kernel isn't waited for.
+ */
+static void reap_killed(pid_t pid)
+{
+	const struct timespec pause = { .tv_nsec = NANOS_PER_MILLI };
+	int tries;
+
+	for (tries = 0; tries < LAST_TRIES && waitpid(pid, NULL, WNOHANG) == 0; tries++)
+		nanosleep(&pause, NULL);
+}
+
 void operations_end(struct operations *all)
 {
 	while (all->first) {
 		struct operation *next = all->first->next;
 
 		kill_all_of(all->first, CANCELLED);
+		reap_killed(all->first->pid);
 		discard(all->first);
 		all->first = next;
 	}

@@ -45,7 +45,8 @@ qemu-user qemu-aarch64 to run its tests
 valgrind valgrind to look for what the native library reads, writes or loses wrongly
 strace strace to see that a wait for the network forks nothing
 e2fsprogs mkfs.ext4 to fill up a small filesystem, and see a directory's attributes
-util-linux - to clean up its loop device
+btrfs-progs mkfs.btrfs to fill up one that copies what is written again
+util-linux - to clean up their loop devices
 mount mount to mount it
 libfaketime - to set an agent's clock
 LINES

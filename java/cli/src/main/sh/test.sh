@@ -7,7 +7,8 @@ test_usage() {
 Usage: ./lxcpool test [--full]
 
 Builds everything and runs the quality gates, the unit tests (on every JDK 17 or newer
-that is installed), the tests of the native library, the concurrency stress tests, the
+that is installed, whose javadoc runs, too), the tests of the native library, a program
+that uses the jars on class path and module path, the concurrency stress tests, the
 benchmarks for their function and, as root, the tests on real containers. Looks whether
 they left anything on this host.
 Without root the tests that need it are skipped, and the reasons are listed.
@@ -43,9 +44,12 @@ run_tests() {
   announce "gates, unit tests, native tests and tests on containers: JDK $(java_major "$JAVA_HOME")"
   is_root || echo 'not root: the tests on real containers will be skipped'
   run_maven test verify
+  expect_reports surefire '*Test.java' ''
+  expect_reports failsafe '*IT.java' ''
   begin_native_memory
   test_other_jdks
   end_native_memory
+  test_consumer
   test_stress
   test_benchmarks
   check_jni
@@ -77,24 +81,56 @@ remove_stale_reports() {
 # run_maven NAME ARGUMENTS...: shows what matters of the output. Failed tests are counted from the reports and don't
 # stop the rest.
 run_maven() {
-  log=$ROOT/build/$1.log
+  name=$1
   shift
   {
     mvn_here -fae -Dmaven.test.failure.ignore=true "-Dlxcpool.test.jvm=$TEST_JVM" "$@" 2>&1 || echo LXCPOOL-MAVEN-FAILED
-  } | tee "$log" | grep --line-buffered -E '^\[INFO\] Building lxcpool|Tests run:.*Time|<<< (FAILURE|ERROR)!$' || true
-  if grep -q '^LXCPOOL-MAVEN-FAILED' "$log" && [ "$(failed_tests)" = 0 ]; then
+  } | tee "$ROOT/build/$name.log" |
+    grep --line-buffered -E '^\[INFO\] Building lxcpool|Tests run:.*Time|<<< (FAILURE|ERROR)!$' || true
+  judge_maven "$name"
+}
+
+# Tests are no reason for Maven to fail: whatever is one counts, and so does each module that it didn't build then.
+judge_maven() {
+  log=$ROOT/build/$1.log
+  sed -n -E 's/^\[INFO\] ([^ ]+) \.+ (SUCCESS|FAILURE|SKIPPED).*/\1 \2/p' "$log" >"$ROOT/build/modules"
+  grep -q ' SUCCESS$' "$ROOT/build/modules" || extra failed "Maven built nothing: see build/$1.log"
+  while read -r module outcome; do
+    case $outcome in
+      FAILURE) extra failed "$module failed, and not because of a test: $(reason_of "$module" "$log"); see build/$1.log" ;;
+      SKIPPED) extra failed "$module was neither built nor tested, because a module that it needs failed" ;;
+    esac
+  done <"$ROOT/build/modules"
+  if grep -q '^LXCPOOL-MAVEN-FAILED' "$log" && ! grep -q ' FAILURE$' "$ROOT/build/modules"; then
     grep '^\[ERROR\]' "$log" | head -n 12
-    extra failed "Maven failed, and not because of a test: see ${log#"$ROOT"/}"
+    extra failed "Maven failed: see build/$1.log"
   fi
 }
 
+reason_of() {
+  reason=$(sed -n "s/^\[ERROR\] Failed to execute goal .* on project $1: //p" "$2" | head -n 1)
+  printf '%s' "${reason:-it does not say why}" | sed 's/ -> \[Help.*//'
+}
+
+# expect_reports KIND PATTERN SUFFIX: each module that has such tests has reports of them. One whose tests didn't run
+# would be missing from the sum without a word.
+expect_reports() {
+  for module in "$ROOT"/java/* "$ROOT/benchmarks"; do
+    [ -n "$(find "$module/src/test/java" -name "$2" 2>/dev/null | head -n 1)" ] || continue
+    [ -n "$(find "$module/target/$1-reports" -name "TEST-*$3.xml" 2>/dev/null | head -n 1)" ] ||
+      extra failed "${module#"$ROOT"/} has tests $2 without a report (${3:-the chosen JDK})"
+  done
+}
+
+# The same unit tests, and the gate on the documentation: what javadoc refuses differs.
 test_other_jdks() {
   all_jdks | tail -n +2 >"$ROOT/build/jdks"
   while read -r home; do
     major=$(java_major "$home")
-    announce "unit tests once more: JDK $major"
-    run_maven "test-jdk$major" test "-Djvm=$home/bin/java" "-Dsurefire.reportNameSuffix=jdk$major" \
-      -Dspotless.check.skip=true </dev/null
+    announce "unit tests and javadoc once more: JDK $major"
+    run_maven "test-jdk$major" test javadoc:jar@javadoc "-Djvm=$home/bin/java" "-DjavadocExecutable=$home/bin/javadoc" \
+      "-Dsurefire.reportNameSuffix=jdk$major" -Dspotless.check.skip=true </dev/null
+    expect_reports surefire '*Test.java' "-jdk$major"
   done <"$ROOT/build/jdks"
 }
 

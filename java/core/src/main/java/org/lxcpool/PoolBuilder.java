@@ -84,10 +84,11 @@ abstract class PoolBuilder<C extends Container, B> {
 
   /**
    * Whether the pool finds out by itself how many workers this host is best served with. {@link
-   * #maxWorkers} is then the most there may be, and worth raising: what creations that mostly wait
-   * could use. The pool begins with as many as there are processors, adds workers as long as that
-   * makes more containers, and takes some away when they only make each other wait, or something
-   * else loads the host. {@link PoolStats#maxWorkers} has the limit of the moment. Default false.
+   * #maxWorkers(int)} is then the most there may be, and worth raising: what creations that mostly
+   * wait could use. The pool begins with as many as there are processors, adds workers as long as
+   * that makes more containers, and takes some away when they only make each other wait, or
+   * something else loads the host. {@link PoolStats#maxWorkers()} has the limit of the moment.
+   * Default false.
    *
    * @param adaptive true to find out
    * @return this

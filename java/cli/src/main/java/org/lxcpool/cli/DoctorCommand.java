@@ -10,6 +10,7 @@ import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,7 +18,10 @@ import picocli.CommandLine.Spec;
 /** Shows what this host has and lacks. */
 @Command(
     name = "doctor",
-    description = "Shows what this host has and lacks for a pool of containers, and what mends it.",
+    description = {
+      "Shows what this host has and lacks for a pool of containers, and what mends it.",
+      "The home need not exist: the directory that it would be made in is looked at."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     exitCodeListHeading = "Exit codes:%n",
@@ -28,9 +32,11 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Mixin private HomeOption home = new HomeOption();
+
   @Override
   public Integer call() {
-    HostCheck check = HostCheck.ofThisHost();
+    HostCheck check = HostCheck.ofThisHost(home.home());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       HostCheckJson.print(check, out);

@@ -2,11 +2,16 @@ package org.lxcpool.cli;
 
 import java.io.PrintWriter;
 import java.time.ZoneId;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.lxcpool.cli.support.BaseChoice;
 import org.lxcpool.cli.support.DebianBase;
+import org.lxcpool.cli.support.Failures;
+import org.lxcpool.cli.support.Interruption;
 import org.lxcpool.cli.support.Root;
 import org.lxcpool.cli.support.ScratchHome;
 import org.lxcpool.cli.support.Version;
+import org.lxcpool.cli.support.WrongUsage;
 import org.lxcpool.lxc.BaseImage;
 import org.lxcpool.lxc.ImageStore;
 import org.lxcpool.lxc.LxcContainerFactory;
@@ -27,9 +32,15 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "list|create|remove",
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:done", "1:failed", "2:wrong usage"})
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:wrong usage",
+      "130:interrupted, after cleaning up (143: terminated)"
+    })
 final class ImageCommand implements Runnable {
   private static final String OF_CONTAINER = "container:";
+  private static final Pattern INIT = Pattern.compile("/\\P{Cntrl}+");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -53,19 +64,38 @@ final class ImageCommand implements Runnable {
               description =
                   "tiny, debian (a real one with systemd, by mmdebstrap), container:NAME (an LXC"
                       + " container's root filesystem), or the path of a directory or tar file.")
-          String from) {
+          String from,
+      @Option(
+              names = "--init",
+              paramLabel = "COMMAND",
+              description =
+                  "What its containers boot, where that isn't /sbin/init: the absolute path of a"
+                      + " program in it, and arguments.")
+          @Nullable String init) {
+    checkName(name);
+    boolean debian = from.equals(BaseChoice.DEBIAN);
+    checkInit(init, debian);
+    BaseImage base = debian ? BaseImage.tiny() : base(from);
     ImageStore store = store("create");
     PrintWriter out = out();
-    if (from.equals(BaseChoice.DEBIAN)) {
-      DebianBase.make(store, name, out);
-    } else {
-      store.create(name, base(from));
-    }
+    Interruption.during(
+        "image " + name,
+        out,
+        () -> {
+          if (debian) {
+            DebianBase.make(store, name, out);
+          } else if (init == null) {
+            store.create(name, base);
+          } else {
+            store.create(name, base, init);
+          }
+        });
     out.println("image " + name + " created; ./lxcpool demo --base " + name + " tries it");
   }
 
   @Command(name = "remove", description = "Removes an image. Containers must not be using it.")
   void remove(@Parameters(paramLabel = "NAME", description = "The image's name.") String name) {
+    checkName(name);
     store("remove").remove(name);
     ScratchHome.removeParentIfEmpty();
     out().println("image " + name + " removed");
@@ -76,8 +106,25 @@ final class ImageCommand implements Runnable {
       return BaseImage.tiny();
     }
     return from.startsWith(OF_CONTAINER)
-        ? BaseImage.container(from.substring(OF_CONTAINER.length()))
+        ? WrongUsage.unless(() -> BaseImage.container(from.substring(OF_CONTAINER.length())))
         : BaseChoice.ofPath(from);
+  }
+
+  // A reference to it, which looks for nothing yet, takes the same names.
+  private static void checkName(String name) {
+    BaseImage ignored = WrongUsage.unless(() -> BaseImage.image(name));
+  }
+
+  private static void checkInit(@Nullable String init, boolean debian) {
+    if (init != null && debian) {
+      throw new WrongUsage("--init: the Debian that is made has its own");
+    }
+    if (init != null && !INIT.matcher(init).matches()) {
+      throw new WrongUsage(
+          "--init \""
+              + Failures.oneLine(init)
+              + "\": need the absolute path of a program, in one line");
+    }
   }
 
   private static ImageStore store(String what) {

@@ -1,6 +1,7 @@
 package org.lxcpool.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.lxcpool.cli.support.Root;
@@ -33,9 +34,9 @@ final class PsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<Path> homes = home.homes();
     Root.need("ps", "for the records of pools are root's");
-    List<Pool> pools =
-        home.homes().stream().flatMap(each -> LxcInventory.of(each).stream()).toList();
+    List<Pool> pools = homes.stream().flatMap(each -> LxcInventory.of(each).stream()).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       InventoryJson.print(pools, out);

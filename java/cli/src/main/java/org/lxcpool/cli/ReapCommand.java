@@ -12,6 +12,7 @@ import org.lxcpool.cli.support.Root;
 import org.lxcpool.cli.support.ScratchHome;
 import org.lxcpool.cli.support.Table;
 import org.lxcpool.cli.support.Version;
+import org.lxcpool.cli.support.WrongUsage;
 import org.lxcpool.lxc.LxcInventory;
 import org.lxcpool.lxc.LxcReaper;
 import org.lxcpool.lxc.LxcReaper.Finding;
@@ -21,7 +22,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Removes what pools left whose agents are gone. */
@@ -51,7 +51,7 @@ final class ReapCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    LxcReaper first = reaper(home.home());
+    LxcReaper first = reaper(home.existing());
     Root.need("reap", "for what containers leave is root's");
     List<Finding> findings = new ArrayList<>(run(first));
     if (home.homes().size() > 1) {
@@ -105,10 +105,7 @@ final class ReapCommand implements Callable<Integer> {
 
   private LxcReaper reaper(Path of) {
     LxcReaper reaper = LxcReaper.at(of);
-    try {
-      return pool == null ? reaper : reaper.pool(pool);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--pool: " + e.getMessage(), e);
-    }
+    String name = pool;
+    return name == null ? reaper : WrongUsage.unless(() -> reaper.pool(name));
   }
 }

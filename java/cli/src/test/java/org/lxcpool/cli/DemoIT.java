@@ -36,9 +36,8 @@ class DemoIT {
   void aBaseThatIsNotThereIsOneLine() {
     Cli cli = Cli.run("demo", "--base", "no-such-base");
 
-    assertThat(cli.code()).isEqualTo(1);
-    assertThat(cli.err().lines()).hasSize(1);
-    assertThat(cli.err()).contains("there is no base \"no-such-base\"");
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.err()).startsWith("lxcpool: there is no base \"no-such-base\"");
   }
 
   @Test

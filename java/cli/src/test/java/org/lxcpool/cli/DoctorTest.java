@@ -6,8 +6,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lxcpool.lxc.HostCheck;
 import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;
@@ -70,5 +72,22 @@ class DoctorTest {
     assertThat(cli.out())
         .contains("CHECK", cli.code() == 0 ? "A pool can run here." : "A pool can't run here");
     assertThat(cli.code()).isBetween(0, 1);
+  }
+
+  @Test
+  void anotherHomeIsLookedAt(@TempDir Path directory) {
+    Path home = directory.resolve("not/yet/there");
+
+    Cli cli = Cli.run("doctor", "--json", "--home", home.toString());
+
+    assertThat(cli.err()).isEmpty();
+    assertThat(JsonParser.parseString(cli.out()).getAsJsonObject().getAsJsonArray("findings"))
+        .anySatisfy(
+            finding -> {
+              JsonObject object = finding.getAsJsonObject();
+              assertThat(object.get("name").getAsString()).isEqualTo("disk space");
+              assertThat(object.get("detail").getAsString()).contains(directory.toString());
+            });
+    assertThat(home).doesNotExist();
   }
 }

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lxcpool.cli.support.BaseChoice;
 import org.lxcpool.cli.support.Root;
 import org.lxcpool.lxc.LxcContainerFactory;
@@ -62,10 +64,31 @@ class ImageIT {
     Cli.run("image", "create", NAME, "--from", "tiny");
 
     assertFails("there is an image " + NAME, "create", NAME, "--from", "tiny");
-    assertFails("there is no base \"/no/such\"", "create", "x", "--from", "/no/such");
     assertFails("lxc-create", "create", "x", "--from", "container:no-such");
-    assertFails("image \"a/b\"", "create", "a/b", "--from", "tiny");
+    assertFails("no executable file /sbin/init", "create", "x", "--from", "/etc");
     assertFails("there is no image no-such", "remove", "no-such");
+  }
+
+  @Test
+  void ofWhatADemoIsToBeMadeIsLookedForFirst() {
+    Cli cli = Cli.run("demo", "--base", "no-such");
+
+    assertThat(cli.code()).isEqualTo(2);
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err()).contains("there is no base \"no-such\"");
+  }
+
+  @Test
+  void anInitElsewhereIsNamed(@TempDir Path rootfs) throws IOException {
+    Files.setPosixFilePermissions(
+        Files.writeString(rootfs.resolve("start"), "#!/bin/sh\n"),
+        PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertFails("/other", "create", NAME, "--from", rootfs.toString(), "--init", "/other");
+
+    Cli created =
+        Cli.run("image", "create", NAME, "--from", rootfs.toString(), "--init", "/start now");
+
+    assertThat(created.code()).as(created.err()).isZero();
   }
 
   private static void assertFails(String message, String... arguments) {

@@ -1,17 +1,21 @@
 package org.lxcpool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lxcpool.cli.support.Root;
 import org.lxcpool.lxc.LxcInventory.Item;
 import org.lxcpool.lxc.LxcInventory.Pool;
 import org.lxcpool.lxc.LxcInventory.State;
@@ -107,5 +111,27 @@ class InventoryTest {
     assertThat(InventoryTable.age(Duration.ofMinutes(59))).isEqualTo("59m0s");
     assertThat(InventoryTable.age(Duration.ofHours(23))).isEqualTo("23h0m");
     assertThat(InventoryTable.age(Duration.ofHours(50))).isEqualTo("2d2h");
+  }
+
+  @Test
+  void aHomeThatIsThereMayBeEmpty(@TempDir Path home) {
+    assumeTrue(Root.isRoot(), "the records of pools are root's");
+
+    Cli cli = Cli.run("ps", "--home", home.toString());
+
+    assertThat(cli.code()).as(cli.err()).isZero();
+    assertThat(cli.out()).startsWith("no pool is alive here");
+  }
+
+  @Test
+  void aHomeThatIsNotThereIsNoHomeWithoutPools(@TempDir Path directory) {
+    Path home = directory.resolve("typo");
+
+    for (String command : List.of("ps", "reap")) {
+      Cli cli = Cli.run(command, "--home", home.toString());
+
+      assertThat(cli.code()).isEqualTo(2);
+      assertThat(cli.err()).contains("--home " + home + ": there is no such directory");
+    }
   }
 }

@@ -22,12 +22,28 @@ class SuiteSumTest {
     Files.writeString(reports.resolve("TEST-" + name + ".xml"), content);
   }
 
+  private void mavenSays(String name, String log) throws IOException {
+    Files.createDirectories(root.resolve("build"));
+    Files.writeString(root.resolve("build").resolve(name + ".log"), log);
+  }
+
+  private void module(String name, String test) throws IOException {
+    Path tests = Files.createDirectories(root.resolve(name).resolve("src/test/java/org"));
+    Files.createFile(tests.resolve(test + ".java"));
+  }
+
   private List<String> sum() throws Exception {
+    return sumAfter(":");
+  }
+
+  private List<String> sumAfter(String command) throws Exception {
     Process shell =
         new ProcessBuilder(
                 "sh",
                 "-c",
-                ". \"$1\"; ROOT=$2 extra_passed=1 extra_failed=0; sum_up; echo \"exit code $?\"",
+                ". \"$1\"; ROOT=$2 extra_passed=1 extra_failed=0; "
+                    + command
+                    + "; sum_up; echo \"exit code $?\"",
                 "sh",
                 SCRIPT.toString(),
                 root.toString())
@@ -73,6 +89,70 @@ class SuiteSumTest {
         """);
 
     assertThat(sum()).endsWith("2 passed, 0 failed, 0 skipped", "exit code 0");
+  }
+
+  // As javadoc of another JDK did: tests that failed besides are no reason to forget it.
+  @Test
+  void aModuleThatMavenCouldNotBuildCountsAndSoDoThoseAfterIt() throws Exception {
+    report(
+        "Failing",
+        """
+        <testsuite name="Failing" time="1.0" tests="1" errors="0" skipped="0" failures="1">
+          <testcase name="fails" classname="Failing" time="0.1"><failure message="no"/></testcase>
+        </testsuite>
+        """);
+    mavenSays(
+        "test",
+        """
+        [INFO] Reactor Summary for lxcpool 0.1.0-SNAPSHOT:
+        [INFO] lxcpool ............................................ SUCCESS [  2.590 s]
+        [INFO] lxcpool-core ....................................... FAILURE [ 12.380 s]
+        [INFO] lxcpool-testing .................................... SKIPPED
+        [INFO] BUILD FAILURE
+        [ERROR] Failed to execute goal org.x:javadoc:3.12.0:jar (javadoc) on project lxcpool-core: \
+        MavenReportException: Project contains Javadoc Warnings -> [Help 1]
+        LXCPOOL-MAVEN-FAILED
+        """);
+
+    assertThat(sumAfter("judge_maven test"))
+        .contains(
+            "lxcpool-core failed, and not because of a test: MavenReportException: Project contains"
+                + " Javadoc Warnings; see build/test.log",
+            "lxcpool-testing was neither built nor tested, because a module that it needs failed",
+            "  failed: Failing.fails")
+        .endsWith("1 passed, 3 failed, 0 skipped", "exit code 1");
+  }
+
+  @Test
+  void aMavenThatComesToNothingIsAFailure() throws Exception {
+    report("Plain", "<testsuite><testcase name=\"works\" classname=\"Plain\"/></testsuite>");
+    mavenSays("test", "[ERROR] Non-resolvable parent POM\nLXCPOOL-MAVEN-FAILED\n");
+
+    assertThat(sumAfter("judge_maven test"))
+        .contains("Maven built nothing: see build/test.log", "[ERROR] Non-resolvable parent POM")
+        .endsWith("2 passed, 2 failed, 0 skipped", "exit code 1");
+  }
+
+  @Test
+  void aMavenThatBuiltAllIsNoFailure() throws Exception {
+    report("Plain", "<testsuite><testcase name=\"works\" classname=\"Plain\"/></testsuite>");
+    mavenSays("test", "[INFO] lxcpool-core ................. SUCCESS [  2.590 s]\n");
+
+    assertThat(sumAfter("judge_maven test"))
+        .endsWith("2 passed, 0 failed, 0 skipped", "exit code 0");
+  }
+
+  @Test
+  void aModuleWithTestsButWithoutReportsIsAFailure() throws Exception {
+    report("Plain-jdk25", "<testsuite><testcase name=\"works\" classname=\"P\"/></testsuite>");
+    module("java/lxc", "PlainIT");
+    module("benchmarks", "QuickIT");
+
+    assertThat(sumAfter("expect_reports failsafe '*IT.java' -jdk25"))
+        .contains("benchmarks has tests *IT.java without a report (-jdk25)")
+        .endsWith("2 passed, 1 failed, 0 skipped", "exit code 1");
+    assertThat(sumAfter("expect_reports surefire '*Test.java' ''"))
+        .endsWith("2 passed, 0 failed, 0 skipped", "exit code 0");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.lxcpool.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -16,11 +18,17 @@ final class Latencies {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Phase, Histogram> histograms = new EnumMap<>(Phase.class);
 
+  // All of them now: without HdrHistogram no pool is built, instead of one that never fills.
+  Latencies() {
+    for (Phase phase : Phase.values()) {
+      histograms.put(phase, new Histogram(DIGITS));
+    }
+  }
+
   void record(Phase phase, long nanos) {
     lock.lock();
     try {
-      histograms
-          .computeIfAbsent(phase, p -> new Histogram(DIGITS))
+      requireNonNull(histograms.get(phase))
           .recordValue(Math.max(0, Math.min(nanos, Long.MAX_VALUE / 4)));
     } finally {
       lock.unlock();
@@ -32,10 +40,13 @@ final class Latencies {
     try {
       Map<Phase, Latency> result = new EnumMap<>(Phase.class);
       histograms.forEach(
-          (phase, h) ->
+          (phase, h) -> {
+            if (h.getTotalCount() > 0) {
               result.put(
                   phase,
-                  new Latency(h.getTotalCount(), at(h, 50), at(h, 95), at(h, 99), at(h, 100))));
+                  new Latency(h.getTotalCount(), at(h, 50), at(h, 95), at(h, 99), at(h, 100)));
+            }
+          });
       return Collections.unmodifiableMap(result);
     } finally {
       lock.unlock();

@@ -9,6 +9,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.internal.events.EventLoop;
 import org.lxcpool.lxc.internal.events.NamespaceAddresses;
+import org.lxcpool.lxc.internal.events.NetlinkFailed;
+import org.lxcpool.lxc.internal.life.ContainerLife;
 import org.lxcpool.lxc.internal.net.ProcNet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,20 @@ final class AddressLookup {
   AddressLookup(NetworkWait way) {
     this.way = way;
     if (way == NetworkWait.EVENTS) {
-      EventLoop.problem().ifPresent(this::fallBack);
+      fallBackIfItLasts();
+    }
+  }
+
+  private void fallBackIfItLasts() {
+    EventLoop.problem()
+        .filter(EventLoop.Problem::isLasting)
+        .ifPresent(problem -> fallBack(problem.text()));
+  }
+
+  /** What passes, as a lack of descriptors, leaves one wait alone without events. */
+  private void fallBackIfItLasts(NetlinkFailed failure) {
+    if (failure.isLasting()) {
+      fallBack(String.valueOf(failure.getMessage()));
     }
   }
 
@@ -45,6 +60,11 @@ final class AddressLookup {
     return why == null ? way.toString() : way + " instead of EVENTS: " + why;
   }
 
+  /** Whether to look takes microseconds; liblxc forks. */
+  boolean isCheap() {
+    return way != NetworkWait.LIBLXC;
+  }
+
   /** Whether new addresses are told, so that there is no need to look now and then. */
   boolean isTold() {
     return way == NetworkWait.EVENTS;
@@ -55,7 +75,7 @@ final class AddressLookup {
    *
    * @return the watch, to be closed; null if nobody tells, or the container has died
    */
-  EventLoop.@Nullable Watch watch(LxcContainer container) {
+  EventLoop.@Nullable Watch watch(ContainerLife container) {
     if (!isTold()) {
       return null;
     }
@@ -69,17 +89,17 @@ final class AddressLookup {
               .watchAddresses(id.getAsInt(), () -> container.changes().add())
               .orElse(null);
       if (watch == null) {
-        EventLoop.problem().ifPresent(this::fallBack);
+        fallBackIfItLasts();
       }
       return watch;
-    } catch (IOException e) {
-      fallBack(String.valueOf(e.getMessage()));
+    } catch (NetlinkFailed e) {
+      fallBackIfItLasts(e);
       return null;
     }
   }
 
   /** The global addresses of a container, IPv4 first; empty if it doesn't run. */
-  List<InetAddress> addresses(LxcContainer container) {
+  List<InetAddress> addresses(ContainerLife container) {
     int pid = container.initPid();
     if (pid < 0) {
       return List.of();
@@ -89,7 +109,7 @@ final class AddressLookup {
     return container.initPid() == pid ? addresses : List.of();
   }
 
-  private List<InetAddress> addresses(LxcContainer container, int pid) {
+  private List<InetAddress> addresses(ContainerLife container, int pid) {
     return switch (way) {
       case EVENTS -> byNetlink(container, pid);
       case PROC -> byProc(container, pid);
@@ -97,17 +117,17 @@ final class AddressLookup {
     };
   }
 
-  private List<InetAddress> byNetlink(LxcContainer container, int pid) {
+  private List<InetAddress> byNetlink(ContainerLife container, int pid) {
     try {
       OptionalInt id = NamespaceAddresses.idOf(pid);
       return id.isEmpty() ? List.of() : NamespaceAddresses.in(id.getAsInt());
-    } catch (IOException e) {
-      fallBack(String.valueOf(e.getMessage()));
+    } catch (NetlinkFailed e) {
+      fallBackIfItLasts(e);
       return byProc(container, pid);
     }
   }
 
-  private static List<InetAddress> byProc(LxcContainer container, int pid) {
+  private static List<InetAddress> byProc(ContainerLife container, int pid) {
     try {
       return ProcNet.addresses(pid);
     } catch (IOException e) {

@@ -48,9 +48,10 @@ public final class BaseImage {
   }
 
   /**
-   * A root filesystem in a directory, with an init in {@code /sbin/init}. Privileged containers are
-   * laid over the directory itself, which must not change meanwhile; for unprivileged ones it is
-   * copied first.
+   * A root filesystem in a directory, with an init in {@code /sbin/init}, or where {@code
+   * config("lxc.init.cmd", ...)} of the factory's builder says. Privileged containers are laid over
+   * the directory itself, which must not change meanwhile; for unprivileged ones it is copied
+   * first.
    *
    * @param rootfs the directory
    * @return the base
@@ -61,7 +62,8 @@ public final class BaseImage {
   }
 
   /**
-   * A root filesystem in a tar file, compressed or not, with an init in {@code /sbin/init}.
+   * A root filesystem in a tar file, compressed or not, with an init in {@code /sbin/init}, or
+   * where {@code config("lxc.init.cmd", ...)} of the factory's builder says.
    *
    * @param file the file
    * @return the base
@@ -85,9 +87,11 @@ public final class BaseImage {
   /**
    * Makes it ready for containers.
    *
-   * @throws ContainerException if it is missing or can't be prepared
+   * @param init what the containers are to boot, null for the base's own
+   * @throws ContainerException if it is missing, has no such program or can't be prepared
    */
-  PreparedBase prepare(Path home, @Nullable IdMap idMap) {
+  PreparedBase prepare(Path home, @Nullable IdMap idMap, @Nullable String init) {
+    base.checkInit(home, idMap, init);
     return base.prepare(home, idMap);
   }
 

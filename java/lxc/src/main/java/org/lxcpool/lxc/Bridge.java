@@ -8,12 +8,18 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.net.BridgeUse;
 import org.lxcpool.lxc.internal.net.IpTool;
+import org.lxcpool.lxc.internal.net.Mac;
 import org.lxcpool.lxc.internal.net.Subnet;
 
 /**
@@ -25,6 +31,9 @@ public final class Bridge implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,14}");
   private static final Path INTERFACES = Path.of("/sys/class/net");
 
+  // Of if.h.
+  private static final int IFF_UP = 1;
+
   private final String name;
   private final boolean made;
 
@@ -34,28 +43,30 @@ public final class Bridge implements AutoCloseable {
   }
 
   /**
-   * Makes a bridge and brings it up. A bridge of that name that exists already is used as it is.
+   * Makes a bridge and brings it up. A bridge of that name that exists already is used as it is,
+   * provided that it is up and has an address in the subnet; one that this library left half-made,
+   * because its process was killed, is completed.
+   *
+   * <p>The bridge has a hardware address of its own, the same whenever it is made again on this
+   * host. One without would take those of its ports, and change with each container.
    *
    * @param name its name, 1 to 15 letters, digits, dots, dashes and underscores
    * @param address its own address with the prefix of the subnet, for example {@code 10.77.0.1/24}
    * @return the bridge; closing it removes it, if this call made it and no container is on it
    * @throws IllegalArgumentException if the name or the address is not one
-   * @throws ContainerException if it can't be made, or the name is another kind of interface's
+   * @throws ContainerException if it can't be made, the name is another kind of interface's, or
+   *     another's bridge of that name is down or without an address in the subnet
    */
   public static Bridge create(String name, String address) {
     checkName(name);
-    Subnet.around(address);
+    Subnet subnet = Subnet.around(address);
     synchronized (Bridge.class) {
-      if (exists(name)) {
+      if (exists(name) || !make(name)) {
+        complete(name, address, subnet);
         return new Bridge(name, false);
       }
-      if (Files.exists(INTERFACES.resolve(name))) {
-        throw new ContainerException("interface " + name + " exists and is not a bridge");
-      }
-      IpTool.run("link", "add", "name", name, "type", "bridge");
       try {
-        IpTool.run("address", "add", address, "dev", name);
-        IpTool.run("link", "set", "dev", name, "up");
+        complete(name, address, subnet);
       } catch (ContainerException e) {
         IpTool.run("link", "delete", "dev", name);
         throw e;
@@ -64,9 +75,69 @@ public final class Bridge implements AutoCloseable {
     }
   }
 
-  /** A bridge that an earlier process has made; it may be gone. */
-  static Bridge ofEarlier(String name) {
-    return new Bridge(name, true);
+  /** Makes it in one step; false if another process was quicker. */
+  private static boolean make(String name) {
+    if (Files.exists(INTERFACES.resolve(name))) {
+      throw new ContainerException("interface " + name + " exists and is not a bridge");
+    }
+    try {
+      IpTool.run("link", "add", "name", name, "address", Mac.ofBridge(name), "type", "bridge");
+      return true;
+    } catch (ContainerException e) {
+      if (exists(name)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  // Each step may have been done by another process meanwhile, and does no harm then.
+  private static void complete(String name, String address, Subnet subnet) {
+    List<List<String>> missing = new ArrayList<>();
+    if (gateway(name, subnet) == 0) {
+      missing.add(List.of("address", "replace", address, "dev", name));
+    }
+    if (!isUp(name)) {
+      missing.add(List.of("link", "set", "dev", name, "up"));
+    }
+    if (!missing.isEmpty() && !isOurs(name)) {
+      throw new ContainerException(
+          "bridge "
+              + name
+              + " exists, lxcpool did not make it, and it is not ready: "
+              + missing.stream()
+                  .map(step -> "ip " + String.join(" ", step).replace("replace", "add"))
+                  .collect(Collectors.joining(" && "))
+              + ", or choose another name");
+    }
+    missing.forEach(step -> IpTool.run(step.toArray(String[]::new)));
+  }
+
+  private static boolean isUp(String name) {
+    int flags = Integer.decode(attribute(name, "flags").orElse("0"));
+    return (flags & IFF_UP) != 0;
+  }
+
+  /** Whether this library made a bridge of that name on this host, and it is there. */
+  static boolean isOurs(String name) {
+    return exists(name) && attribute(name, "address").equals(Optional.of(Mac.ofBridge(name)));
+  }
+
+  private static Optional<String> attribute(String name, String attribute) {
+    try {
+      return Optional.of(Files.readString(INTERFACES.resolve(name).resolve(attribute)).strip());
+    } catch (IOException e) {
+      return Optional.empty(); // it is gone
+    }
+  }
+
+  /** Removes a bridge if this library made it and nothing is connected to it. */
+  static void remove(String name) {
+    synchronized (Bridge.class) {
+      if (isOurs(name) && !hasPorts(name)) {
+        IpTool.run("link", "delete", "dev", name);
+      }
+    }
   }
 
   /**
@@ -79,16 +150,15 @@ public final class Bridge implements AutoCloseable {
   }
 
   /**
-   * Removes the bridge if {@link #create} made it and nothing is connected to it.
+   * Removes the bridge if {@link #create} made it, nothing is connected to it, and no factory has
+   * it as its own: the last of those removes it.
    *
    * @throws ContainerException if it can't be removed
    */
   @Override
   public void close() {
-    synchronized (Bridge.class) {
-      if (made && exists(name) && !hasPorts(name)) {
-        IpTool.run("link", "delete", "dev", name);
-      }
+    if (made) {
+      boolean unused = BridgeUse.ifUnused(name, () -> remove(name));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.lxcpool.lxc.internal.host.CgroupChecks;
+import org.lxcpool.lxc.internal.host.CounterChecks;
 import org.lxcpool.lxc.internal.host.Host;
 import org.lxcpool.lxc.internal.host.IdChecks;
 import org.lxcpool.lxc.internal.host.KernelChecks;
@@ -107,6 +108,7 @@ public record HostCheck(List<Finding> findings) {
     findings.addAll(PrivilegeChecks.run(host));
     findings.addAll(SoftwareChecks.required(host));
     findings.addAll(KernelChecks.run(host));
+    findings.addAll(CounterChecks.run(host));
     findings.addAll(NetworkChecks.run(host));
     findings.addAll(CgroupChecks.run(host));
     findings.addAll(IdChecks.run(host));

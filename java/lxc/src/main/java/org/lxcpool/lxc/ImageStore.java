@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.ConfigItem;
+import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.Directories;
 import org.lxcpool.lxc.internal.image.Debian;
 import org.lxcpool.lxc.internal.image.ImageRecord;
 import org.lxcpool.lxc.internal.image.Layout;
 import org.lxcpool.lxc.internal.image.NamedImages;
+import org.lxcpool.lxc.internal.image.PreparedBase;
 
 /**
  * The images that a home keeps under names, for {@link BaseImage#image}.
@@ -79,12 +82,35 @@ public final class ImageStore {
    * @return the image
    * @throws IllegalArgumentException if the name isn't 1 to 100 letters, digits and {@code _.+@-},
    *     beginning with a letter, digit or underscore
-   * @throws ContainerException if there is an image of that name, or the base is missing or can't
-   *     be read; nothing is left then
+   * @throws ContainerException if there is an image of that name, the base has no executable file
+   *     {@code /sbin/init}, is missing or can't be read, another user could change what is in the
+   *     home, or the thread is interrupted; nothing is left then
    */
   public Image create(String name, BaseImage base) {
+    return create(name, base, PreparedBase.INIT);
+  }
+
+  /**
+   * Makes an image of a base that has an init elsewhere than in {@code /sbin/init}.
+   *
+   * @param name the image's name
+   * @param base what to make it of; its files must have plain ids, as those of a privileged
+   *     container have
+   * @param init the command that containers boot, one line: the absolute path of a program in the
+   *     base, and its arguments
+   * @return the image
+   * @throws IllegalArgumentException if the name isn't 1 to 100 letters, digits and {@code _.+@-},
+   *     beginning with a letter, digit or underscore, or the command has a control character
+   * @throws ContainerException if there is an image of that name, the base has no such program, is
+   *     missing or can't be read, or the thread is interrupted; nothing is left then
+   */
+  public Image create(String name, BaseImage base, String init) {
+    Layout.checkName("image", name);
     requireNonNull(base, "base");
-    return create(name, base.toString(), tar -> base.base().archive(home, tar));
+    ConfigItem.ofUser(ContainerSpec.INIT, init);
+    images.checkFree(name);
+    base.base().checkInit(home, null, init);
+    return create(name, base.toString(), init, tar -> base.base().archive(home, tar));
   }
 
   /**
@@ -104,14 +130,16 @@ public final class ImageStore {
     return create(
         name,
         "debian " + Debian.SUITE,
+        PreparedBase.INIT,
         tar -> {
           Debian.make(tar, progress);
           return true;
         });
   }
 
-  private Image create(String name, String source, NamedImages.Packer packer) {
-    images.create(Layout.checkName("image", name), source, packer);
+  private Image create(String name, String source, String init, NamedImages.Packer packer) {
+    Directories.checkHome(home);
+    images.create(Layout.checkName("image", name), source, init, packer);
     return list().stream()
         .filter(image -> image.name().equals(name))
         .findAny()
@@ -127,6 +155,7 @@ public final class ImageStore {
    *     containers} or a mount of any process uses it, or it can't be removed
    */
   public void remove(String name) {
+    Directories.checkHome(home);
     images.remove(Layout.checkName("image", name));
   }
 

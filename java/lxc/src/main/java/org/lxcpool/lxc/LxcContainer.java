@@ -16,6 +16,7 @@ import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.FileTransfer;
 import org.lxcpool.lxc.internal.life.Changes;
 import org.lxcpool.lxc.internal.life.ContainerLife;
+import org.lxcpool.lxc.internal.life.InFlight;
 
 /**
  * A container on liblxc.
@@ -34,10 +35,12 @@ public final class LxcContainer implements Container {
 
   private final ContainerLife life;
   private final NetworkReadiness readiness;
+  private final InFlight inFlight;
 
-  LxcContainer(ContainerLife life, NetworkReadiness readiness) {
+  LxcContainer(ContainerLife life, NetworkReadiness readiness, InFlight inFlight) {
     this.life = life;
     this.readiness = readiness;
+    this.inFlight = inFlight;
   }
 
   @Override
@@ -55,7 +58,7 @@ public final class LxcContainer implements Container {
    */
   @Override
   public void start() throws InterruptedException {
-    life.start();
+    inFlight.step("start", life, life::start);
   }
 
   /**
@@ -68,7 +71,7 @@ public final class LxcContainer implements Container {
    */
   @Override
   public void awaitNetwork(Duration timeout) throws InterruptedException {
-    readiness.await(this, timeout);
+    inFlight.step("network wait", life, () -> readiness.await(this, timeout));
   }
 
   @Override
@@ -84,7 +87,7 @@ public final class LxcContainer implements Container {
    */
   @Override
   public void destroy() {
-    life.destroy();
+    inFlight.destroy(life);
   }
 
   /**
@@ -126,7 +129,8 @@ public final class LxcContainer implements Container {
    *
    * <p>Standard input, output and error are pipes, which hold no descriptors of this process once
    * the command has ended, unless it left something running that has the other ends; its output can
-   * still be read.
+   * still be read. What is chained to {@link Process#onExit()} runs on a thread of its own and may
+   * block.
    *
    * @param command the program, looked up on the container's PATH, and its arguments
    * @return the process. Its exit code is 127 if there is no such program (ENOENT, ENOTDIR, ELOOP,
@@ -145,35 +149,49 @@ public final class LxcContainer implements Container {
       throw new IllegalArgumentException("a command's word holds a zero character");
     }
     if (!life.isAlive()) {
-      throw life.operations().failure("exec", "it doesn't run", null);
+      throw life.operations().notRunning("exec");
     }
     return life.operations().exec(words, ENVIRONMENT);
   }
 
   /**
-   * Copies a file of the host into it, with its permissions to execute. The path is resolved inside
-   * the container: a symbolic link there can't lead out of it.
+   * Copies a regular file of the host into it, with its permissions to execute. The path is
+   * resolved inside the container: a symbolic link there can't lead out of it.
    *
-   * @param source a regular file of the host
-   * @param target the absolute path of the file in the container; its directory must exist
+   * <p>It takes {@code sh}, {@code cat} and {@code chmod} in the container. At most 4 GiB are
+   * copied, for at most 10 minutes. An interrupt ends it at once, and is kept.
+   *
+   * @param source a regular file of the host, or a symbolic link to one
+   * @param target the absolute path of the file in the container, which is regular if it exists;
+   *     its directory must exist
    * @throws IllegalArgumentException if the target is not an absolute path
-   * @throws ContainerException if either side fails; a part of the file may have been written
+   * @throws ContainerException if either side fails or isn't a regular file, at the limits, or when
+   *     it is interrupted; a part of the file may have been written
    */
   public void copyTo(Path source, String target) {
-    FileTransfer.copyTo(this::exec, life.operations(), source, target);
+    transfer().copyTo(source, target);
   }
 
   /**
-   * Copies a file out of it. The path is resolved inside the container: a symbolic link there can't
-   * lead out of it.
+   * Copies a regular file out of it. The path is resolved inside the container: a symbolic link
+   * there can't lead out of it.
    *
-   * @param source the absolute path of a file in the container
-   * @param target the file of the host to write; replaced if it exists
+   * <p>It takes {@code sh} and {@code cat} in the container. At most 4 GiB are copied, for at most
+   * 10 minutes. An interrupt ends it at once, and is kept.
+   *
+   * @param source the absolute path of a regular file in the container, or of a symbolic link to
+   *     one
+   * @param target the file of the host to write; replaced in one step if it exists
    * @throws IllegalArgumentException if the source is not an absolute path
-   * @throws ContainerException if either side fails; the target is left as it was
+   * @throws ContainerException if either side fails, the source isn't a regular file, at the
+   *     limits, or when it is interrupted; the target is left as it was
    */
   public void copyFrom(String source, Path target) {
-    FileTransfer.copyFrom(this::exec, life.operations(), source, target);
+    transfer().copyFrom(source, target);
+  }
+
+  private FileTransfer transfer() {
+    return new FileTransfer(this::exec, life.operations(), FileTransfer.Bounds.USUAL);
   }
 
   /**

@@ -6,25 +6,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerFactory;
-import org.lxcpool.lxc.internal.ContainerNames;
-import org.lxcpool.lxc.internal.ContainerOperations;
+import org.lxcpool.lxc.internal.ConfigItem;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.Directories;
 import org.lxcpool.lxc.internal.HostSecurity;
 import org.lxcpool.lxc.internal.InProcessCalls;
+import org.lxcpool.lxc.internal.KnownKeys;
 import org.lxcpool.lxc.internal.LauncherCalls;
 import org.lxcpool.lxc.internal.LxcCalls;
 import org.lxcpool.lxc.internal.Settings;
-import org.lxcpool.lxc.internal.Started;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.host.HostRequirements;
+import org.lxcpool.lxc.internal.host.SubIds;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.ledger.Entry;
@@ -33,17 +33,19 @@ import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.life.Bookkeeping;
 import org.lxcpool.lxc.internal.life.Caretaker;
 import org.lxcpool.lxc.internal.life.ContainerLife;
-import org.lxcpool.lxc.internal.life.Reservation;
+import org.lxcpool.lxc.internal.life.InFlight;
 import org.lxcpool.lxc.internal.life.Reservations;
-import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
+import org.lxcpool.lxc.internal.net.BridgeClaims;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes containers with liblxc, for a pool.
  *
  * <p>Needs root, liblxc 3.0 to 6.x and Linux 5.3. Thread-safe. Close it after the pool: that
- * removes the bridge, if the factory made one.
+ * removes the bridge of its own, if it is the last factory to use it.
  */
 public final class LxcContainerFactory implements ContainerFactory<LxcContainer>, AutoCloseable {
   /** Where everything of ours lives without a choice. */
@@ -51,18 +53,22 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
 
   private static final Duration PIVOT_PATIENCE = Duration.ofSeconds(1);
 
+  /** A creation takes milliseconds to seconds, and a call of liblxc may hang for ever. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(LxcContainerFactory.class);
+
   private final LxcCalls calls;
   private final Settings settings;
-  private final PreparedBase base;
-  private final ContainerNames names;
   private final Bookkeeping books;
   private final Caretaker caretaker;
-  private final @Nullable AddressRange addresses;
-  private final Gateway gateway;
-  private final HostSecurity security = HostSecurity.ofThisHost();
+  private final ContainerMaker maker;
+  private final NetworkSetup networkSetup;
   private final Reservations reservations;
   private final NetworkReadiness readiness;
-  private final Path seccompPolicy;
+  private final InFlight inFlight = new InFlight();
+  private final ReentrantLock closing = new ReentrantLock();
+  private boolean closed;
 
   LxcContainerFactory(Settings settings) {
     this(settings, () -> calls(settings.isolation()));
@@ -70,12 +76,16 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
 
   LxcContainerFactory(Settings settings, Supplier<LxcCalls> liblxc) {
     this.settings = settings;
-    names = new ContainerNames(settings.namePrefix());
-    gateway = new Gateway(settings.network());
     HostRequirements.check();
+    if (settings.idMap() != null) {
+      SubIds.ofThisHost().check(settings.idMap());
+    }
     Directories.make(settings);
-    base = settings.base().prepare(settings.home(), settings.idMap());
-    seccompPolicy = Directories.seccompPolicy(settings.home());
+    HostRequirements.checkOverlay(settings.home(), settings.lxcPath(), settings.idMap() != null);
+    KnownKeys.check(settings);
+    String init = ConfigItem.last(settings.config(), ContainerSpec.INIT);
+    PreparedBase base = settings.base().prepare(settings.home(), settings.idMap(), init);
+    Path seccompPolicy = Directories.seccompPolicy(settings.home());
     readiness =
         new NetworkReadiness(
             settings.networkWait(),
@@ -83,20 +93,36 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
             settings.family(),
             settings.port());
     Ledger ledger = Ledger.open(settings.home(), settings.namePrefix());
+    networkSetup = new NetworkSetup(settings.network(), ledger);
+    LxcCalls begun = null;
     try {
-      NetworkSetup.makeBridge(settings.network(), ledger);
-      addresses = NetworkSetup.addresses(settings.network(), names, settings.lxcPath());
-      calls = liblxc.get();
+      networkSetup.prepare();
+      AddressRange addresses = NetworkSetup.addresses(settings.network());
+      begun = liblxc.get();
+      calls = begun;
       long fingerprint = Fingerprint.of(settings, base);
       Reclaimer reclaimer = new Reclaimer(settings.namePrefix());
       books = new Bookkeeping(ledger, settings, fingerprint, addresses, reclaimer);
-      int most = addresses == null ? Integer.MAX_VALUE : addresses.mostAhead();
-      reservations = new Reservations(settings.namePrefix(), this::reserve, most);
+      maker =
+          new ContainerMaker(settings, base, seccompPolicy, networkSetup, addresses, calls, books);
+      reservations = maker.reservations();
       caretaker = new Caretaker(settings, books, reclaimer, reservations);
     } catch (RuntimeException | Error e) {
-      NetworkSetup.removeBridge(ledger);
-      ledger.close();
+      undo(e, begun, networkSetup, ledger);
       throw e;
+    }
+  }
+
+  /** Closes what there is of a factory that isn't built, whatever fails of that. */
+  private static void undo(Throwable cause, @Nullable AutoCloseable... begun) {
+    for (AutoCloseable each : begun) {
+      try {
+        if (each != null) {
+          each.close();
+        }
+      } catch (Exception e) {
+        cause.addSuppressed(e);
+      }
     }
   }
 
@@ -127,92 +153,17 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
    * that couldn't be made.
    *
    * @return the container, not started
-   * @throws ContainerException if it can't be made
+   * @throws ContainerException if it can't be made, or the factory is closed
    */
   @Override
   public LxcContainer create() {
-    NetworkSetup.makeBridge(settings.network(), books.ledger());
-    Reservation reserved = reservations.take();
-    try {
-      return create(reserved);
-    } finally {
-      reservations.made();
-    }
-  }
-
-  private LxcContainer create(Reservation reserved) {
-    ContainerSpec spec = reserved.spec();
-    AddressClaim claim = reserved.claim();
-    try {
-      books.intend(reserved.entry());
-      ContainerOperations operations = new ContainerOperations(calls, spec);
-      define(operations, reserved.entry());
-      return container(new ContainerLife(spec.footprint(), operations, claim, reserved.entry()));
-    } catch (RuntimeException | Error e) {
-      if (claim != null) {
-        claim.close();
-      }
-      throw e;
-    }
-  }
-
-  /** Up to so many, at least one: there may be no more free addresses. */
-  private List<Reservation> reserve(int count) {
-    List<AddressClaim> claims = addresses == null ? List.of() : addresses.claim(count);
-    try {
-      List<ContainerSpec> specs = new ArrayList<>();
-      for (int i = 0; i < (addresses == null ? count : claims.size()); i++) {
-        specs.add(spec(names.next(), link(claims.isEmpty() ? null : claims.get(i))));
-      }
-      List<Entry> entries = books.reserve(specs);
-      List<Reservation> reserved = new ArrayList<>();
-      for (int i = 0; i < specs.size(); i++) {
-        AddressClaim claim = claims.isEmpty() ? null : claims.get(i);
-        reserved.add(new Reservation(specs.get(i), claim, entries.get(i)));
-      }
-      return reserved;
-    } catch (RuntimeException | Error e) {
-      claims.forEach(AddressClaim::close);
-      throw e;
-    }
+    return container(inFlight.create(maker::make));
   }
 
   private LxcContainer container(ContainerLife life) {
-    LxcContainer container = new LxcContainer(life, readiness);
+    LxcContainer container = new LxcContainer(life, readiness, inFlight);
     caretaker.watch(container, life);
     return container;
-  }
-
-  private void define(ContainerOperations operations, Entry entry) {
-    try {
-      operations.define(security);
-      entry.created();
-    } catch (RuntimeException | Error e) {
-      try {
-        operations.destroy();
-        entry.gone();
-      } catch (ContainerException left) {
-        e.addSuppressed(left);
-        books.abandon(entry);
-      }
-      throw e;
-    }
-  }
-
-  private ContainerSpec.@Nullable Link link(@Nullable AddressClaim claim) {
-    return NetworkSetup.link(settings.network(), claim, gateway);
-  }
-
-  private ContainerSpec spec(String name, ContainerSpec.@Nullable Link link) {
-    return new ContainerSpec(
-        name,
-        settings.lxcPath(),
-        base,
-        settings.idMap(),
-        settings.limits(),
-        link,
-        seccompPolicy,
-        settings.config());
   }
 
   /**
@@ -226,32 +177,11 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     List<LxcContainer> adopted = new ArrayList<>();
     List<Entry> lost = new ArrayList<>();
     for (Entry entry : books.decided()) {
-      adopt(entry).ifPresentOrElse(adopted::add, () -> lost.add(entry));
+      maker.adopt(entry).map(this::container).ifPresentOrElse(adopted::add, () -> lost.add(entry));
     }
     books.reclaim(lost);
+    adopted.forEach(readiness::adopted);
     return adopted;
-  }
-
-  private Optional<LxcContainer> adopt(Entry entry) {
-    if (!Bookkeeping.isIntact(entry)) {
-      return Optional.empty();
-    }
-    Optional<Started> processes = Started.find(entry.init(), entry.monitor());
-    if (processes.isEmpty()) {
-      return Optional.empty();
-    }
-    int address = books.address(entry);
-    AddressClaim claim =
-        addresses == null || address == 0 ? null : addresses.adopt(address).orElse(null);
-    if (addresses != null && claim == null) {
-      processes.get().close();
-      return Optional.empty();
-    }
-    ContainerSpec spec = spec(entry.intent().name(), link(claim));
-    ContainerOperations operations = ContainerOperations.ofRunning(calls, spec);
-    ContainerLife life = new ContainerLife(spec.footprint(), operations, claim, entry);
-    life.runs(processes.get());
-    return Optional.of(container(life));
   }
 
   @Override
@@ -327,21 +257,56 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   }
 
   /**
-   * Removes the bridge if this factory made it and no container is on it, and lets its launcher go
-   * once the commands that it executes have ended. Containers that live go on living.
+   * Ends the making of containers, removes the bridge of its own if no other factory uses it and no
+   * container is on it, and lets its launcher go once the commands that it executes have ended.
+   *
+   * <p>Nothing is created or started any more. Threads that create or start a container of it, or
+   * await its network, are interrupted, and get a {@link ContainerException}; the container is
+   * destroyed, and so is one that was created and not started. This waits for that, and for
+   * destroys that are under way, for at most 30 s; what hangs for longer is logged. Containers that
+   * live go on living: those in a pool's stock, those handed out, and those that were started
+   * without a pool.
+   *
+   * <p>Closing again does nothing but wait for a close that is under way. An interrupt is kept.
    *
    * @throws ContainerException if the bridge can't be removed
    */
   @Override
   public void close() {
+    close(CLOSE_PATIENCE);
+  }
+
+  /** The same with another patience. */
+  void close(Duration patience) {
+    closing.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        closeOnce(patience);
+      }
+    } finally {
+      closing.unlock();
+    }
+  }
+
+  private void closeOnce(Duration patience) {
     caretaker.close();
+    List<String> left = inFlight.close(patience);
+    if (!left.isEmpty()) {
+      LOG.warn(
+          "pool {}: closed, but after {} these calls are still under way: {}",
+          settings.namePrefix(),
+          patience,
+          String.join(", ", left));
+    }
     reservations.close();
     books.awaitReclaimed();
+    BridgeClaims.sweep();
     calls.close();
     Directories.removeLockDirectory(settings.lxcPath());
     ContainerCgroups.removePivot(Cgroups.ofThisHost(), PIVOT_PATIENCE);
     try {
-      NetworkSetup.removeBridge(books.ledger());
+      networkSetup.close();
     } finally {
       books.close();
     }
@@ -358,7 +323,9 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
      *
      * @return a factory
      * @throws ContainerException if liblxc is missing or unsuited, this process isn't root, the
-     *     base can't be prepared, or the bridge doesn't exist; the message says what mends it
+     *     base can't be prepared or has no init, liblxc doesn't know a {@link #config(String,
+     *     String)} key, the home is on a filesystem that no overlay can be laid over, the bridge
+     *     doesn't exist, or another user has ids of the containers; the message says what mends it
      */
     public LxcContainerFactory build() {
       return new LxcContainerFactory(settings());

@@ -46,7 +46,7 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * Where everything of ours lives: images, and the containers unless {@link #lxcPath} says
+   * Where everything of ours lives: images, and the containers unless {@link #lxcPath(Path)} says
    * otherwise. {@code /var/lib/lxcpool} without a choice.
    *
    * @param home an absolute path of at most 400 bytes without white space, colons, commas and
@@ -79,8 +79,8 @@ abstract class LxcFactoryBuilder<B> {
    *
    * <p>It is the pool's name on this host, too: the factory records under it, in {@code
    * HOME/ledger}, which containers it made, and a second factory of the same home and prefix is
-   * refused while the first lives. Factories of different homes that share an {@link #lxcPath} need
-   * different prefixes.
+   * refused while the first lives. Factories of different homes that share an {@link
+   * #lxcPath(Path)} need different prefixes.
    *
    * @param namePrefix 1 to 40 letters, digits and inner dashes
    * @return this
@@ -209,11 +209,13 @@ abstract class LxcFactoryBuilder<B> {
 
   /**
    * Runs containers in user namespaces, where their root is nobody on the host. This is what
-   * happens without a choice, with root's first range in {@code /etc/subuid}, or else 65,536 ids
-   * from 1,000,000 on.
+   * happens without a choice, with root's first range in {@code /etc/subuid}, or else the first
+   * 65,536 ids from 1,000,000 on that no user or group has.
    *
    * @param idMap the ids; where {@code newuidmap} is on the PATH it must find them in {@code
-   *     /etc/subuid} and {@code /etc/subgid} for root
+   *     /etc/subuid} and {@code /etc/subgid} for root. A range with ids that those files, {@code
+   *     /etc/passwd} or {@code /etc/group} give to another user or group is refused when the
+   *     factory is built
    * @return this
    */
   public B unprivileged(IdMap idMap) {
@@ -263,7 +265,7 @@ abstract class LxcFactoryBuilder<B> {
 
   final Settings settings() {
     Path path = lxcPath == null ? home.resolve("containers") : lxcPath;
-    IdMap map = privileged ? null : idMap == null ? SubIds.rootsOrFallback() : idMap;
+    IdMap map = privileged ? null : idMap == null ? SubIds.ofThisHost().chosen() : idMap;
     return new Settings(
         base,
         home,

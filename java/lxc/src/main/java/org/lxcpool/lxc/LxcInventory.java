@@ -17,6 +17,7 @@ import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.ledger.EntryView;
 import org.lxcpool.lxc.internal.ledger.Holder;
 import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.libc.LibcLoader;
 import org.lxcpool.lxc.internal.net.ProcNet;
 import org.lxcpool.lxc.internal.reap.Traces;
 
@@ -88,6 +89,7 @@ public final class LxcInventory {
    * @throws ContainerException if the records can't be listed
    */
   public static List<Pool> of(Path home) {
+    LibcLoader.require();
     List<Pool> pools = new ArrayList<>();
     for (String name : names(home)) {
       String holder = Ledger.holder(home, name).map(Holder::toString).orElse(null);

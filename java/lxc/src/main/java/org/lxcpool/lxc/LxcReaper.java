@@ -19,6 +19,10 @@ import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.ledger.ProcessId;
+import org.lxcpool.lxc.internal.libc.LibcLoader;
+import org.lxcpool.lxc.internal.net.BridgeClaims;
+import org.lxcpool.lxc.internal.net.BridgeUse;
 import org.lxcpool.lxc.internal.reap.Monitors;
 import org.lxcpool.lxc.internal.reap.Orphans;
 import org.lxcpool.lxc.internal.reap.Orphans.Orphan;
@@ -110,7 +114,7 @@ public final class LxcReaper {
    * Removes what is left.
    *
    * @return what was found, by pool and name
-   * @throws ContainerException if the records can't be read
+   * @throws ContainerException if the records can't be read, or another user could change them
    * @throws InterruptedException if interrupted between the two looks; nothing was removed then
    */
   public List<Finding> reap() throws InterruptedException {
@@ -121,7 +125,7 @@ public final class LxcReaper {
    * Looks for what {@link #reap} would remove.
    *
    * @return what was found, by pool and name
-   * @throws ContainerException if the records can't be read
+   * @throws ContainerException if the records can't be read, or another user could change them
    * @throws InterruptedException if interrupted between the two looks
    */
   public List<Finding> dryRun() throws InterruptedException {
@@ -129,6 +133,8 @@ public final class LxcReaper {
   }
 
   private List<Finding> run(boolean dry) throws InterruptedException {
+    LibcLoader.require();
+    Directories.checkHome(home.toAbsolutePath()); // what is recorded there is removed
     Set<String> seen = new HashSet<>();
     Set<String> pools = pools();
     for (String name : pools) {
@@ -153,6 +159,9 @@ public final class LxcReaper {
         String holder = Ledger.holder(home, name).map(Object::toString).orElse("somebody");
         findings.add(new Finding(name, name, Outcome.ALIVE, holder));
       }
+    }
+    if (!dry) {
+      BridgeClaims.sweep();
     }
     if (!dry && !findings.isEmpty()) {
       ContainerCgroups.removePivot(Cgroups.ofThisHost(), PIVOT_PATIENCE);
@@ -196,6 +205,7 @@ public final class LxcReaper {
         new Remains(
             orphan.footprint(),
             Monitors.in(orphan.footprint().lxcPath()),
+            entry == null ? ProcessId.NONE : entry.monitorOfThisBoot(),
             () -> {
               if (entry != null) {
                 entry.gone();
@@ -208,24 +218,32 @@ public final class LxcReaper {
         : new Finding(pool, remains.name(), Outcome.FAILED, "left are " + String.join(", ", left));
   }
 
-  // Of a bridge that a pool made and that has no ports any more.
+  // Of a bridge that a pool had, which this library made, and that no factory uses any more.
   private static Optional<Finding> bridge(String pool, Ledger ledger, boolean dry) {
     String name = ledger.bridge();
     if (name.isEmpty() || ledger.entries().stream().anyMatch(e -> !e.isOrphaned())) {
       return Optional.empty();
     }
+    boolean ours = Bridge.isOurs(name);
     if (dry) {
-      return Optional.of(new Finding(pool, name, Outcome.FOUND, "bridge"));
+      boolean found = ours && BridgeUse.ifUnused(name, () -> {});
+      return found ? finding(pool, name, Outcome.FOUND, "bridge") : Optional.empty();
     }
     try {
-      Bridge.ofEarlier(name).close();
+      boolean unused = NetworkSetup.removeIfUnused(name, ledger);
+      if (!ours || !unused) {
+        return Optional.empty();
+      }
     } catch (ContainerException e) {
-      return Optional.of(new Finding(pool, name, Outcome.FAILED, String.valueOf(e.getMessage())));
+      return finding(pool, name, Outcome.FAILED, String.valueOf(e.getMessage()));
     }
-    if (Bridge.exists(name)) {
-      return Optional.of(new Finding(pool, name, Outcome.FAILED, "bridge, with ports"));
-    }
-    ledger.bridge("");
-    return Optional.of(new Finding(pool, name, Outcome.REMOVED, "bridge"));
+    return Bridge.exists(name)
+        ? finding(pool, name, Outcome.FAILED, "bridge, with ports")
+        : finding(pool, name, Outcome.REMOVED, "bridge");
+  }
+
+  private static Optional<Finding> finding(
+      String pool, String thing, Outcome outcome, String detail) {
+    return Optional.of(new Finding(pool, thing, outcome, detail));
   }
 }

@@ -3,12 +3,13 @@ package org.lxcpool.lxc;
 import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.lxc.internal.host.NetworkChecks;
 import org.lxcpool.lxc.internal.net.Subnet;
 
 /** How containers are connected. Immutable. */
 public final class Network {
   /** The bridge of a factory without a choice. */
-  static final Network DEFAULT = ownBridge("lxcpool0", "10.77.0.0/24");
+  static final Network DEFAULT = ownBridge(NetworkChecks.BRIDGE, NetworkChecks.SUBNET);
 
   private static final Network NONE = new Network(null, null, false);
 
@@ -35,8 +36,12 @@ public final class Network {
 
   /**
    * A bridge of our own: made when it is missing, with the first address of the subnet as its own
-   * and as the containers' gateway, and removed when the factory that made it is closed and no
-   * container is left on it.
+   * and as the containers' gateway, and removed when the last factory of this host that uses it is
+   * closed and no container is left on it. A bridge of that name that this library didn't make must
+   * be up and have an address in the subnet; it is never removed.
+   *
+   * <p>A factory with a subnet of which another interface or route of this host has a part is
+   * refused. Routes to everywhere don't count.
    *
    * @param name the name of the bridge
    * @param subnet the subnet in CIDR notation, from /8 to /29; containers get addresses from it
@@ -104,7 +109,9 @@ public final class Network {
     }
 
     /**
-     * Each container asks a DHCP server on the bridge.
+     * Each container asks a DHCP server on the bridge. Hardware addresses are used again as soon as
+     * a container is gone, the lowest first, so that a server which knows its clients by them needs
+     * no more addresses than there were containers alive at once.
      *
      * @return the network
      */

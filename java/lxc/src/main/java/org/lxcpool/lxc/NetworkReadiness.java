@@ -15,6 +15,7 @@ final class NetworkReadiness {
   private static final int CONNECT_MILLIS = 500;
 
   private final AddressLookup lookup;
+  private final Siblings siblings;
   private final boolean none;
   private final AddressFamily family;
   private final int port;
@@ -25,6 +26,7 @@ final class NetworkReadiness {
    */
   NetworkReadiness(NetworkWait way, boolean none, AddressFamily family, int port) {
     lookup = new AddressLookup(way);
+    siblings = new Siblings(lookup);
     this.none = none;
     this.family = family;
     this.port = port;
@@ -37,7 +39,7 @@ final class NetworkReadiness {
     if (none) {
       return;
     }
-    try (EventLoop.Watch watch = lookup.watch(container)) {
+    try (EventLoop.Watch watch = lookup.watch(container.life())) {
       await(container, timeout, watch != null);
     }
   }
@@ -55,9 +57,10 @@ final class NetworkReadiness {
       if (!container.isAlive()) {
         throw container.operations().ended("network wait", "it died" + console(container));
       }
-      List<InetAddress> addresses = lookup.addresses(container);
+      List<InetAddress> addresses = lookup.addresses(container.life());
       String missing = family.missingIn(addresses);
       if (missing == null && (port == 0 || accepts(addresses)) && container.isAlive()) {
+        siblings.claim(container.life(), addresses);
         return;
       }
       long left = nanos - (System.nanoTime() - begin);
@@ -75,8 +78,15 @@ final class NetworkReadiness {
     }
   }
 
+  /** A container that an earlier process waited for is the factory's now. */
+  void adopted(LxcContainer container) {
+    if (!none && lookup.isCheap()) {
+      siblings.adopt(container.life());
+    }
+  }
+
   List<InetAddress> addresses(LxcContainer container) {
-    return lookup.addresses(container);
+    return lookup.addresses(container.life());
   }
 
   /** How the network is awaited, and why not otherwise, for people. */

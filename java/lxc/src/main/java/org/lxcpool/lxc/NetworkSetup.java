@@ -1,91 +1,169 @@
 package org.lxcpool.lxc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.net.AddressClaim;
 import org.lxcpool.lxc.internal.net.AddressRange;
-import org.lxcpool.lxc.internal.net.ConfiguredAddress;
-import org.lxcpool.lxc.internal.net.Neighbours;
+import org.lxcpool.lxc.internal.net.BridgeUse;
+import org.lxcpool.lxc.internal.net.Mac;
+import org.lxcpool.lxc.internal.net.MacRange;
+import org.lxcpool.lxc.internal.net.Routes;
+import org.lxcpool.lxc.internal.net.Routes.Route;
 import org.lxcpool.lxc.internal.net.Subnet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Turns a {@link Network} into what is there on the host. */
-final class NetworkSetup {
-  private NetworkSetup() {}
+/**
+ * Turns a {@link Network} into what is there on the host, and takes that away again when nobody
+ * uses it any more. Thread-safe.
+ */
+final class NetworkSetup implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkSetup.class);
 
-  /**
-   * Makes sure that the bridge is there. One that it makes is recorded first, so that it is known
-   * as ours even when this process is killed.
-   */
-  static void makeBridge(Network network, Ledger ledger) {
-    if (network.isNone() || Bridge.exists(network.bridge())) {
-      return;
-    }
-    String name = network.bridge();
-    Subnet subnet = network.subnet();
-    if (!network.isOwn() || subnet == null) {
-      throw new ContainerException(
-          "bridge "
-              + name
-              + " does not exist; make it: ip link add "
-              + name
-              + " type bridge && ip link set "
-              + name
-              + " up, or use Network.ownBridge");
-    }
-    ledger.bridge(name);
-    Bridge unused = Bridge.create(name, Subnet.text(subnet.first()) + "/" + subnet.prefix());
+  private final Network network;
+  private final Ledger ledger;
+  private final String ofEarlierLife;
+  private @Nullable BridgeUse use; // written while the factory is built
+
+  NetworkSetup(Network network, Ledger ledger) {
+    this.network = network;
+    this.ledger = ledger;
+    ofEarlierLife = ledger.bridge();
   }
 
   /**
-   * Removes the bridge that the pool has made in this life or an earlier one, unless something is
-   * connected to it.
+   * Makes sure that the bridge is there and ready. One of our own is recorded first, so that it is
+   * known even when this process is killed.
    */
-  static void removeBridge(Ledger ledger) {
-    String name = ledger.bridge();
-    if (!name.isEmpty()) {
-      Bridge.ofEarlier(name).close();
-      if (!Bridge.exists(name)) {
+  void prepare() {
+    checkSubnet();
+    if (network.isOwn()) {
+      use = BridgeUse.begin(network.bridge());
+      make();
+    } else {
+      makeBridge();
+    }
+  }
+
+  /**
+   * Another's part of the address space is not taken. On a bridge of the operator's, what is larger
+   * than the subnet is his to know of, and one without an address of its own only connects.
+   */
+  private void checkSubnet() {
+    Subnet subnet = network.subnet();
+    if (subnet == null || (!network.isOwn() && Bridge.gateway(network.bridge(), subnet) == 0)) {
+      return;
+    }
+    List<Route> routes = new ArrayList<>(Routes.ofInterfaces());
+    routes.addAll(Routes.parse(table()));
+    routes.removeIf(route -> !network.isOwn() && route.subnet().prefix() < subnet.prefix());
+    Optional<Route> conflict = Routes.conflict(routes, subnet, network.bridge());
+    if (conflict.isPresent()) {
+      throw new ContainerException(
+          Routes.describe(subnet, conflict.get())
+              + "; choose one that is free, by Network.ownBridge(name, subnet)");
+    }
+  }
+
+  private static String table() {
+    try {
+      return Files.readString(Path.of(Routes.FILE));
+    } catch (IOException e) {
+      throw new ContainerException("can't read this host's routes: " + e, e);
+    }
+  }
+
+  /** Makes the bridge again if it was deleted. */
+  void makeBridge() {
+    if (network.isNone() || Bridge.exists(network.bridge())) {
+      return;
+    }
+    if (!network.isOwn()) {
+      String name = network.bridge();
+      throw new ContainerException(
+          String.format(
+              "bridge %s does not exist; make it: ip link add name %s address %s type bridge"
+                  + " && ip link set %s up, or use Network.ownBridge",
+              name, name, Mac.ofOperatorsBridge(name), name));
+    }
+    make();
+  }
+
+  private void make() {
+    Subnet subnet = requireNonNull(network.subnet(), "an own bridge has a subnet");
+    ledger.bridge(network.bridge());
+    Bridge unused =
+        Bridge.create(network.bridge(), Subnet.text(subnet.first()) + "/" + subnet.prefix());
+  }
+
+  /**
+   * Removes the bridge of our own, if no other factory uses it and nothing is connected to it, and
+   * likewise one that the ledger has of an earlier life.
+   */
+  @Override
+  public void close() {
+    BridgeUse own = use;
+    if (own != null) {
+      String name = network.bridge();
+      boolean last = own.endAsLast(() -> Bridge.remove(name));
+      forget(name, last, ledger);
+    }
+    if (!ofEarlierLife.isEmpty() && !(network.isOwn() && ofEarlierLife.equals(network.bridge()))) {
+      boolean unused = removeIfUnused(ofEarlierLife, ledger);
+    }
+  }
+
+  /**
+   * Removes a bridge that is a ledger's.
+   *
+   * @return false if a factory uses it
+   */
+  static boolean removeIfUnused(String name, Ledger ledger) {
+    boolean unused = BridgeUse.ifUnused(name, () -> Bridge.remove(name));
+    forget(name, unused, ledger);
+    return unused;
+  }
+
+  // One with ports is left to the next life, one that others use to the last of these.
+  private static void forget(String name, boolean last, Ledger ledger) {
+    if (ledger.bridge().equals(name) && !(last && Bridge.isOurs(name))) {
+      try {
         ledger.bridge("");
+      } catch (ContainerException e) {
+        LOG.warn("bridge {} stays recorded, which does no harm: {}", name, e.getMessage());
       }
     }
   }
 
   /** The range that addresses come from, null if they come from elsewhere. */
-  static @Nullable AddressRange addresses(Network network, ContainerNames names, Path lxcPath) {
+  static @Nullable AddressRange addresses(Network network) {
     Subnet subnet = network.subnet();
-    if (subnet == null) {
-      return null;
-    }
-    Set<Integer> reserved = new HashSet<>(Bridge.hostAddresses(subnet));
-    reserved.addAll(ofEarlierLives(names, lxcPath));
-    Neighbours neighbours = new Neighbours(names, lxcPath);
-    return new AddressRange(network.bridge(), subnet, reserved, neighbours::addresses);
+    return subnet == null
+        ? null
+        : new AddressRange(network.bridge(), subnet, Bridge.hostAddresses(subnet));
   }
 
-  /** The addresses of this pool's containers of earlier lives, which may still run. */
-  private static Set<Integer> ofEarlierLives(ContainerNames names, Path lxcPath) {
-    Set<Integer> found = new HashSet<>();
-    try (DirectoryStream<Path> containers = Files.newDirectoryStream(lxcPath)) {
-      for (Path container : containers) {
-        if (names.isOne(String.valueOf(container.getFileName()))) {
-          found.add(ConfiguredAddress.of(container));
-        }
-      }
-    } catch (IOException e) {
-      throw new ContainerException("can't read the containers in " + lxcPath + ": " + e, e);
-    }
-    return found;
+  /** The hardware addresses of containers that ask for their addresses, else null. */
+  static @Nullable MacRange macs(Network network) {
+    return network.isNone() || network.subnet() != null ? null : new MacRange(network.bridge());
   }
 
+  /**
+   * How a container is connected.
+   *
+   * @param claim of its address, or of its hardware address where it asks for the other; null where
+   *     that is not yet decided
+   */
   static ContainerSpec.@Nullable Link link(
       Network network, @Nullable AddressClaim claim, Gateway bridge) {
     if (network.isNone()) {
@@ -93,20 +171,14 @@ final class NetworkSetup {
     }
     Subnet subnet = network.subnet();
     if (subnet == null || claim == null) {
-      return new ContainerSpec.Link(network.bridge(), null, null, null);
+      String mac = claim == null ? null : MacRange.text(network.bridge(), claim);
+      return new ContainerSpec.Link(network.bridge(), null, null, mac);
     }
     int gateway = bridge.address(subnet);
     return new ContainerSpec.Link(
         network.bridge(),
         Subnet.text(claim.address()) + "/" + subnet.prefix(),
         gateway == 0 ? null : Subnet.text(gateway),
-        mac(claim.address()));
-  }
-
-  // Locally administered, with the address in the last four bytes.
-  private static String mac(int address) {
-    return String.format(
-        "02:6c:%02x:%02x:%02x:%02x",
-        (address >>> 24) & 255, (address >>> 16) & 255, (address >>> 8) & 255, address & 255);
+        Mac.ofAddress(claim.address()));
   }
 }

@@ -47,6 +47,14 @@ class ByLauncherIT {
   }
 
   @Nested
+  class Hostile extends HostileIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
   class HostileAttach extends HostileAttachIT {
     @Override
     Isolation isolation() {
@@ -95,7 +103,143 @@ class ByLauncherIT {
   }
 
   @Nested
+  class OwnBridge extends BridgeIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class Dhcp extends DhcpIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class BaseIdentity extends IdentityIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class SharedMemory extends SharedMemoryIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class NonAsciiHome extends NonAsciiHomeIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
   class BaseFault extends BaseFaultIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class ExitContinuation extends ExitContinuationIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class HostileCopy extends HostileCopyIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class FactoryClose extends FactoryCloseIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class Destroy extends DestroyIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class ProcessOne extends ProcessOneIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class Impostor extends ImpostorIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class SharedBridge extends SharedBridgeIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class Ids extends IdMapIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class Redeploy extends RedeployIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class DeadContainer extends DeadContainerIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class SharedCounters extends SharedCountersIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class UnfitHome extends UnfitHomeIT {
     @Override
     Isolation isolation() {
       return Isolation.PROCESS;

@@ -10,6 +10,7 @@ import org.lxcpool.lxc.internal.LauncherCalls;
 import org.lxcpool.lxc.internal.LxcCalls;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /** The real calls of liblxc, for a test to do something before or after one of them. */
 class DelegatingCalls implements LxcCalls {
@@ -31,6 +32,11 @@ class DelegatingCalls implements LxcCalls {
   @Override
   public int start(ContainerSpec spec) throws InterruptedException {
     return calls.start(spec);
+  }
+
+  @Override
+  public LxcVersion version() {
+    return calls.version();
   }
 
   @Override

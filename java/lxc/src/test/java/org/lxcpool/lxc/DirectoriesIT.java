@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
 
 /** Whose the files of a pool are. */
@@ -45,6 +48,81 @@ class DirectoriesIT {
           .hasMessageContaining("chown root");
     } finally {
       onHost("rm", "-r", open.toString());
+    }
+  }
+
+  /**
+   * How root is led to the directory {@code safe}, which is its own, in ways that others change.
+   */
+  static List<Arguments> unsafeWays() {
+    return List.of(
+        Arguments.of("mkdir -p a/safe; chown 65534 a", "a/safe", "chown root "),
+        Arguments.of("mkdir -p a/safe; chmod 775 a", "a/safe", "chmod g-w "),
+        Arguments.of("mkdir -p a/b/safe; chown 65534 a", "a/b/safe", "chown root "),
+        Arguments.of("mkdir -p safe a; ln -s ../safe a/l; chown 65534 a", "a/l", "chown root "),
+        Arguments.of("mkdir -p a/safe; ln -s a l; chown 65534 a", "l/safe", "chown root "),
+        Arguments.of(
+            "mkdir -p safe a; chmod 1777 a; ln -s ../safe a/l; chown -h 65534 a/l",
+            "a/l",
+            "chown -h root "));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unsafeWays")
+  void waysThatAnotherUserCanChangeAreRefused(String make, String way, String cure)
+      throws Exception {
+    Path top = Files.createDirectory(host.home().resolve("ways-" + host.mark()));
+    try {
+      onHost("sh", "-c", "cd " + top + "; " + make);
+      Path unsafe = top.resolve(way);
+      for (LxcContainerFactory.Builder each :
+          List.of(host.factory().home(unsafe), host.factory().lxcPath(unsafe.resolve("c")))) {
+        assertThatThrownBy(() -> each.build().close())
+            .isInstanceOf(ContainerException.class)
+            .hasMessageContaining("isn't safe")
+            .hasMessageContaining(cure + top);
+      }
+      assertThat(unsafe).isEmptyDirectory();
+      // What is read there would be obeyed.
+      Files.createDirectories(unsafe.resolve("ledger"));
+      assertThatThrownBy(() -> LxcReaper.at(unsafe).reap()).hasMessageContaining("isn't safe");
+      assertThatThrownBy(() -> ImageStore.at(unsafe).create("i", BaseImage.tiny()))
+          .hasMessageContaining("isn't safe");
+    } finally {
+      onHost("rm", "-r", top.toString());
+    }
+  }
+
+  @Test
+  void linksThatRootMadeAreFollowed() throws Exception {
+    Path top = Files.createDirectory(host.home().resolve("ways-" + host.mark()));
+    try {
+      onHost(
+          "sh",
+          "-c",
+          "cd "
+              + top
+              + "; mkdir -p a/b safe; ln -s ../l2 a/l; ln -s b/../../safe a/m; ln -s a/m l2");
+      host.factory().lxcPath(top.resolve("a/l/c")).build().close();
+      assertThat(top.resolve("safe/c")).isDirectory();
+    } finally {
+      onHost("rm", "-r", top.toString());
+    }
+  }
+
+  /** A home that is safe may have been given directories that aren't. */
+  @ParameterizedTest
+  @ValueSource(strings = {"images", "ledger"})
+  void directoriesOfTheHomeThatAreAnothersAreRefused(String name) throws Exception {
+    Path home = Files.createDirectory(host.home().resolve("ways-" + host.mark()));
+    try {
+      onHost("mkdir", home.resolve(name).toString());
+      onHost("chown", "65534", home.resolve(name).toString());
+      assertThatThrownBy(() -> host.factory().home(home).build().close())
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining("chown root " + home.resolve(name));
+    } finally {
+      onHost("rm", "-r", home.toString());
     }
   }
 

@@ -3,15 +3,23 @@ package org.lxcpool.lxc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A DHCP server on a test's bridge, with addresses from 100 to 150. */
+/** A DHCP server on a test's bridge, with addresses from 100 to 150 unless told otherwise. */
 final class Dnsmasq implements AutoCloseable {
   private final String prefix;
   private final Path leases;
   private final Process process;
 
   Dnsmasq(LxcTestHost host) throws IOException {
+    this(host, 150);
+  }
+
+  /**
+   * @param last the last number of the last address
+   */
+  Dnsmasq(LxcTestHost host, int last) throws IOException {
     prefix = host.net() + "1";
     leases = Files.createTempFile("lxcpool-it", ".leases");
     process =
@@ -22,7 +30,7 @@ final class Dnsmasq implements AutoCloseable {
                 "--bind-interfaces",
                 "--except-interface=lo",
                 "--port=0",
-                "--dhcp-range=" + prefix + "00," + prefix + "50,1h",
+                "--dhcp-range=" + prefix + "00," + host.net() + last + ",1h",
                 "--no-ping",
                 "--dhcp-authoritative",
                 "--conf-file=/dev/null",
@@ -35,6 +43,13 @@ final class Dnsmasq implements AutoCloseable {
   /** What its addresses begin with. */
   String prefix() {
     return prefix;
+  }
+
+  /** By what it knows the clients that have its addresses. */
+  List<String> clientIds() throws IOException {
+    return Files.readAllLines(leases).stream()
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .toList();
   }
 
   @Override

@@ -114,7 +114,7 @@ class FaultIT {
       Awaitility.await().until(() -> !container.isAlive());
       assertThatThrownBy(() -> container.exec(List.of("true")))
           .isInstanceOf(ContainerException.class)
-          .hasMessageContaining("it doesn't run");
+          .hasMessageContaining("it is dead: its init has ended");
       container.destroy();
       pool.close(MINUTE);
     }

@@ -28,9 +28,11 @@ record HostSnapshot(String mark, Set<String> things) {
     }
     things.addAll(cgroups(Path.of("/sys/fs/cgroup"), mark));
     // liblxc makes /run/lxc/lock itself at its first use on a host, for whoever comes after.
-    for (Path lock : walk(Path.of("/run/lxc/lock"))) {
-      if (lock.toString().contains(mark)) {
-        things.add("file " + lock);
+    for (String top : List.of("/run/lxc/lock", "/run/lxcpool")) {
+      for (Path file : walk(Path.of(top))) {
+        if (file.toString().contains(mark)) {
+          things.add("file " + file);
+        }
       }
     }
     for (String line : lines(Path.of("/proc/self/mountinfo"))) {
@@ -114,8 +116,8 @@ record HostSnapshot(String mark, Set<String> things) {
   private static List<Path> walk(Path directory) {
     try (Stream<Path> entries = Files.walk(directory)) {
       return entries.toList();
-    } catch (IOException e) {
-      return List.of();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of(); // not there, or others remove theirs just now
     }
   }
 }

@@ -19,12 +19,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 
-/** Root of an unprivileged container tries to get out, to get in elsewhere, and to do damage. */
+/**
+ * Root of an unprivileged container tries to get out, to get in elsewhere, and to do damage. What
+ * it tries with the processes that enter it is in {@link HostileAttachIT} and {@link AttributesIT},
+ * with its removal in {@link DestroyIT}, with copies of files in {@link HostileCopyIT}, with
+ * counters that it shares with the host in {@link SharedCountersIT}; what other users of the host
+ * try is in {@link ImpostorIT}, {@link SharedBridgeIT}, {@link DirectoriesIT} and {@link IdMapIT}.
+ */
 @Tag("lxc")
 class HostileIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
+  @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
+
+  /** Where liblxc runs in these tests. */
+  Isolation isolation() {
+    return Isolation.IN_PROCESS;
+  }
 
   @FunctionalInterface
   private interface Attack {

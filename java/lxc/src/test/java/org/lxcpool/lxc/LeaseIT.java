@@ -20,6 +20,8 @@ import org.lxcpool.lxc.internal.Residue;
 import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.EntryState;
 import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.net.AddressRange;
+import org.lxcpool.lxc.internal.net.Subnet;
 
 /** What becomes of a container that its taker holds for debugging, destroys, or drops. */
 @Tag("lxc")
@@ -110,7 +112,13 @@ class LeaseIT {
     try (Ledger ledger = Ledger.open(host.home(), host.mark())) {
       for (Entry entry : ledger.entries()) {
         assertThat(entry.state()).isEqualTo(EntryState.LEASED);
-        new Residue(new Footprint(entry.intent().name(), host.lxcPath())).remove();
+        Footprint footprint = new Footprint(entry.intent().name(), host.lxcPath());
+        new Residue(footprint).remove();
+        int address = Subnet.addressOf(entry.intent().address());
+        new AddressRange(host.bridge(), Subnet.parse(host.subnet()), Set.of())
+            .adopt(address, footprint)
+            .orElseThrow()
+            .close();
         entry.gone();
       }
     }

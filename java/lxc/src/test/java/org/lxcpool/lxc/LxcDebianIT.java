@@ -41,6 +41,7 @@ class LxcDebianIT {
         isAtHome(other);
         assertThat(one.addresses()).doesNotContainAnyElementsOf(other.addresses());
         assertThat(one.addresses().get(0).getHostAddress()).startsWith(server.prefix());
+        assertThat(server.clientIds()).allMatch(id -> id.startsWith("01:0a:"), "by hardware");
         halts(one);
       }
       assertThat(pool.errors().snapshot()).isEmpty();
@@ -57,6 +58,9 @@ class LxcDebianIT {
         .isIn("0 running", "1 degraded");
     String address = container.addresses().get(0).getHostAddress();
     assertThat(run(container, "ip", "-4", "address", "show", "eth0")).contains(address + "/24");
+    assertThat(run(container, "cat", "/etc/machine-id")).matches("[0-9a-f]{32}");
+    assertThat(run(container, "stat", "-f", "-c", "%T", "/dev/shm", "/dev/mqueue").lines())
+        .containsExactly("tmpfs", "mqueue");
     run(container, "ping", "-c", "1", "-W", "5", host.gateway());
     Path init = Path.of("/proc", Integer.toString(container.initPid()));
     assertThat(Files.getAttribute(init, "unix:uid")).isNotEqualTo(0);

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.lxcpool.lxc.internal.net.Routes;
+import org.lxcpool.lxc.internal.net.Subnet;
 
 /**
  * A place of its own on this host for each test: a home, a bridge name and a subnet. After the test
@@ -25,6 +28,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
   /** Networks in a second number of an address; there are more tests than that. */
   private static final int NETS = 250;
+
+  /** Second numbers of an address, from 100 on. */
+  private static final int SECONDS = 100;
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -37,6 +43,7 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
   private HostSnapshot before = new HostSnapshot(mark(), Set.of());
   private Set<String> freeBefore = Set.of();
   private Path home = Path.of("");
+  private String net = "";
 
   LxcTestHost(Isolation isolation) {
     this(isolation, NetworkWait.EVENTS);
@@ -117,10 +124,23 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
     return net() + "1";
   }
 
-  /** The first three numbers of its addresses, with a dot at the end. */
+  /**
+   * The first three numbers of its addresses, with a dot at the end: of a subnet that nobody on
+   * this host has, for a factory would be refused.
+   */
   String net() {
-    long second = (ProcessHandle.current().pid() + number / NETS) % 100;
-    return "10." + (100 + second) + "." + number % NETS + ".";
+    if (net.isEmpty()) {
+      List<Routes.Route> inUse = Routes.ofInterfaces();
+      long first = ProcessHandle.current().pid() + number / NETS;
+      net =
+          LongStream.range(first, first + SECONDS)
+              .mapToObj(second -> "10." + (100 + second % SECONDS) + "." + number % NETS + ".")
+              .filter(
+                  each -> Routes.conflict(inUse, Subnet.parse(each + "0/24"), bridge()).isEmpty())
+              .findFirst()
+              .orElseThrow();
+    }
+    return net;
   }
 
   Network network() {

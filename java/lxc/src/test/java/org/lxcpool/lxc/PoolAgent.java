@@ -1,10 +1,12 @@
 package org.lxcpool.lxc;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,9 @@ import org.lxcpool.PoolError;
 /** An agent with a pool of two. At the end of its input it just ends, and closes nothing. */
 final class PoolAgent {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** Names a variable of its environment: what its containers boot. */
+  static final String INIT = "LXCPOOL_TEST_INIT";
 
   private PoolAgent() {}
 
@@ -43,7 +48,10 @@ final class PoolAgent {
   }
 
   public static void main(String[] arguments) throws Exception {
-    LxcContainerFactory factory = AgentProcess.factory(arguments).build();
+    LxcContainerFactory.Builder builder = AgentProcess.factory(arguments);
+    String init = System.getenv(INIT);
+    LxcContainerFactory factory =
+        (init == null ? builder : builder.config("lxc.init.cmd", init)).build();
     ContainerPool<LxcContainer> pool =
         ContainerPool.<LxcContainer>builder(factory)
             .capacity(2)
@@ -73,6 +81,16 @@ final class PoolAgent {
       case "destroy" -> {
         taken.remove().destroy();
         return "destroyed";
+      }
+      case "alive" -> {
+        return taken.stream()
+            .filter(LxcContainer::isAlive)
+            .map(LxcContainer::name)
+            .toList()
+            .toString();
+      }
+      case "zombies" -> {
+        return zombies().toString();
       }
       case "errors" -> {
         return pool.errors().snapshot().stream().map(PoolAgent::text).toList().toString();
@@ -105,6 +123,29 @@ final class PoolAgent {
         throw new IllegalArgumentException("no such command: " + command);
       }
     }
+  }
+
+  /** The processes that have ended, and that it has to wait for. */
+  private static List<String> zombies() throws IOException {
+    List<String> zombies = new ArrayList<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path process : processes) {
+        try {
+          String stat = Files.readString(process.resolve("stat"));
+          boolean ours = ProcessHandle.current().pid() == parent(stat);
+          if (ours && stat.contains(") Z ")) {
+            zombies.add(stat.substring(0, stat.indexOf(") Z ") + 1));
+          }
+        } catch (IOException e) {
+          // reaped meanwhile
+        }
+      }
+    }
+    return zombies;
+  }
+
+  private static long parent(String stat) {
+    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", 3)[1]);
   }
 
   private static String text(PoolError error) {

@@ -276,7 +276,6 @@ class RestartIT {
       assertThat(factory.recover()).isEmpty();
       names().forEach(this::untilGone);
     }
-    Bridge.ofEarlier(host.bridge()).close(); // that it had made it was recorded, too
   }
 
   @Test

@@ -10,13 +10,15 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.Directories;
+import org.lxcpool.lxc.internal.TrustedPath;
 
 /**
  * The home of all tests on containers: one prepared base is enough for them, preparing it is
  * another test's business. It is in the build directory and stays there from run to run; where that
- * is no place for containers (its path has white space, or the mapped root can't pass), it is a
- * temporary one.
+ * is no place for containers (its path has white space or is another user's, or the mapped root
+ * can't pass), it is a temporary one.
  */
 final class TestHome implements AutoCloseable {
   private static final Path BUILD = Path.of("target").toAbsolutePath();
@@ -51,7 +53,8 @@ final class TestHome implements AutoCloseable {
   static boolean isFit(Path directory) throws IOException {
     try {
       Directories.checkPath("home", directory);
-    } catch (IllegalArgumentException e) {
+      TrustedPath.check(directory);
+    } catch (IllegalArgumentException | ContainerException e) {
       return false;
     }
     for (Path each = directory; each != null; each = each.getParent()) {

@@ -28,6 +28,7 @@ class TestHomeTest {
 
     assertThat(TestHome.isFit(make(closed.resolve("open"), "rwxr-xr-x"))).isFalse();
     assertThat(TestHome.isFit(closed)).isFalse();
+    assertThat(TestHome.isFit(make(directory.resolve("of-all"), "rwxrwxrwx"))).isFalse();
     assertThat(TestHome.isFit(Path.of("/var/tmp"))).isTrue();
   }
 }

@@ -23,4 +23,7 @@ class WithoutLiblxcpoolIT {
 
   @Nested
   class Container extends LxcContainerIT {}
+
+  @Nested
+  class ExitContinuation extends ExitContinuationIT {}
 }

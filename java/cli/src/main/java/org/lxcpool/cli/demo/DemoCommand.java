@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.lxcpool.Container;
 import org.lxcpool.cli.support.BaseChoice;
 import org.lxcpool.cli.support.Version;
+import org.lxcpool.lxc.BaseImage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,6 +105,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
     if (base.isBlank()) {
       throw wrong("--base needs a name or a path");
+    }
+    if (!simulated && base.indexOf('/') >= 0) {
+      BaseImage ignored = BaseChoice.ofPath(base);
     }
   }
 

@@ -27,6 +27,7 @@ final class LxcStage implements Stage<LxcContainer> {
   private final PrintWriter out;
   private final ScratchHome home;
   private final String bridgeName;
+  private final @Nullable BaseChoice base;
   private final String prefix;
   private final FreeSubnet subnet;
   private final Leftovers leftovers;
@@ -41,6 +42,7 @@ final class LxcStage implements Stage<LxcContainer> {
     Root.need(
         "a demo of real containers",
         "for namespaces, mounts and a bridge; ./lxcpool demo --simulated needs none");
+    base = options.isDebian() ? null : BaseChoice.of(options.base());
     long pid = ProcessHandle.current().pid();
     prefix = "demo-" + pid;
     home = new ScratchHome(prefix);
@@ -71,15 +73,15 @@ final class LxcStage implements Stage<LxcContainer> {
     if (closed) {
       throw new CommandFailed("closed before it was open");
     }
-    BaseChoice base = options.isDebian() ? DebianBase.get(out) : BaseChoice.of(options.base());
+    BaseChoice chosen = base == null ? DebianBase.get(out) : base;
     home.make();
     if (options.dhcp()) {
       bridge = Bridge.create(bridgeName, subnet.gateway() + "/24");
       dhcp = startDhcp();
     }
     LxcContainerFactory.Builder builder =
-        LxcContainerFactory.builder(base.image())
-            .home(base.inStore() ? LxcContainerFactory.DEFAULT_HOME : home.path())
+        LxcContainerFactory.builder(chosen.image())
+            .home(chosen.inStore() ? LxcContainerFactory.DEFAULT_HOME : home.path())
             .lxcPath(home.path().resolve("containers"))
             .namePrefix(prefix)
             .network(network());

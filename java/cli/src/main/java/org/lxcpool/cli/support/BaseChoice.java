@@ -31,7 +31,7 @@ public record BaseChoice(BaseImage image, boolean inStore) {
         return new BaseChoice(BaseImage.image(name), true);
       }
       if (Files.isDirectory(LXC_CONTAINERS.resolve(name))) {
-        return new BaseChoice(BaseImage.container(name), false);
+        return new BaseChoice(WrongUsage.unless(() -> BaseImage.container(name)), false);
       }
     }
     return new BaseChoice(ofPath(name), false);
@@ -44,14 +44,14 @@ public record BaseChoice(BaseImage image, boolean inStore) {
 
   /** A directory or a tar file. */
   public static BaseImage ofPath(String name) {
-    Path path = Path.of(name).toAbsolutePath().normalize();
+    Path path = WrongUsage.unless(() -> Path.of(name)).toAbsolutePath().normalize();
     if (Files.isDirectory(path)) {
-      return BaseImage.directory(path);
+      return WrongUsage.unless(() -> BaseImage.directory(path));
     }
     if (Files.isRegularFile(path)) {
       return BaseImage.tarball(path);
     }
-    throw new CommandFailed(
+    throw new WrongUsage(
         "there is no base \""
             + name
             + "\": neither an image (./lxcpool image list), nor an LXC container, nor a path");

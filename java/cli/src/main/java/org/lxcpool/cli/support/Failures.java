@@ -14,16 +14,19 @@ public final class Failures {
   private Failures() {}
 
   public static int wrongUsage(ParameterException e, String[] arguments) {
-    CommandLine line = e.getCommandLine();
+    return wrongUsage(String.valueOf(e.getMessage()), e.getCommandLine());
+  }
+
+  private static int wrongUsage(String message, CommandLine line) {
     PrintWriter err = line.getErr();
     String command = line.getCommandSpec().qualifiedName();
-    err.println("lxcpool: " + oneLine(String.valueOf(e.getMessage())));
+    err.println("lxcpool: " + oneLine(message));
     err.println("./" + command + " --help lists what can be said");
     return ExitCode.USAGE;
   }
 
   public static int failed(Exception e, CommandLine line, ParseResult parsed) {
-    return failed(e, line.getErr());
+    return e instanceof WrongUsage ? wrongUsage(message(e), line) : failed(e, line.getErr());
   }
 
   public static int failed(Throwable e, PrintWriter err) {
@@ -38,6 +41,7 @@ public final class Failures {
   public static String message(Throwable e) {
     boolean known =
         e instanceof CommandFailed
+            || e instanceof WrongUsage
             || e instanceof PoolException
             || e instanceof IllegalArgumentException;
     String text = e.getMessage();

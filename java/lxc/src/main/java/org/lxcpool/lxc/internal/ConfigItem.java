@@ -1,27 +1,31 @@
 package org.lxcpool.lxc.internal;
 
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One line of a container's configuration. */
 public record ConfigItem(String key, String value) {
   private static final Pattern KEY = Pattern.compile("lxc(\\.[A-Za-z0-9_-]+)+");
 
-  // What this library needs to be its own, to find and to clean up what it made.
-  private static final Set<String> OURS =
-      Set.of(
-          "lxc.uts.name",
-          "lxc.rootfs.path",
-          "lxc.idmap",
-          "lxc.log.file",
-          "lxc.log.level",
-          "lxc.console.logfile",
-          "lxc.include",
-          "lxc.ephemeral",
-          "lxc.monitor.unshare");
+  private static final String NONE = "it can't be set";
 
-  private static final Set<String> OUR_TREES =
-      Set.of("lxc.net", "lxc.cgroup.dir", "lxc.cgroup.relative");
+  // What this library needs to be its own, to find and to clean up what it made, and what sets it.
+  private static final Map<String, String> OURS =
+      Map.ofEntries(
+          Map.entry("lxc.uts.name", "use namePrefix(...)"),
+          Map.entry("lxc.rootfs.path", "give builder(...) another BaseImage"),
+          Map.entry("lxc.idmap", "use unprivileged(...) or privileged()"),
+          Map.entry("lxc.log.file", "its errors are in the messages of exceptions"),
+          Map.entry("lxc.log.level", "its errors are in the messages of exceptions"),
+          Map.entry("lxc.console.logfile", "LxcContainer.consoleLog() reads it"),
+          Map.entry("lxc.include", "use config(...) for each item of that file"),
+          Map.entry("lxc.ephemeral", NONE),
+          Map.entry("lxc.monitor.unshare", NONE));
+
+  private static final Map<String, String> OUR_TREES =
+      Map.of("lxc.net", "use network(...)", "lxc.cgroup.dir", NONE, "lxc.cgroup.relative", NONE);
 
   /**
    * Checks one item that a user adds. Values may be secrets: no error repeats one.
@@ -34,12 +38,9 @@ public record ConfigItem(String key, String value) {
       throw new IllegalArgumentException(
           "config key \"" + printable(key) + "\" is not an lxc.* key");
     }
-    boolean ours =
-        OURS.contains(key)
-            || OUR_TREES.stream().anyMatch(tree -> key.equals(tree) || key.startsWith(tree + "."));
-    if (ours) {
-      throw new IllegalArgumentException(
-          "config key " + key + " is set by the factory; use its builder");
+    String setter = setter(key);
+    if (setter != null) {
+      throw new IllegalArgumentException("config key " + key + " is set by the factory: " + setter);
     }
     value
         .chars()
@@ -51,6 +52,25 @@ public record ConfigItem(String key, String value) {
                   "config value of " + key + " has a control character: " + shown(c));
             });
     return new ConfigItem(key, value);
+  }
+
+  /** What sets a key in place of the user's configuration; null if that does. */
+  private static @Nullable String setter(String key) {
+    for (Map.Entry<String, String> tree : OUR_TREES.entrySet()) {
+      if (key.equals(tree.getKey()) || key.startsWith(tree.getKey() + ".")) {
+        return tree.getValue();
+      }
+    }
+    return OURS.get(key);
+  }
+
+  /** The value of the last item of a key, which is the one that counts; null if there is none. */
+  public static @Nullable String last(List<ConfigItem> items, String key) {
+    return items.stream()
+        .filter(item -> item.key().equals(key))
+        .reduce((first, second) -> second)
+        .map(ConfigItem::value)
+        .orElse(null);
   }
 
   private static String shown(int control) {

@@ -6,6 +6,8 @@ import java.util.Locale;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.Limits;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
+import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /** The configuration of a container, as liblxc's items. */
 public final class ContainerConfig {
@@ -29,8 +31,21 @@ public final class ContainerConfig {
           "c 1:9 rwm",
           "c 136:* rwm");
 
+  // What an init like systemd mounts, and others don't. How large it may become is the memory
+  // limit's to say.
+  private static final List<String> SHARED =
+      List.of(
+          "tmpfs dev/shm tmpfs nosuid,nodev,mode=1777,optional,create=dir 0 0",
+          "mqueue dev/mqueue mqueue nosuid,nodev,noexec,optional,create=dir 0 0");
+
   /** The period of the CPU controller's quota, in microseconds: the kernel's default. */
   private static final long CPU_PERIOD = 100_000;
+
+  /** A system with systemd has some six, and one in it as many more. */
+  private static final long CGROUP_LEVELS = 32;
+
+  /** A system with systemd has about a hundred. */
+  private static final long CGROUPS = 1_000;
 
   private final List<ConfigItem> items = new ArrayList<>();
   private final Cgroups cgroups;
@@ -50,12 +65,17 @@ public final class ContainerConfig {
   }
 
   /** All else, in order; the user's own items last. */
-  static List<ConfigItem> of(ContainerSpec spec, Cgroups cgroups, HostSecurity security) {
+  static List<ConfigItem> of(
+      ContainerSpec spec, Cgroups cgroups, HostSecurity security, LxcVersion liblxc) {
     ContainerConfig config = new ContainerConfig(cgroups);
+    if (liblxc.namesCgroups()) {
+      config.cgroups(spec.name());
+    }
     config.rootfs(spec, security);
     config.network(spec);
     config.confinement(spec, security);
     config.devices();
+    config.depthOfCgroups();
     config.limits(spec.limits());
     config.items.addAll(ProcessAttributes.items());
     config.items.addAll(spec.extra());
@@ -64,6 +84,13 @@ public final class ContainerConfig {
 
   private void add(String key, String value) {
     items.add(new ConfigItem(key, value));
+  }
+
+  // Liblxc's own names for them, said so that lxc.cgroup.pattern of the host's lxc.conf moves
+  // neither to where it isn't found.
+  private void cgroups(String name) {
+    add("lxc.cgroup.dir.monitor", ContainerCgroups.MONITOR + name);
+    add("lxc.cgroup.dir.container", ContainerCgroups.PAYLOAD + name);
   }
 
   private void rootfs(ContainerSpec spec, HostSecurity security) {
@@ -85,6 +112,7 @@ public final class ContainerConfig {
     if (spec.base().needsCgroups()) {
       add("lxc.mount.auto", "cgroup:mixed");
     }
+    SHARED.forEach(mount -> add("lxc.mount.entry", mount));
   }
 
   private void network(ContainerSpec spec) {
@@ -129,6 +157,15 @@ public final class ContainerConfig {
     String key = cgroups.isV1("devices") ? "lxc.cgroup.devices" : "lxc.cgroup2.devices";
     add(key + ".deny", "a");
     ALLOWED_DEVICES.forEach(device -> add(key + ".allow", device));
+  }
+
+  // Each costs the kernel memory, and its ancestors' number of pointers more. Liblxc sets nothing
+  // of v2 where there is a hierarchy of v1, in which nothing limits them.
+  private void depthOfCgroups() {
+    if (cgroups.isUnifiedAlone()) {
+      add("lxc.cgroup2.cgroup.max.depth", Long.toString(CGROUP_LEVELS));
+      add("lxc.cgroup2.cgroup.max.descendants", Long.toString(CGROUPS));
+    }
   }
 
   private void limits(Limits limits) {

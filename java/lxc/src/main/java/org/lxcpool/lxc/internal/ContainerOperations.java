@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
+import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
+import org.lxcpool.lxc.internal.files.TreeRemoval;
 import org.lxcpool.lxc.internal.ledger.ProcessId;
 import org.lxcpool.lxc.internal.libc.Libc;
 import org.lxcpool.lxc.internal.libc.PidFd;
@@ -24,12 +26,21 @@ import org.lxcpool.lxc.internal.libc.ProcessStat;
  * that name the operation, the container, its state and the ERROR lines of its log.
  */
 public final class ContainerOperations {
+  /** It takes some ten milliseconds unless the init is frozen, or the host is busy. */
+  private static final Duration INIT_EXIT = Duration.ofMillis(250);
+
   /** It takes some ten milliseconds; what one that is killed hasn't done yet is done for it. */
   private static final Duration MONITOR_EXIT = Duration.ofSeconds(2);
+
+  /** An init that was killed ends after all others: until then nobody can enter it any more. */
+  private static final Duration DYING = Duration.ofMillis(100);
+
+  private static final String DEAD = "it is dead: its init has ended";
 
   private final LxcCalls calls;
   private final ContainerSpec spec;
   private volatile String state = "NEW";
+  private volatile @Nullable PidFd init; // set before the state is RUNNING
 
   public ContainerOperations(LxcCalls calls, ContainerSpec spec) {
     this.calls = calls;
@@ -37,8 +48,10 @@ public final class ContainerOperations {
   }
 
   /** Of a container that an earlier process has started. */
-  public static ContainerOperations ofRunning(LxcCalls calls, ContainerSpec spec) {
+  public static ContainerOperations ofRunning(
+      LxcCalls calls, ContainerSpec spec, Started processes) {
     ContainerOperations operations = new ContainerOperations(calls, spec);
+    operations.init = processes.init();
     operations.state = "RUNNING";
     return operations;
   }
@@ -52,7 +65,7 @@ public final class ContainerOperations {
           calls.define(
               spec,
               ContainerConfig.beforeCreate(spec),
-              ContainerConfig.of(spec, Cgroups.ofThisHost(), security),
+              ContainerConfig.of(spec, Cgroups.ofThisHost(), security, calls.version()),
               this::makeLayers);
           return true;
         });
@@ -80,6 +93,7 @@ public final class ContainerOperations {
           Files.setAttribute(layer, "unix:gid", (int) idMap.first(), LinkOption.NOFOLLOW_LINKS);
         }
       }
+      new Identity(spec).make();
     } catch (IOException e) {
       throw failure("create", e.toString(), e);
     }
@@ -122,6 +136,7 @@ public final class ContainerOperations {
       if (stat(init.pid()).parent() != monitor.pid() || !init.signal(0)) {
         throw exitedAtOnce();
       }
+      this.init = init;
       state = "RUNNING";
       return new Started(init, initId, monitor, monitorId);
     } catch (ContainerException e) {
@@ -181,8 +196,27 @@ public final class ContainerOperations {
     } catch (IOException e) {
       throw failure("exec", String.valueOf(e.getMessage()), e);
     } catch (CallFailed e) {
-      throw failure("exec", e);
+      throw failure("exec", e, isDead(DYING) ? List.of(DEAD) : List.of());
     }
+  }
+
+  /** Whether its init has ended, as the kernel has it: that may not have been told here yet. */
+  private boolean isDead(Duration patience) {
+    PidFd process = init;
+    return process != null && process.awaitExit(patience);
+  }
+
+  /** A failure of an operation that needs a container that runs. */
+  public ContainerException notRunning(String operation) {
+    String reason;
+    if (state.equals("DESTROYED")) {
+      reason = "it was destroyed";
+    } else if (init == null) {
+      reason = "it was not started";
+    } else {
+      reason = isDead(Duration.ZERO) ? DEAD : "it is being destroyed";
+    }
+    return failure(operation, reason, null);
   }
 
   /**
@@ -191,30 +225,44 @@ public final class ContainerOperations {
    */
   public void stop(Started processes) {
     processes.init().signal(Libc.SIGKILL);
+    if (!processes.monitor().awaitExit(INIT_EXIT)) {
+      // An init that was frozen in the container doesn't die, and what else is in there lives on.
+      new ContainerCgroups(Cgroups.ofThisHost(), spec.name()).kill();
+    }
     if (!processes.monitor().awaitExit(MONITOR_EXIT)) {
       processes.monitor().signal(Libc.SIGKILL);
       processes.monitor().awaitExit(MONITOR_EXIT);
     }
+    processes.monitor().reap(); // ours, if this is process 1
     state = "STOPPED";
   }
 
   /**
    * Removes it, and whatever liblxc leaves of it. It must have been stopped if it was started.
    *
-   * @throws ContainerException if something is left
+   * @throws ContainerException if something is left; if something of it still runs, no file was
+   *     touched
    */
   public void destroy() {
+    Residue residue = new Residue(spec.footprint());
+    List<String> running = residue.end();
+    if (!running.isEmpty()) {
+      throw failure(
+          "destroy",
+          "it still runs, and no file of it was touched: " + String.join(", ", running),
+          null);
+    }
     Exception refused = null;
     if (Files.exists(spec.footprint().config())) {
       try {
         // What was written in the container: liblxc's own way through it isn't safe.
-        RootfsRemoval.ofContent(spec.footprint().upper());
+        TreeRemoval.ofContent(spec.footprint().overlay());
         calls.destroy(spec);
       } catch (CallFailed | IOException e) {
         refused = e; // what it left is removed without it
       }
     }
-    List<String> left = new Residue(spec.footprint()).remove();
+    List<String> left = residue.remove();
     if (!left.isEmpty()) {
       throw failure("destroy", "left are " + String.join(", ", left), refused);
     }
@@ -222,7 +270,11 @@ public final class ContainerOperations {
   }
 
   private ContainerException failure(String operation, CallFailed cause) {
-    List<String> reasons = new ArrayList<>();
+    return failure(operation, cause, List.of());
+  }
+
+  private ContainerException failure(String operation, CallFailed cause, List<String> known) {
+    List<String> reasons = new ArrayList<>(known);
     if (cause.getMessage() != null) {
       reasons.add(cause.getMessage());
     }
@@ -233,8 +285,9 @@ public final class ContainerOperations {
 
   /** A failure of an operation. */
   public ContainerException failure(String operation, String reason, @Nullable Throwable cause) {
+    String now = state.equals("RUNNING") && isDead(Duration.ZERO) ? "STOPPED" : state;
     return new ContainerException(
-        operation + " of container " + spec.name() + " failed (state " + state + "): " + reason,
+        operation + " of container " + spec.name() + " failed (state " + now + "): " + reason,
         cause);
   }
 

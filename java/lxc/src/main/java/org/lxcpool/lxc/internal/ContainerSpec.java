@@ -24,7 +24,8 @@ public record ContainerSpec(
     Path seccompPolicy,
     List<ConfigItem> extra) {
 
-  private static final String INIT = "lxc.init.cmd";
+  /** The item that says what a container boots. */
+  public static final String INIT = "lxc.init.cmd";
 
   /**
    * How it is connected.
@@ -32,18 +33,20 @@ public record ContainerSpec(
    * @param address its address with the prefix, null for DHCP
    * @param gateway null for none
    * @param mac derived from the address, so that a neighbour's cache stays right when an address is
-   *     used again; null for DHCP, where the kernel makes one up
+   *     used again; for DHCP one that no other container has, null until it is made
    */
   public record Link(
       String bridge, @Nullable String address, @Nullable String gateway, @Nullable String mac) {}
 
+  /** The same, connected like this. */
+  public ContainerSpec withLink(@Nullable Link other) {
+    return new ContainerSpec(name, lxcPath, base, idMap, limits, other, seccompPolicy, extra);
+  }
+
   /** What it boots: the base's own unless the user chose another. */
   String initCommand() {
-    return extra.stream()
-        .filter(item -> item.key().equals(INIT))
-        .reduce((first, second) -> second)
-        .map(ConfigItem::value)
-        .orElse(base.initCommand());
+    String chosen = ConfigItem.last(extra, INIT);
+    return chosen == null ? base.initCommand() : chosen;
   }
 
   /** What it will own, by name. */

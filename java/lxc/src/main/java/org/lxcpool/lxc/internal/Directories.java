@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.image.Layout;
+import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.libc.CPath;
 import org.lxcpool.lxc.internal.libc.TopDirectory;
 
 /** The directories of a factory on the host. */
@@ -27,10 +30,6 @@ public final class Directories {
   // The mapped root of an unprivileged container must pass, and see nothing.
   private static final FileAttribute<Set<PosixFilePermission>> PASSABLE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
-
-  // S_IWOTH and S_ISVTX of stat(2).
-  private static final int OTHERS_WRITE = 0002;
-  private static final int STICKY = 01000;
 
   private static final String POLICY = "seccomp.policy";
 
@@ -48,52 +47,44 @@ public final class Directories {
               + LONGEST_PATH
               + " bytes without white space, colon, comma, backslash");
     }
+    if (!CPath.text(path)
+        .equals(
+            new String(
+                path.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))) {
+      throw new IllegalArgumentException(
+          what
+              + " \""
+              + path
+              + "\": this process's locale is for another encoding than UTF-8; set LC_ALL=C.UTF-8,"
+              + " or use letters of ASCII");
+    }
     return path.normalize();
   }
 
   public static void make(Settings settings) {
     Path lxcPath = settings.lxcPath();
     boolean isOurs = !Files.exists(lxcPath, LinkOption.NOFOLLOW_LINKS);
+    checkHome(settings.home());
     for (Path each : List.of(settings.home(), lxcPath)) {
-      checkWay(each);
+      TrustedPath.check(each);
       make(each);
-      checkOwner(each);
+      TrustedPath.check(each); // what was made meanwhile may be another user's
     }
     if (isOurs) {
       boolean unused = TopDirectory.mark(lxcPath); // faster, where the file system can
     }
   }
 
-  // Whoever may rename what is on the way could have root follow another.
-  private static void checkWay(Path directory) {
-    try {
-      for (Path each = existing(directory).toRealPath(); each != null; each = each.getParent()) {
-        int mode = (int) Files.getAttribute(each, "unix:mode");
-        if ((mode & OTHERS_WRITE) != 0 && (mode & STICKY) == 0) {
-          throw new ContainerException(
-              directory + " isn't safe: anybody may write to " + each + "; chmod o-w " + each);
-        }
-      }
-    } catch (IOException e) {
-      throw new ContainerException("can't look at " + directory + ": " + e, e);
-    }
-  }
-
-  /** The directory, or the nearest above it that exists. */
-  private static Path existing(Path directory) {
-    Path parent = directory.getParent();
-    return parent == null || Files.exists(directory) ? directory : existing(parent);
-  }
-
-  private static void checkOwner(Path directory) {
-    try {
-      if (!Files.getAttribute(directory, "unix:uid").equals(0)) {
-        throw new ContainerException(
-            directory + " isn't safe: it isn't root's; chown root " + directory);
-      }
-    } catch (IOException e) {
-      throw new ContainerException("can't look at " + directory + ": " + e, e);
-    }
+  /**
+   * Checks a home and the directories in it whose content root obeys or executes, as far as they
+   * are there.
+   *
+   * @throws ContainerException if another user could change what is there
+   */
+  public static void checkHome(Path home) {
+    TrustedPath.check(home);
+    TrustedPath.check(Ledger.directory(home));
+    TrustedPath.check(Layout.images(home));
   }
 
   private static void make(Path directory) {

@@ -17,6 +17,7 @@ import org.lxcpool.lxc.internal.libc.ForkGuard;
 import org.lxcpool.lxc.internal.libc.Libc;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.liblxc.LxcHandle;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 import org.lxcpool.lxc.internal.liblxc.NativeThread;
 import org.lxcpool.lxc.internal.liblxc.PlainStart;
 
@@ -133,6 +134,11 @@ public final class InProcessCalls implements LxcCalls {
           handle.clearConfigItem("lxc.idmap");
           return handle.destroy();
         });
+  }
+
+  @Override
+  public LxcVersion version() {
+    return LxcVersion.parse(liblxc.version());
   }
 
   @Override

@@ -8,10 +8,12 @@ import java.util.Optional;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
+import org.lxcpool.lxc.internal.cgroup.HomeKeeper;
 import org.lxcpool.lxc.internal.launcher.Exchange;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.launcher.Request.Kind;
 import org.lxcpool.lxc.internal.libc.PidFd;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /**
  * Has the launcher call liblxc, each call in a process of its own. A call that is interrupted, late
@@ -63,6 +65,10 @@ public final class LauncherCalls implements LxcCalls {
 
   @Override
   public int start(ContainerSpec spec) throws InterruptedException {
+    return HomeKeeper.atHome(() -> startNow(spec));
+  }
+
+  private int startNow(ContainerSpec spec) throws InterruptedException {
     Exchange exchange = send(Kind.START, WORK, spec, List.of());
     try {
       return LauncherRequests.done(LauncherRequests.answer(exchange), WORK).number();
@@ -116,6 +122,11 @@ public final class LauncherCalls implements LxcCalls {
   public Process exec(ContainerSpec spec, List<String> command, List<String> environment)
       throws IOException {
     return commands.exec(spec, command, environment);
+  }
+
+  @Override
+  public LxcVersion version() {
+    return LxcVersion.parse(launcher.liblxcVersion());
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.lxcpool.lxc.internal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /**
  * The calls of liblxc that make up a container's life, wherever liblxc runs. Thread-safe. What
@@ -48,6 +49,9 @@ public interface LxcCalls extends AutoCloseable {
 
   /** Has liblxc remove it; what stays is for {@link Residue}. */
   void destroy(ContainerSpec spec);
+
+  /** The version of liblxc. */
+  LxcVersion version();
 
   /** Which liblxc it is and where it runs, for people. */
   String status();

@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
+import org.lxcpool.lxc.internal.files.TreeRemoval;
 import org.lxcpool.lxc.internal.image.Mounts;
+import org.lxcpool.lxc.internal.libc.CPath;
 import org.lxcpool.lxc.internal.libc.Libc;
 import org.lxcpool.lxc.internal.net.IpTool;
 
@@ -23,6 +26,10 @@ import org.lxcpool.lxc.internal.net.IpTool;
  */
 public final class Residue {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Enough to look for the rest. */
+  private static final int SOME = 10;
+
   private static final long PAUSE_NANOS = 1_000_000;
 
   private final Footprint footprint;
@@ -32,16 +39,35 @@ public final class Residue {
   }
 
   /**
-   * Removes it all.
+   * Ends all that runs of it, also what it has frozen.
+   *
+   * @return what doesn't end, in words. While there is any, no file may be touched: it could turn
+   *     the way to one elsewhere, and goes on writing
+   */
+  List<String> end() {
+    return some(endWithCgroups().running());
+  }
+
+  private static List<String> some(Set<String> running) {
+    return running.stream().limit(SOME).toList();
+  }
+
+  private ContainerCgroups.Left endWithCgroups() {
+    return new ContainerCgroups(Cgroups.ofThisHost(), footprint.name()).remove(PATIENCE);
+  }
+
+  /**
+   * Removes it all, or nothing that is a file while something of it runs.
    *
    * @return what could not be removed, in words; empty if nothing is left
    */
   public List<String> remove() {
-    List<String> left = new ArrayList<>();
-    for (Path cgroup :
-        new ContainerCgroups(Cgroups.ofThisHost(), footprint.name()).remove(PATIENCE)) {
-      left.add("cgroup " + cgroup);
+    ContainerCgroups.Left ended = endWithCgroups();
+    if (!ended.running().isEmpty()) {
+      return some(ended.running());
     }
+    List<String> left = new ArrayList<>();
+    ended.cgroups().forEach(cgroup -> left.add("cgroup " + cgroup));
     if (unmount(footprint.directory(), left)) {
       removeTree(footprint.directory(), left);
     }
@@ -65,7 +91,7 @@ public final class Residue {
       List<Path> points = new ArrayList<>(Mounts.in(directory));
       Collections.reverse(points); // what was mounted last is on top
       for (Path point : points) {
-        Libc.INSTANCE.umount2(point.toString(), Libc.MNT_DETACH | Libc.UMOUNT_NOFOLLOW);
+        Libc.INSTANCE.umount2(CPath.of(point), Libc.MNT_DETACH | Libc.UMOUNT_NOFOLLOW);
       }
       points = points.isEmpty() ? points : Mounts.in(directory);
       points.forEach(point -> left.add("mount " + point));
@@ -78,7 +104,7 @@ public final class Residue {
 
   private static void removeTree(Path directory, List<String> left) {
     try {
-      RootfsRemoval.of(directory);
+      TreeRemoval.of(directory);
     } catch (NoSuchFileException e) {
       // liblxc removed it meanwhile
     } catch (IOException e) {

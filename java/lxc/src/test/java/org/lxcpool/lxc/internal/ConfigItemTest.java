@@ -66,6 +66,18 @@ class ConfigItemTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "lxc.net.0.link, use network(",
+    "lxc.uts.name, use namePrefix(",
+    "lxc.idmap, use unprivileged(",
+    "lxc.rootfs.path, BaseImage",
+    "lxc.console.logfile, consoleLog()",
+  })
+  void theRefusalOfOneOfOursNamesWhatSetsIt(String key, String setter) {
+    assertThatThrownBy(() -> ConfigItem.ofUser(key, "x")).hasMessageContaining(setter);
+  }
+
+  @ParameterizedTest
   @CsvSource({"10, \\u000a", "13, \\u000d", "0, \\u0000", "27, \\u001b", "127, \\u007f"})
   void aControlCharacterIsRefusedAndShown(int character, String shown) {
     assertThatThrownBy(() -> ConfigItem.ofUser("lxc.environment", "a" + (char) character + "b"))

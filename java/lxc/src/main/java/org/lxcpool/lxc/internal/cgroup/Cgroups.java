@@ -47,14 +47,20 @@ public final class Cgroups {
             .orElse(false);
   }
 
+  /** Returns whether v2 is all there is. */
+  public boolean isUnifiedAlone() {
+    return !hierarchies.isEmpty() && hierarchies.stream().allMatch(Hierarchy::isUnified);
+  }
+
   Optional<Hierarchy> unified() {
     return hierarchies.stream().filter(Hierarchy::isUnified).findFirst();
   }
 
   /**
    * Where liblxc, run by root, puts the cgroups of containers: beside init, which is at the top of
-   * a hierarchy or where a service manager put it. Read once, since this process may be init itself
-   * and be away from home during a start.
+   * a hierarchy or where a service manager put it. Besides, where this process is: an earlier agent
+   * that was started at the same place may have been process 1 of its pid namespace. Read once,
+   * since this process may be init itself and be away from home during a start.
    */
   List<Path> containerParents() {
     return containerParents;
@@ -63,9 +69,10 @@ public final class Cgroups {
   private List<Path> readContainerParents() {
     Set<Path> parents = new LinkedHashSet<>();
     hierarchies.forEach(hierarchy -> parents.add(hierarchy.mount()));
-    Path init = Path.of("/proc/1/cgroup");
-    if (Files.isReadable(init)) {
-      parents.addAll(directoriesOf(lines(init)));
+    for (Path process : List.of(Path.of("/proc/1/cgroup"), Path.of("/proc/self/cgroup"))) {
+      if (Files.isReadable(process)) {
+        parents.addAll(directoriesOf(lines(process)));
+      }
     }
     return List.copyOf(parents);
   }

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
+import org.lxcpool.lxc.internal.libc.DeadMonitors;
+import org.lxcpool.lxc.internal.libc.DirectoryFd;
 import org.lxcpool.lxc.internal.libc.Libc;
 
 /**
@@ -19,9 +21,18 @@ import org.lxcpool.lxc.internal.libc.Libc;
  * leaves them behind when a start fails or a monitor is killed.
  */
 public final class ContainerCgroups {
-  private static final String MONITOR = "lxc.monitor.";
-  private static final List<String> PREFIXES = List.of("lxc.payload.", MONITOR);
+  /** What the name of a container's own cgroup begins with; the container's follows. */
+  public static final String PAYLOAD = "lxc.payload.";
+
+  /** The same of its monitor's. */
+  public static final String MONITOR = "lxc.monitor.";
+
+  private static final List<String> PREFIXES = List.of(PAYLOAD, MONITOR);
   private static final long PAUSE_NANOS = 500_000;
+  private static final long FIRST_PAUSE_NANOS = 500_000;
+
+  /** A container may have made many: looking at them costs more than waiting. */
+  private static final long LONGEST_PAUSE_NANOS = 50_000_000;
 
   private final Cgroups cgroups;
   private final String name;
@@ -51,45 +62,63 @@ public final class ContainerCgroups {
     return names;
   }
 
-  /** Whether no process is in them, nor in those below. */
+  /**
+   * What could not be ended or removed.
+   *
+   * @param running the processes of the container that don't end, in words
+   * @param cgroups the cgroups that are still there
+   */
+  public record Left(Set<String> running, List<Path> cgroups) {}
+
+  /** Returns whether no process is in them, nor in those below. */
   public boolean isEmpty() {
-    for (Path parent : cgroups.containerParents()) {
-      for (String prefix : PREFIXES) {
-        try (Stream<Path> tree = Files.walk(parent.resolve(prefix + name))) {
-          if (tree.anyMatch(each -> Files.isDirectory(each) && !Members.of(each).isEmpty())) {
-            return false;
-          }
-        } catch (IOException | java.io.UncheckedIOException e) {
-          // not there
-        }
-      }
+    return directories().stream().allMatch(ContainerCgroups::isEmpty);
+  }
+
+  private static boolean isEmpty(Path directory) {
+    List<String> members = new ArrayList<>();
+    try {
+      CgroupTree.visit(directory, cgroup -> members.addAll(Members.of(cgroup)));
+    } catch (IOException e) {
+      // not there, or not any more
     }
-    return true;
+    return members.isEmpty();
   }
 
   /**
-   * Kills whatever is in them and removes them.
+   * Kills all that is in them, also what the container has frozen, and removes them.
    *
-   * @return what is still there after the timeout; empty if all is gone
+   * @return what is still there after the timeout. Nothing of the container runs any more when no
+   *     process is among it
    */
-  public List<Path> remove(Duration timeout) {
-    List<Path> parents = cgroups.containerParents();
+  public Left remove(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    while (true) {
-      List<Path> left = new ArrayList<>();
-      for (Path parent : parents) {
-        for (String prefix : PREFIXES) {
-          Path directory = parent.resolve(prefix + name);
-          if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && !removeTree(directory)) {
-            left.add(directory);
-          }
+    for (long pause = FIRST_PAUSE_NANOS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS)) {
+      Left left = new Left(new TreeSet<>(), new ArrayList<>());
+      for (Path directory : directories()) {
+        if (!remove(directory, left.running())) {
+          left.cgroups().add(directory);
         }
       }
-      if (left.isEmpty() || System.nanoTime() - deadline >= 0) {
+      if (left.cgroups().isEmpty() || System.nanoTime() - deadline >= 0) {
+        DeadMonitors.reap();
         return left;
       }
-      LockSupport.parkNanos(PAUSE_NANOS);
+      LockSupport.parkNanos(pause);
     }
+  }
+
+  /** Ends all that runs in the container itself, and leaves its monitor alone. */
+  public void kill() {
+    directories().stream()
+        .filter(directory -> !isMonitors(directory))
+        .forEach(directory -> visit(directory, cgroup -> kill(cgroup, new TreeSet<>())));
+  }
+
+  private List<Path> directories() {
+    return cgroups.containerParents().stream()
+        .flatMap(parent -> PREFIXES.stream().map(prefix -> parent.resolve(prefix + name)))
+        .toList();
   }
 
   /**
@@ -105,6 +134,7 @@ public final class ContainerCgroups {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
+    DeadMonitors.reap(); // the last thing that a monitor did was to leave it
   }
 
   private static boolean removed(Path cgroup) {
@@ -116,50 +146,65 @@ public final class ContainerCgroups {
     }
   }
 
-  private boolean removeTree(Path directory) {
-    List<Path> deepestFirst;
-    try (Stream<Path> tree = Files.walk(directory)) {
-      deepestFirst =
-          tree.filter(p -> Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))
-              .sorted((a, b) -> b.getNameCount() - a.getNameCount())
-              .toList();
-    } catch (IOException | java.io.UncheckedIOException e) {
-      return !Files.exists(directory);
+  /** Ends what is in one and those below it, and removes them; false if one is still there. */
+  private boolean remove(Path directory, Set<String> running) {
+    Set<String> killed = new TreeSet<>();
+    boolean gone;
+    try {
+      if (isMonitors(directory)) {
+        // What is below it, if anything is, isn't this container's.
+        endMonitors(directory, killed);
+        gone = CgroupTree.remove(directory, cgroup -> {});
+      } else {
+        gone = CgroupTree.remove(directory, cgroup -> kill(cgroup, killed));
+      }
+    } catch (IOException e) {
+      gone = !Files.exists(directory, LinkOption.NOFOLLOW_LINKS);
     }
-    boolean gone = true;
-    for (Path cgroup : deepestFirst) {
-      empty(cgroup);
-      gone &= removed(cgroup); // else what was killed is still dying
+    if (!gone) {
+      running.addAll(killed);
     }
     return gone;
   }
 
-  // What is frozen in a v1 hierarchy doesn't even die of SIGKILL.
-  private static void thaw(Path cgroup) {
-    Path freezer = cgroup.resolve("freezer.state");
+  private static void visit(Path directory, Consumer<DirectoryFd> visitor) {
     try {
-      if (Files.exists(freezer) && !Files.readString(freezer).startsWith("THAWED")) {
-        Files.writeString(freezer, "THAWED");
-      }
+      CgroupTree.visit(directory, visitor);
     } catch (IOException e) {
-      // removed meanwhile; else what is in it stays, and is told
+      // not there, or not any more
     }
   }
 
-  private void empty(Path cgroup) {
-    thaw(cgroup);
-    boolean monitors = cgroup.getFileName().toString().equals(MONITOR + name);
-    long self = ProcessHandle.current().pid();
+  private boolean isMonitors(Path directory) {
+    return directory.endsWith(MONITOR + name);
+  }
+
+  private static void kill(DirectoryFd cgroup, Set<String> killed) {
+    // What is frozen in a v1 hierarchy doesn't even die of SIGKILL. Reading its state instead would
+    // have the kernel look at all below it.
+    if (cgroup.read("freezer.self_freezing").startsWith("1")) {
+      cgroup.write("freezer.state", "THAWED");
+    }
+    List<String> members = Members.of(cgroup);
+    if (members.isEmpty()) {
+      return;
+    }
+    // All at once, those below as well, and what they fork meanwhile; of Linux 5.14 and v2.
+    boolean unused = cgroup.write("cgroup.kill", "1");
+    for (String pid : members) {
+      Libc.INSTANCE.kill(Integer.parseInt(pid), Libc.SIGKILL);
+      killed.add(Members.describe(pid));
+    }
+  }
+
+  private void endMonitors(Path cgroup, Set<String> killed) {
+    String self = Long.toString(ProcessHandle.current().pid());
     for (String pid : Members.of(cgroup)) {
-      int process = Integer.parseInt(pid.trim());
-      if (process == self) {
+      if (pid.equals(self)) {
         HomeKeeper.returnIfAstray();
-      }
-      if (process <= 0 || process == self) {
-        continue;
-      }
-      if (!monitors || Members.isMonitorOf(pid, name)) {
-        Libc.INSTANCE.kill(process, Libc.SIGKILL);
+      } else if (Members.isMonitorOf(pid, name)) {
+        Libc.INSTANCE.kill(Integer.parseInt(pid), Libc.SIGKILL);
+        killed.add(Members.describe(pid));
       } else if (!Members.isMonitor(pid)) {
         Members.move(pid, HomeKeeper.homeAround(cgroup));
       } // else another container's, on its way to a cgroup of its own

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,15 @@ public final class HomeKeeper {
   private static final Semaphore STARTS =
       new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
 
+  /**
+   * Liblxc puts containers where process 1 is. If that is this process, and away from home, another
+   * container would get a cgroup inside the first one's, and die with it: no start then begins
+   * while another has taken the process away.
+   */
+  private static final ReentrantReadWriteLock PLACE = new ReentrantReadWriteLock(true);
+
+  private static final boolean IS_PROCESS_ONE = ProcessHandle.current().pid() == 1;
+
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static int away;
 
@@ -52,20 +63,54 @@ public final class HomeKeeper {
   public static <T> T returningHome(Supplier<T> start) throws InterruptedException {
     STARTS.acquire();
     try {
-      leave();
-      try {
-        return start.get();
-      } finally {
-        returnHome();
-      }
+      return placed(
+          PLACE.writeLock(),
+          () -> {
+            leave();
+            try {
+              return start.get();
+            } finally {
+              returnHome();
+            }
+          });
     } finally {
       STARTS.release();
+    }
+  }
+
+  /** A start, which can be interrupted. */
+  @FunctionalInterface
+  public interface Start<T> {
+    T run() throws InterruptedException;
+  }
+
+  /**
+   * Runs a start that moves another process, and must find this one at home.
+   *
+   * @throws InterruptedException if interrupted while it waited for other starts, or by the start
+   */
+  public static <T> T atHome(Start<T> start) throws InterruptedException {
+    return placed(PLACE.readLock(), start);
+  }
+
+  private static <T> T placed(Lock place, Start<T> start) throws InterruptedException {
+    if (!IS_PROCESS_ONE) {
+      return start.run();
+    }
+    place.lockInterruptibly();
+    try {
+      return start.run();
+    } finally {
+      place.unlock();
     }
   }
 
   private static void leave() {
     LOCK.lock();
     try {
+      if (away == 0 && astray) {
+        goHome();
+      }
       if (away == 0 && !astray) {
         home = Cgroups.lines(SELF);
       }

@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.lxcpool.lxc.internal.libc.DirectoryFd;
+import org.lxcpool.lxc.internal.libc.MonitorProcess;
 
 /**
  * The processes in a cgroup {@code lxc.monitor.NAME}. Besides the container's monitor there may be
@@ -12,35 +15,48 @@ import java.util.List;
  * or a program of the agent's own, which must not die with the container.
  */
 final class Members {
-  // What liblxc calls the monitor, and all that it forks until that executes something else.
-  private static final String MONITOR_TITLE = "[lxc monitor] ";
-
   private Members() {}
 
   static List<String> of(Path cgroup) {
     try {
-      return Files.readAllLines(cgroup.resolve("cgroup.procs"));
+      return pids(Files.readString(cgroup.resolve("cgroup.procs")));
     } catch (IOException e) {
       return List.of(); // removed meanwhile
+    }
+  }
+
+  static List<String> of(DirectoryFd cgroup) {
+    return pids(cgroup.read("cgroup.procs"));
+  }
+
+  // Those of other pid namespaces are 0 to this one.
+  private static List<String> pids(String lines) {
+    return lines.lines().map(String::strip).filter(pid -> !pid.equals("0")).toList();
+  }
+
+  /** A process, for people. */
+  static String describe(String pid) {
+    try {
+      String name = Files.readString(Path.of("/proc", pid, "comm"), StandardCharsets.ISO_8859_1);
+      return "process " + pid + " (" + name.replaceAll("[^ -~]", "") + ")";
+    } catch (IOException e) {
+      return "process " + pid;
     }
   }
 
   /** The pids of those that are no monitor of any container, and not this process. */
   static List<String> strangers(Path cgroup) {
     String self = Long.toString(ProcessHandle.current().pid());
-    return of(cgroup).stream()
-        .filter(pid -> !pid.equals(self) && !title(pid).startsWith(MONITOR_TITLE))
-        .toList();
+    return of(cgroup).stream().filter(pid -> !pid.equals(self) && !isMonitor(pid)).toList();
   }
 
   /** Whether a process is the monitor of this container, or its init before it became one. */
   static boolean isMonitorOf(String pid, String container) {
-    String title = title(pid);
-    return title.startsWith(MONITOR_TITLE) && title.endsWith(" " + container);
+    return title(pid).filter(title -> title.endsWith(" " + container)).isPresent();
   }
 
   static boolean isMonitor(String pid) {
-    return title(pid).startsWith(MONITOR_TITLE);
+    return title(pid).isPresent();
   }
 
   /** Moves a process; it may have ended, or be of another container, which moves itself. */
@@ -52,12 +68,7 @@ final class Members {
     }
   }
 
-  private static String title(String pid) {
-    try {
-      byte[] line = Files.readAllBytes(Path.of("/proc", pid, "cmdline"));
-      return new String(line, StandardCharsets.UTF_8).replace('\0', ' ').strip();
-    } catch (IOException e) {
-      return "";
-    }
+  private static Optional<String> title(String pid) {
+    return MonitorProcess.titleOfForked(Integer.parseInt(pid.strip()));
   }
 }

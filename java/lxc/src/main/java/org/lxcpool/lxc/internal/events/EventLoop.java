@@ -49,16 +49,26 @@ public final class EventLoop {
     void close();
   }
 
-  /** Why there can be no event loop here; empty if there can. */
-  public static Optional<String> problem() {
+  /**
+   * Why there is no event loop.
+   *
+   * @param isLasting whether this process never will have one; else it may at the next try
+   */
+  public record Problem(String text, boolean isLasting) {}
+
+  /** Why there can be no event loop here, or not now; empty if there can. */
+  public static Optional<Problem> problem() {
     if (!Liblxcpool.get().isLoaded()) {
-      return Optional.of("liblxcpool is not loaded");
+      return Optional.of(new Problem("liblxcpool is not loaded", true));
     }
     long loop = NativeEvents.open();
     if (loop < 0) {
+      int errno = (int) -loop;
+      String reason =
+          errno == Libc.EPERM ? "CAP_NET_BROADCAST is missing" : NetlinkFailed.text(errno);
       return Optional.of(
-          "no netlink events of other namespaces: "
-              + (loop == -Libc.EPERM ? "CAP_NET_BROADCAST is missing" : "errno " + -loop));
+          new Problem(
+              "no netlink events of other namespaces: " + reason, NetlinkFailed.isLasting(errno)));
     }
     NativeEvents.close(loop);
     return Optional.empty();

@@ -1,6 +1,5 @@
 package org.lxcpool.lxc.internal.events;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ public final class NamespaceAddresses {
    *
    * @return the id; empty if there is no such process
    */
-  public static OptionalInt idOf(int pid) throws IOException {
+  public static OptionalInt idOf(int pid) throws NetlinkFailed {
     int id = NativeEvents.namespaceId(pid);
     if (id == -Libc.ESRCH) {
       return OptionalInt.empty();
@@ -38,7 +37,7 @@ public final class NamespaceAddresses {
    *
    * @return the addresses; empty if no namespace has this id
    */
-  public static List<InetAddress> in(int nsid) throws IOException {
+  public static List<InetAddress> in(int nsid) throws NetlinkFailed {
     byte[] records = new byte[AT_MOST * NativeEvents.ADDRESS_RECORD];
     int count = NativeEvents.addresses(nsid, records);
     if (count == -Libc.EINVAL) {
@@ -62,9 +61,9 @@ public final class NamespaceAddresses {
     return addresses;
   }
 
-  private static int checked(String what, int result) throws IOException {
+  private static int checked(String what, int result) throws NetlinkFailed {
     if (result < 0) {
-      throw new IOException("asking by netlink for " + what + ": errno " + -result);
+      throw new NetlinkFailed(what, -result);
     }
     return result;
   }

@@ -3,12 +3,43 @@ package org.lxcpool.lxc.internal.host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.libc.LibcLoader;
 import org.lxcpool.lxc.internal.libc.PidFd;
 
 /** What a factory can't do without, told in one clear sentence. */
 public final class HostRequirements {
+  // Filesystems where an overlay was tried: the answer stays, and trying takes some processes.
+  private static final Set<List<Object>> FIT = ConcurrentHashMap.newKeySet();
+
   private HostRequirements() {}
+
+  /**
+   * Tries an overlay on the filesystem where the containers will have theirs, once for each.
+   *
+   * @param home a directory to try it in, if it is on the same filesystem
+   * @param lxcPath where the containers will be; only they belong there
+   * @param unprivileged whether their mounts are made in user namespaces
+   * @throws ContainerException if the kernel refuses it
+   */
+  public static void checkOverlay(Path home, Path lxcPath, boolean unprivileged) {
+    try {
+      Object device = Files.getAttribute(lxcPath, "unix:dev");
+      // Another one may have the number of one that was unmounted.
+      String type = Files.getFileStore(lxcPath).type();
+      List<Object> filesystem = List.of(device, type, unprivileged);
+      if (!FIT.contains(filesystem)) {
+        boolean same = device.equals(Files.getAttribute(home, "unix:dev"));
+        StorageChecks.requireOverlay(new LiveHost(), same ? home : lxcPath, unprivileged);
+        FIT.add(filesystem);
+      }
+    } catch (IOException e) {
+      throw new ContainerException("can't look at " + lxcPath + ": " + e, e);
+    }
+  }
 
   public static void check() {
     try {
@@ -18,6 +49,7 @@ public final class HostRequirements {
     } catch (IOException e) {
       throw new ContainerException("/proc is not readable: is it mounted?", e);
     }
+    LibcLoader.require();
     int self = Math.toIntExact(ProcessHandle.current().pid());
     PidFd.open(self).ifPresent(PidFd::close);
   }

@@ -2,8 +2,10 @@ package org.lxcpool.lxc.internal.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.IdMap;
 
 /**
  * Who writes the id maps of unprivileged containers. liblxc calls {@code newuidmap} where it is on
@@ -12,9 +14,8 @@ import org.lxcpool.lxc.HostCheck.Status;
  */
 public final class IdChecks {
   private static final String NAME = "id maps";
-
-  /** Enough for a whole distribution. */
-  private static final long NEEDED = 65_536;
+  private static final String LOST =
+      "unprivileged containers, which are the default, can't be started";
 
   private IdChecks() {}
 
@@ -32,6 +33,29 @@ public final class IdChecks {
         without.add(file);
       }
     }
+    SubIds ids = SubIds.of(host);
+    IdMap chosen;
+    try {
+      chosen = ids.chosen();
+    } catch (ContainerException e) {
+      return List.of(
+          new Finding(
+              NAME,
+              Status.MISSING,
+              String.valueOf(e.getMessage()),
+              LOST,
+              "make room in /etc/subuid"));
+    }
+    String range = chosen.first() + "-" + (chosen.first() + chosen.count() - 1);
+    if (!ids.isRoots(chosen) && ids.conflict().isPresent()) {
+      return List.of(
+          new Finding(
+              NAME,
+              tools.isEmpty() ? Status.DEGRADED : Status.MISSING,
+              "root's ids are another user's, too: " + ids.conflict().get(),
+              tools.isEmpty() ? "they are left, and " + range + " are used" : LOST,
+              add(range)));
+    }
     if (tools.isEmpty()) {
       return List.of(
           Finding.ok(
@@ -48,11 +72,15 @@ public final class IdChecks {
             Status.MISSING,
             String.join(", ", tools)
                 + " on the PATH, but no "
-                + NEEDED
+                + SubIds.NEEDED
                 + " ids for root in "
                 + String.join(", ", without),
-            "unprivileged containers, which are the default, can't be started",
-            "usermod --add-subuids 1000000-1065535 --add-subgids 1000000-1065535 root"));
+            LOST,
+            add(range)));
+  }
+
+  private static String add(String range) {
+    return "usermod --add-subuids " + range + " --add-subgids " + range + " root";
   }
 
   private static boolean givesRootEnough(Host host, String file) {
@@ -63,6 +91,6 @@ public final class IdChecks {
         .filter(fields -> fields.length == 3)
         .filter(fields -> fields[0].equals("root") || fields[0].equals("0"))
         .filter(fields -> fields[2].matches("\\d{1,10}"))
-        .anyMatch(fields -> Long.parseLong(fields[2]) >= NEEDED);
+        .anyMatch(fields -> Long.parseLong(fields[2]) >= SubIds.NEEDED);
   }
 }

@@ -8,19 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.NativeSupport;
 import org.lxcpool.lxc.internal.libc.ForkGuard;
+import org.lxcpool.lxc.internal.libc.LibcLoader;
 
 /** The host this process runs on. */
 public final class LiveHost implements Host {
-  private static final long TIMEOUT_SECONDS = 10;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int MOST_BYTES = 1 << 20;
 
   @Override
@@ -121,42 +122,14 @@ public final class LiveHost implements Host {
   }
 
   private static Output run(List<String> command, @Nullable Path directory) {
-    Process process = null;
     try {
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      if (directory != null) {
-        builder.directory(directory.toFile());
-      }
-      builder.environment().put("LC_ALL", "C");
-      process = builder.start();
-      process.getOutputStream().close();
-      Process running = process;
-      Thread watch =
-          new Thread(
-              () -> {
-                try {
-                  if (!running.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                    running.destroyForcibly();
-                  }
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              },
-              "lxcpool-host-check");
-      watch.setDaemon(true);
-      watch.start();
-      String text =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
-      return new Output(process.waitFor(), text);
+      HostCommand.Result result = new HostCommand(command, TIMEOUT).in(directory).run();
+      return new Output(result.exit(), result.output());
     } catch (IOException e) {
-      return new Output(-1, command.get(0) + " can't be started");
+      return new Output(-1, command.get(0) + " " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Output(-1, "interrupted");
-    } finally {
-      if (process != null) {
-        process.destroyForcibly();
-      }
     }
   }
 
@@ -187,6 +160,11 @@ public final class LiveHost implements Host {
 
   @Override
   public ForkGuarding forkGuarding() {
-    return new ForkGuarding(ForkGuard.isHeapKeptOut(), ForkGuard.status());
+    try {
+      LibcLoader.require();
+      return new ForkGuarding(ForkGuard.isHeapKeptOut(), ForkGuard.status());
+    } catch (ContainerException e) {
+      return new ForkGuarding(false, String.valueOf(e.getMessage()));
+    }
   }
 }

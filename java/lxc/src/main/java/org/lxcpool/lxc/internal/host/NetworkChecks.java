@@ -3,9 +3,17 @@ package org.lxcpool.lxc.internal.host;
 import java.util.List;
 import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.net.Routes;
+import org.lxcpool.lxc.internal.net.Subnet;
 
 /** Interfaces, tried in a network namespace that goes away with the trial. */
 public final class NetworkChecks {
+  /** The default bridge of a factory. */
+  public static final String BRIDGE = "lxcpool0";
+
+  /** The default subnet of a factory. */
+  public static final String SUBNET = "10.77.0.0/24";
+
   private NetworkChecks() {}
 
   /** Looks at what containers are connected with. */
@@ -14,7 +22,8 @@ public final class NetworkChecks {
         ip(host),
         kind(host, "veth", "veth", "veth"),
         kind(host, "bridge", "bridge", "bridge"),
-        bridges(host));
+        bridges(host),
+        subnet(host));
   }
 
   private static Finding ip(Host host) {
@@ -85,7 +94,22 @@ public final class NetworkChecks {
     return Finding.ok(
         "bridges",
         bridges.isEmpty()
-            ? "none yet; a factory makes its own, lxcpool0"
+            ? "none yet; a factory makes its own, " + BRIDGE
             : String.join(", ", bridges));
+  }
+
+  private static Finding subnet(Host host) {
+    Subnet subnet = Subnet.parse(SUBNET);
+    List<Routes.Route> routes = Routes.parse(host.read(Routes.FILE).orElse(""));
+    return Routes.conflict(routes, subnet, BRIDGE)
+        .map(
+            conflict ->
+                new Finding(
+                    "subnet",
+                    Status.DEGRADED,
+                    Routes.describe(subnet, conflict),
+                    "a factory with the default network is refused",
+                    "choose a free one: Network.ownBridge(\"" + BRIDGE + "\", subnet)"))
+        .orElseGet(() -> Finding.ok("subnet", subnet + " is free for " + BRIDGE));
   }
 }

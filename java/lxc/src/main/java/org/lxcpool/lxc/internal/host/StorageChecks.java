@@ -3,6 +3,7 @@ package org.lxcpool.lxc.internal.host;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;
 
@@ -11,10 +12,21 @@ public final class StorageChecks {
   private static final long LITTLE_KIB = 1 << 20;
   private static final long LITTLE_INODES = 50_000;
 
+  private static final String LAYERS = "mkdir lower upper work merged && touch lower/file";
+  private static final String MOUNT =
+      "mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged";
   private static final String OVERLAY =
-      "mkdir lower upper work merged && touch lower/file"
-          + " && mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged"
-          + " && rm merged/file && touch merged/file && umount merged";
+      LAYERS + " && " + MOUNT + " && rm merged/file && touch merged/file && umount merged";
+
+  // What processes left that were killed on the way: a check ends within seconds.
+  private static final String FORSAKEN =
+      "find .. -maxdepth 1 -name '.lxcpool-check-*' -mmin +1 -exec rm -rf {} +";
+
+  private static final String MEND = "a home on another filesystem, such as ext4, xfs or btrfs";
+
+  private static final List<String> AS_ROOT = List.of("--mount");
+  private static final List<String> IN_USER_NAMESPACE =
+      List.of("--user", "--map-root-user", "--mount");
 
   private StorageChecks() {}
 
@@ -37,16 +49,46 @@ public final class StorageChecks {
             host,
             there,
             "overlay",
-            host.uid() == 0 ? List.of("--mount") : List.of("--user", "--map-root-user", "--mount"),
+            host.uid() == 0 ? AS_ROOT : IN_USER_NAMESPACE,
             "no containers at all"));
     findings.add(
         overlay(
             host,
             there,
             "overlay, userns",
-            List.of("--user", "--map-root-user", "--mount"),
+            IN_USER_NAMESPACE,
             "no unprivileged containers, which are the default; privileged() works"));
     return findings;
+  }
+
+  /**
+   * Fails where the kernel refuses to lay an overlay over a base, with the container's own files in
+   * a directory: then each start would fail, with words that don't say why. What else can't be
+   * tried is no reason to fail.
+   *
+   * @param unprivileged whether it is mounted in a user namespace
+   * @throws ContainerException if it is refused
+   */
+  public static void requireOverlay(Host host, Path directory, boolean unprivileged) {
+    List<String> shell = new ArrayList<>(List.of("unshare"));
+    shell.addAll(unprivileged ? IN_USER_NAMESPACE : AS_ROOT);
+    shell.addAll(List.of("sh", "-c"));
+    Host.Output output =
+        host.runIn(directory, shell, FORSAKEN + "; { " + LAYERS + "; } || exit 0; " + MOUNT);
+    if (output.exit() > 0) {
+      throw new ContainerException(refusal(host, directory, output) + ": give the factory " + MEND);
+    }
+  }
+
+  private static String refusal(Host host, Path directory, Host.Output output) {
+    String type = host.run(List.of("stat", "-f", "-c", "%T", directory.toString())).lastLine();
+    return "no overlay can be mounted in "
+        + directory
+        + ", which is on "
+        + type
+        + " ("
+        + output.lastLine()
+        + ")";
   }
 
   private static Finding directory(Host host, Path home, Path there) {
@@ -117,8 +159,8 @@ public final class StorageChecks {
     return new Finding(
         name,
         Status.MISSING,
-        output.lastLine(),
+        refusal(host, there, output),
         cost,
-        "modprobe overlay; if it stays: a home on another filesystem, or Linux 5.11");
+        "modprobe overlay; if it stays: " + MEND + " (--home DIR looks there), or Linux 5.11");
   }
 }

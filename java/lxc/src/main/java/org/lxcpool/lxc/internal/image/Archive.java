@@ -3,6 +3,7 @@ package org.lxcpool.lxc.internal.image;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Root filesystems in and out of tar files, with ids as numbers and all attributes. */
 final class Archive {
@@ -50,6 +51,16 @@ final class Archive {
         "-C",
         rootfs.toString(),
         ".");
+  }
+
+  /**
+   * Lists a tar file, compressed or not: a line for each entry, as {@code tar -tv} has them.
+   *
+   * @throws org.lxcpool.ContainerException with tar's last lines, if it can't
+   */
+  static void list(Path tar, Consumer<String> lines) {
+    List<String> command = List.of("tar", "--numeric-owner", "-tvf", tar.toString());
+    new Command(MEND, command).run("listing " + tar, lines);
   }
 
   /**

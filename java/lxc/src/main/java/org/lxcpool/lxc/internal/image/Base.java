@@ -17,6 +17,16 @@ public sealed interface Base permits TinyBase, DirectoryBase, TarballBase, Named
    */
   PreparedBase prepare(Path home, @Nullable IdMap idMap);
 
+  /**
+   * Looks whether it has the program that containers boot, before anything is copied or unpacked.
+   *
+   * @param home where everything of ours lives
+   * @param idMap the ids of the containers, null for the host's own
+   * @param init the command that containers are to boot; null for the base's own
+   * @throws ContainerException if it hasn't, or can't be read
+   */
+  void checkInit(Path home, @Nullable IdMap idMap, @Nullable String init);
+
   /** What it is, for people: the kind and the path or name. */
   String description();
 

@@ -1,21 +1,15 @@
 package org.lxcpool.lxc.internal.image;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.host.HostCommand;
 
 /** A program of the host that is run to its end. It ends with the thread that runs it. */
 final class Command {
@@ -24,7 +18,8 @@ final class Command {
   // What shells, env and unshare say of a program that isn't there.
   private static final int NOT_FOUND = 127;
 
-  private static final Duration DYING = Duration.ofSeconds(10);
+  /** A whole system is copied or downloaded; this only ends what hangs. */
+  private static final Duration TIMEOUT = Duration.ofHours(2);
 
   private final String program;
   private final List<String> arguments;
@@ -77,83 +72,50 @@ final class Command {
 
   /** Runs it, and passes each line it prints on, standard error included. */
   void run(String purpose, Consumer<String> lines) {
-    ProcessBuilder builder = new ProcessBuilder(arguments).redirectErrorStream(true);
-    builder.environment().put("LC_ALL", "C.UTF-8");
-    Process process;
+    ArrayDeque<String> last = new ArrayDeque<>();
+    HostCommand command =
+        new HostCommand(arguments, TIMEOUT)
+            .locale("C.UTF-8")
+            .lines(
+                line -> {
+                  keep(last, line);
+                  lines.accept(line);
+                });
     try {
-      process = builder.start();
-    } catch (IOException e) {
-      throw new ContainerException(
-          purpose + ": can't run " + program + ": " + mend + " (" + e.getMessage() + ")", e);
-    }
-    try {
-      process.getOutputStream().close();
-      ArrayDeque<String> last = read(process, lines);
-      int exit = process.waitFor();
+      int exit = command.run().exit();
       if (exit != 0) {
-        String said = last.isEmpty() ? "nothing said" : String.join("\n", last);
+        String said = said(last);
         if (exit == NOT_FOUND) {
           said += "\n" + mend;
         }
         throw new ContainerException(
             String.format(Locale.ROOT, "%s: %s ended with %d: %s", purpose, program, exit, said));
       }
+    } catch (HostCommand.NotStarted e) {
+      String what = e.isMissing() ? "can't run " + program + ": " + mend : program + " ";
+      throw new ContainerException(
+          purpose + ": " + what + (e.isMissing() ? "" : e.getMessage()), e);
     } catch (IOException e) {
-      throw new ContainerException(purpose + ": " + program + ": " + e, e);
+      throw new ContainerException(purpose + ": " + program + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ContainerException(purpose + ": interrupted", e);
-    } finally {
-      end(process);
     }
   }
 
-  // Reading a pipe can't be interrupted, waiting for who reads it can.
-  private static ArrayDeque<String> read(Process process, Consumer<String> lines)
-      throws IOException, InterruptedException {
-    Callable<ArrayDeque<String>> reading =
-        () -> {
-          ArrayDeque<String> last = new ArrayDeque<>();
-          try (BufferedReader reader =
-              new BufferedReader(
-                  new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-              if (last.size() == LINES_KEPT) {
-                last.removeFirst();
-              }
-              last.addLast(line);
-              lines.accept(line);
-            }
-          }
-          return last;
-        };
-    FutureTask<ArrayDeque<String>> task = new FutureTask<>(reading);
-    Thread reader = new Thread(task, "lxcpool-command-output");
-    reader.setDaemon(true);
-    reader.start();
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
+  // By the reader's thread, which may still be at it when the program has ended.
+  private static void keep(ArrayDeque<String> last, String line) {
+    synchronized (last) {
+      if (last.size() == LINES_KEPT) {
+        last.removeFirst();
       }
-      throw new IOException("reading its output: " + e.getCause(), e.getCause());
+      last.addLast(line);
     }
   }
 
-  // One that waits for a disk may take a while to die; whoever removes its files will see.
-  private static void awaitEnd(ProcessHandle process) {
-    process.onExit().completeOnTimeout(process, DYING.toSeconds(), TimeUnit.SECONDS).join();
-  }
-
-  // Its children hold the pipe, and go on writing into what is about to be removed.
-  private static void end(Process process) {
-    if (process.isAlive()) {
-      List<ProcessHandle> children = process.descendants().toList();
-      process.destroyForcibly();
-      children.forEach(ProcessHandle::destroyForcibly);
-      process.onExit().join();
-      children.forEach(Command::awaitEnd);
+  private static String said(ArrayDeque<String> last) {
+    synchronized (last) {
+      return last.isEmpty() ? "nothing said" : String.join("\n", last);
     }
   }
 }

@@ -43,12 +43,14 @@ public final class DirectoryBase implements Base {
   }
 
   @Override
+  public void checkInit(Path home, @Nullable IdMap idMap, @Nullable String init) {
+    checkIsThere();
+    InitProgram.checkDirectory(description, rootfs, init == null ? PreparedBase.INIT : init);
+  }
+
+  @Override
   public PreparedBase prepare(Path home, @Nullable IdMap idMap) {
-    if (!Files.isDirectory(rootfs)) {
-      throw new ContainerException(
-          "base " + description + ": there is no directory " + rootfs + ": " + mend);
-    }
-    checkNotEmpty();
+    checkIsThere();
     Path source = realPath();
     if (home.startsWith(source)) {
       throw new ContainerException(
@@ -63,7 +65,11 @@ public final class DirectoryBase implements Base {
     return new PreparedBase(Preparation.rootfs(directory), PreparedBase.INIT, true);
   }
 
-  private void checkNotEmpty() {
+  private void checkIsThere() {
+    if (!Files.isDirectory(rootfs)) {
+      throw new ContainerException(
+          "base " + description + ": there is no directory " + rootfs + ": " + mend);
+    }
     try {
       if (Trees.isEmpty(rootfs)) {
         throw new ContainerException("base " + description + ": " + rootfs + " is empty: " + mend);

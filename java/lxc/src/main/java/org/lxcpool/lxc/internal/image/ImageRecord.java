@@ -19,8 +19,9 @@ import org.lxcpool.ContainerException;
  * @param source what it was made from, for people
  * @param created when it was made
  * @param needsCgroups whether its init wants cgroup mounts
+ * @param init the command that its containers boot
  */
-public record ImageRecord(String source, Instant created, boolean needsCgroups) {
+public record ImageRecord(String source, Instant created, boolean needsCgroups, String init) {
   private static final String FILE = "image.properties";
   private static final String TAR = "rootfs.tar";
 
@@ -46,7 +47,8 @@ public record ImageRecord(String source, Instant created, boolean needsCgroups) 
       return new ImageRecord(
           properties.getProperty("source", "unknown"),
           Instant.parse(properties.getProperty("created", "")),
-          Boolean.parseBoolean(properties.getProperty("needsCgroups", "true")));
+          Boolean.parseBoolean(properties.getProperty("needsCgroups", "true")),
+          properties.getProperty("init", PreparedBase.INIT));
     } catch (NoSuchFileException e) {
       return null; // removed meanwhile
     } catch (IOException | DateTimeParseException | IllegalArgumentException e) {
@@ -59,6 +61,7 @@ public record ImageRecord(String source, Instant created, boolean needsCgroups) 
     properties.setProperty("source", source);
     properties.setProperty("created", created.toString());
     properties.setProperty("needsCgroups", Boolean.toString(needsCgroups));
+    properties.setProperty("init", init);
     try (Writer writer = Files.newBufferedWriter(image.resolve(FILE))) {
       properties.store(writer, null);
     }

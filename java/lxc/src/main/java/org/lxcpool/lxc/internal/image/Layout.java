@@ -43,7 +43,7 @@ public final class Layout {
   private Layout() {}
 
   /** Where bases are that were prepared from what is elsewhere. */
-  static Path images(Path home) {
+  public static Path images(Path home) {
     return home.resolve("images");
   }
 

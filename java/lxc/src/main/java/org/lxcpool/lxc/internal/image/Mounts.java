@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.lxcpool.lxc.internal.libc.CPath;
 
 /** What is mounted on this host, those of containers included. */
 public final class Mounts {
@@ -22,11 +23,11 @@ public final class Mounts {
    */
   public static List<Path> in(Path directory) throws IOException {
     List<Path> found = new ArrayList<>();
+    String within = CPath.text(directory) + "/";
     for (String line : lines(PROC.resolve("self/mountinfo"))) {
       String point = unescaped(line.split(" ", -1)[MOUNT_POINT]);
-      // As text: others' names are no paths in every locale.
-      if ((point + "/").startsWith(directory + "/")) {
-        found.add(Path.of(point));
+      if ((point + "/").startsWith(within)) {
+        found.add(CPath.ofText(point));
       }
     }
     return found;
@@ -35,12 +36,13 @@ public final class Mounts {
   /** Whether a mount of any process names a path or what is in it, as a layer of overlays is. */
   static boolean anyNames(Path directory) throws IOException {
     Set<Object> seen = new HashSet<>();
+    String within = CPath.text(directory) + "/";
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
         try {
           if (seen.add(Files.readSymbolicLink(process.resolve("ns/mnt")))
               && lines(process.resolve("mountinfo")).stream()
-                  .anyMatch(line -> unescaped(line).contains(directory + "/"))) {
+                  .anyMatch(line -> unescaped(line).contains(within))) {
             return true;
           }
         } catch (IOException e) {

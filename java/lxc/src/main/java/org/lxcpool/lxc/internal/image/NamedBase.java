@@ -19,11 +19,28 @@ public final class NamedBase implements Base {
   }
 
   @Override
+  public void checkInit(Path home, @Nullable IdMap idMap, @Nullable String init) {
+    ImageRecord record = record(home);
+    String command = init == null ? record.init() : init;
+    Path directory = directory(home, record, idMap);
+    if (Workshop.isThere(directory)) {
+      InitProgram.checkDirectory(description(), Preparation.rootfs(directory), command);
+    } else {
+      InitProgram.checkTar(description(), ImageRecord.tar(Layout.named(home, name)), command);
+    }
+  }
+
+  private Path directory(Path home, ImageRecord record, @Nullable IdMap idMap) {
+    Path image = Layout.named(home, name);
+    Digest digest = new Digest().text(record.created().toString()).file(ImageRecord.tar(image));
+    return image.resolve(Preparation.name("prepared", digest, idMap));
+  }
+
+  @Override
   public PreparedBase prepare(Path home, @Nullable IdMap idMap) {
     Path image = Layout.named(home, name);
     ImageRecord record = record(home);
-    Digest digest = new Digest().text(record.created().toString()).file(ImageRecord.tar(image));
-    Path directory = image.resolve(Preparation.name("prepared", digest, idMap));
+    Path directory = directory(home, record, idMap);
     if (!Workshop.isThere(directory)) {
       try (StoreLock lock = StoreLock.take(Layout.lockFile(image))) {
         record(home); // may have been removed meanwhile
@@ -32,8 +49,7 @@ public final class NamedBase implements Base {
             lock, directory, Preparation.work(idMap, rootfs -> Archive.unpack(tar, rootfs)));
       }
     }
-    return new PreparedBase(
-        Preparation.rootfs(directory), PreparedBase.INIT, record.needsCgroups());
+    return new PreparedBase(Preparation.rootfs(directory), record.init(), record.needsCgroups());
   }
 
   private ImageRecord record(Path home) {

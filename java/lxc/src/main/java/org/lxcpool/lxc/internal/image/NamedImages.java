@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.libc.CPath;
 
 /** The images of the store in a home. */
 public final class NamedImages {
@@ -56,9 +57,10 @@ public final class NamedImages {
   /**
    * Makes an image.
    *
+   * @param init the command that its containers boot
    * @throws ContainerException if there is one of that name, or it can't be packed
    */
-  public void create(String name, String source, Packer packer) {
+  public void create(String name, String source, String init, Packer packer) {
     Path image = directory(name);
     checkFree(name);
     Layout.makePassable(Layout.parent(image));
@@ -72,12 +74,17 @@ public final class NamedImages {
             Modes.set(ImageRecord.tar(half), OWNER_ONLY);
             Modes.set(half, Layout.PASSABLE);
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            new ImageRecord(source, now, needsCgroups).write(half);
+            new ImageRecord(source, now, needsCgroups, init).write(half);
           });
     }
   }
 
-  private void checkFree(String name) {
+  /**
+   * Looks whether an image can have a name.
+   *
+   * @throws ContainerException if there is one
+   */
+  public void checkFree(String name) {
     if (Workshop.isThere(directory(name))) {
       throw new ContainerException(
           "there is an image " + name + " in " + home + " already: remove it or take another name");
@@ -106,8 +113,8 @@ public final class NamedImages {
 
   private void checkUnused(String name, Path image) throws IOException {
     Path real = image.toRealPath();
-    String inConfig = image + "/";
-    String really = real + "/";
+    String inConfig = CPath.text(image) + "/";
+    String really = CPath.text(real) + "/";
     try (DirectoryStream<Path> containers = Files.newDirectoryStream(home.resolve("containers"))) {
       for (Path container : containers) {
         String config = config(container);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.libc.CPath;
 import org.lxcpool.lxc.internal.libc.Libc;
+import org.lxcpool.lxc.internal.libc.LibcLoader;
 
 /**
  * The right to change one directory of a home, against other threads and other processes.
@@ -24,11 +25,13 @@ public final class StoreLock implements AutoCloseable {
 
   private final Path file;
   private final int fd;
+  private boolean exclusive;
   private boolean closed;
 
-  private StoreLock(Path file, int fd) {
+  private StoreLock(Path file, int fd, boolean exclusive) {
     this.file = file;
     this.fd = fd;
+    this.exclusive = exclusive;
   }
 
   /**
@@ -37,8 +40,22 @@ public final class StoreLock implements AutoCloseable {
    * @throws ContainerException if the file can't be made, or the thread is interrupted
    */
   public static StoreLock take(Path file) {
+    return await(file, true);
+  }
+
+  /**
+   * Waits for a share of it: others may share it, and none has it alone meanwhile.
+   *
+   * @throws ContainerException if the file can't be made, or the thread is interrupted
+   */
+  public static StoreLock share(Path file) {
+    return await(file, false);
+  }
+
+  private static StoreLock await(Path file, boolean exclusive) {
+    LibcLoader.require();
     while (true) {
-      StoreLock lock = tryTake(file);
+      StoreLock lock = tryTake(file, exclusive);
       if (lock != null) {
         return lock;
       }
@@ -56,23 +73,32 @@ public final class StoreLock implements AutoCloseable {
    * @throws ContainerException if the file can't be made
    */
   static @Nullable StoreLock tryTake(Path file) {
+    return tryTake(file, true);
+  }
+
+  private static @Nullable StoreLock tryTake(Path file, boolean exclusive) {
     int fd = open(file);
     boolean ours = false;
     try {
-      if (Libc.INSTANCE.flock(fd, Libc.LOCK_EX | Libc.LOCK_NB) < 0) {
-        int errno = Libc.errno();
-        if (errno != Libc.EAGAIN) {
-          throw new ContainerException("can't lock " + file + ": " + Libc.text(errno));
-        }
-        return null;
-      }
-      ours = isStill(file, fd);
-      return ours ? new StoreLock(file, fd) : null;
+      ours = lock(file, fd, exclusive) && isStill(file, fd);
+      return ours ? new StoreLock(file, fd, exclusive) : null;
     } finally {
       if (!ours) {
         Libc.INSTANCE.close(fd);
       }
     }
+  }
+
+  private static boolean lock(Path file, int fd, boolean exclusive) {
+    int kind = exclusive ? Libc.LOCK_EX : Libc.LOCK_SH;
+    if (Libc.INSTANCE.flock(fd, kind | Libc.LOCK_NB) < 0) {
+      int errno = Libc.errno();
+      if (errno != Libc.EAGAIN) {
+        throw new ContainerException("can't lock " + file + ": " + Libc.text(errno));
+      }
+      return false;
+    }
+    return true;
   }
 
   private static int open(Path file) {
@@ -112,13 +138,25 @@ public final class StoreLock implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes a share the whole, unless others share it. A share that stays one is only good to be
+   * closed: the kernel may have taken it back.
+   */
+  public boolean tryMakeExclusive() {
+    check();
+    exclusive = exclusive || lock(file, fd, true);
+    return exclusive;
+  }
+
   // Unlocked by name and not just closed: a process forked meanwhile may have inherited it.
   @Override
   public void close() {
     closed = true;
     try {
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(Layout.parent(file));
+      if (exclusive) {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(Layout.parent(file));
+      }
     } catch (IOException e) {
       // an empty file is left, or others are at work in the directory
     } finally {

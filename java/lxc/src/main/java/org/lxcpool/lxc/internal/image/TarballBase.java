@@ -16,10 +16,26 @@ public final class TarballBase implements Base {
   }
 
   @Override
+  public void checkInit(Path home, @Nullable IdMap idMap, @Nullable String init) {
+    check();
+    String command = init == null ? PreparedBase.INIT : init;
+    Path directory = directory(home, idMap);
+    if (Workshop.isThere(directory)) {
+      InitProgram.checkDirectory(description(), Preparation.rootfs(directory), command);
+    } else {
+      InitProgram.checkTar(description(), file, command);
+    }
+  }
+
+  private Path directory(Path home, @Nullable IdMap idMap) {
+    Digest digest = new Digest().text(file.toString()).file(file);
+    return Layout.images(home).resolve(Preparation.name("tarball", digest, idMap));
+  }
+
+  @Override
   public PreparedBase prepare(Path home, @Nullable IdMap idMap) {
     check();
-    Digest digest = new Digest().text(file.toString()).file(file);
-    Path directory = Layout.images(home).resolve(Preparation.name("tarball", digest, idMap));
+    Path directory = directory(home, idMap);
     Workshop.make(directory, Preparation.work(idMap, rootfs -> Archive.unpack(file, rootfs)));
     return new PreparedBase(Preparation.rootfs(directory), PreparedBase.INIT, true);
   }

@@ -57,6 +57,11 @@ public final class TinyBase implements Base {
   }
 
   @Override
+  public void checkInit(Path home, @Nullable IdMap idMap, @Nullable String init) {
+    // It has what it has: an init of ours.
+  }
+
+  @Override
   public PreparedBase prepare(Path home, @Nullable IdMap idMap) {
     Path busybox = StaticBusybox.find();
     Digest digest = new Digest().file(busybox).text(String.join(",", DIRECTORIES));

@@ -1,15 +1,11 @@
 package org.lxcpool.lxc.internal.image;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.lxcpool.lxc.internal.files.TreeRemoval;
 
 /** Whole directories. */
 final class Trees {
@@ -30,35 +26,7 @@ final class Trees {
     if (!mounts.isEmpty()) {
       throw new IOException(mounts.get(0) + " is a mount: unmount it first");
     }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException problem)
-              throws IOException {
-            if (problem instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw problem;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException problem)
-              throws IOException {
-            if (problem != null) {
-              throw problem;
-            }
-            Files.deleteIfExists(dir);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    TreeRemoval.of(directory);
   }
 
   private static Path name(Path file) {

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.libc.NativeCopy;
+import org.lxcpool.lxc.internal.libc.StartError;
 
 /**
  * The launcher of one factory: started when it is made, and again when a request finds that it has
@@ -67,6 +68,16 @@ public final class Launcher implements AutoCloseable {
     }
   }
 
+  /** The version of liblxc that it loaded. */
+  public String liblxcVersion() {
+    lock.lock();
+    try {
+      return current.liblxcVersion();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What it is, for people. */
   public String status() {
     lock.lock();
@@ -106,7 +117,7 @@ public final class Launcher implements AutoCloseable {
     }
     try (NativeCopy copy = NativeCopy.of("lxcpool-launcher")) {
       // It has been executed once it has said something: the copy can go.
-      return LauncherProcess.greet(execute(copy.file(), copy.hint()));
+      return LauncherProcess.greet(execute(copy.file(), copy.hint(PROPERTY)));
     } catch (FileNotFoundException e) {
       throw new ContainerException(e.getMessage() + ": name a file by -D" + PROPERTY, e);
     } catch (IOException e) {
@@ -126,7 +137,9 @@ public final class Launcher implements AutoCloseable {
         return builder.start();
       } catch (IOException e) {
         // A process that another thread forked just now may hold the copy open for writing.
-        if (tries == BUSY_TRIES || !String.valueOf(e.getMessage()).contains("error=26")) {
+        boolean busy =
+            StartError.of(e).filter(error -> error.errno() == StartError.BUSY).isPresent();
+        if (tries == BUSY_TRIES || !busy) {
           throw new ContainerException(
               "the launcher can't be executed" + (hint == null ? "" : " (" + hint + ")") + ": " + e,
               e);

@@ -20,6 +20,9 @@ public final class Entry {
   private final Intent intent;
   private volatile boolean ended;
 
+  // The state, where the ledger's filesystem had no room for it; else null.
+  private volatile @Nullable EntryState unrecorded;
+
   // The state that somebody has looked at, and stamped; null after a change that wasn't stamped.
   private volatile @Nullable EntryState noted;
 
@@ -51,7 +54,11 @@ public final class Entry {
 
   /** Where the container is in its life. */
   public EntryState state() {
-    return ended ? EntryState.GONE : requireNonNull(slot.state(), "slots are checked when opened");
+    EntryState here = unrecorded;
+    if (ended) {
+      return EntryState.GONE;
+    }
+    return here == null ? requireNonNull(slot.state(), "slots are checked when opened") : here;
   }
 
   /** How long it has been in this state; a second or so less after a lease and a return. */
@@ -98,6 +105,11 @@ public final class Entry {
     return slot.monitor();
   }
 
+  /** Returns the same, none if that was before the host was booted: its pid may be another's. */
+  public ProcessId monitorOfThisBoot() {
+    return intent.isOfThisBoot() ? monitor() : ProcessId.NONE;
+  }
+
   /** Whether somebody else is responsible for it: another process, or one of this one's past. */
   public boolean isOwnerAlive() {
     return intent.isOfThisBoot() && owner().isAlive();
@@ -105,7 +117,7 @@ public final class Entry {
 
   /** This process is responsible for it from now on. */
   public void adopt() {
-    slot.owner(ProcessId.self());
+    ledger.wrote(slot.owner(ProcessId.self()));
   }
 
   /**
@@ -129,7 +141,7 @@ public final class Entry {
 
   /** It runs. */
   public void started(ProcessId init, ProcessId monitor) {
-    slot.processes(init, monitor);
+    ledger.wrote(slot.processes(init, monitor));
     enter(EntryState.STARTED);
   }
 
@@ -156,8 +168,12 @@ public final class Entry {
   /** It is kept, for a hundred years at most. */
   public void held(Duration time, String reason) {
     Duration kept = time.compareTo(LONGEST_HOLD) < 0 ? time : LONGEST_HOLD;
-    slot.heldUntil(Boot.uptimeMillis() + kept.toMillis());
-    slot.reason(reason);
+    ledger.wrote(slot.heldUntil(Boot.uptimeMillis() + kept.toMillis()));
+    try {
+      slot.reason(reason);
+    } catch (IOException e) {
+      ledger.wrote(false);
+    }
     enter(EntryState.HELD);
   }
 
@@ -171,7 +187,6 @@ public final class Entry {
     synchronized (ledger) {
       if (!ended) {
         ended = true;
-        slot.state(EntryState.GONE);
         ledger.freed(this);
       }
     }
@@ -182,7 +197,21 @@ public final class Entry {
     EntryState state = state();
     if (state != noted) {
       noted = state;
-      slot.since(Boot.uptimeMillis());
+      ledger.wrote(slot.since(Boot.uptimeMillis()));
+    }
+    recordAgain();
+  }
+
+  /** There may be room by now. A state that it has entered meanwhile is not overwritten. */
+  private void recordAgain() {
+    EntryState recorded = slot.state();
+    EntryState missing = unrecorded;
+    if (missing != null && slot.state(missing, recorded)) {
+      synchronized (this) {
+        if (unrecorded == missing) {
+          unrecorded = null;
+        }
+      }
     }
   }
 
@@ -190,16 +219,31 @@ public final class Entry {
     synchronized (ledger) {
       if (!ended) {
         noted = state;
-        slot.since(Boot.uptimeMillis());
-        slot.state(state);
+        ledger.wrote(slot.since(Boot.uptimeMillis()));
+        record(state);
       }
     }
   }
 
   private void enterUnstamped(EntryState state) {
     if (!ended) {
-      slot.state(state);
+      record(state);
     }
+  }
+
+  private void record(EntryState state) {
+    if (slot.state(state)) {
+      if (unrecorded != null) {
+        remember(null);
+      }
+    } else {
+      remember(state);
+      ledger.wrote(false);
+    }
+  }
+
+  private synchronized void remember(@Nullable EntryState state) {
+    unrecorded = state;
   }
 
   @Override

@@ -12,8 +12,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.lxcpool.ContainerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The containers of one pool, on disk: {@code HOME/ledger/NAME/records}. Who has it open holds the
@@ -24,6 +27,7 @@ import org.lxcpool.ContainerException;
  */
 public final class Ledger implements AutoCloseable {
   static final String RECORDS = "records";
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long PAUSE_NANOS = 20_000_000;
 
@@ -31,13 +35,15 @@ public final class Ledger implements AutoCloseable {
   private final LedgerLock lock;
   private final LedgerFile file;
   private final int damaged;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   // All guarded by this.
   private final Set<Entry> entries = new LinkedHashSet<>();
   private final ArrayDeque<Slot> free = new ArrayDeque<>();
+  private final List<Slot> notYetFree = new ArrayList<>(); // nothing is there, which isn't recorded
   private boolean closed;
 
-  private Ledger(Path directory, LedgerLock lock, LedgerFile file) {
+  private Ledger(Path directory, LedgerLock lock, LedgerFile file) throws IOException {
     this.directory = directory;
     this.lock = lock;
     this.file = file;
@@ -197,8 +203,20 @@ public final class Ledger implements AutoCloseable {
   }
 
   private synchronized void giveBack(Slot slot) {
-    slot.state(EntryState.GONE);
-    free.add(slot);
+    boolean recorded = slot.state(EntryState.GONE);
+    (recorded ? free : notYetFree).add(slot);
+    wrote(recorded);
+  }
+
+  /** Something was written, or couldn't be: that is said once. */
+  void wrote(boolean success) {
+    if (!success && warned.compareAndSet(false, true)) {
+      LOG.warn(
+          "the ledger {} can't be written, its filesystem has no room: this process goes on"
+              + " without; should it be killed, containers that it had handed out may count as"
+              + " ready",
+          directory);
+    }
   }
 
   // Called with this locked.
@@ -213,7 +231,7 @@ public final class Ledger implements AutoCloseable {
   // Called with this locked.
   void freed(Entry entry) {
     entries.remove(entry);
-    free.add(entry.slot());
+    giveBack(entry.slot());
     if (closed && entries.isEmpty()) {
       removeIfUnused(directory);
     }
@@ -221,6 +239,9 @@ public final class Ledger implements AutoCloseable {
 
   /** Forgets what belonged to a process that lived on, and is gone by its own account. */
   public synchronized void forgetGone() {
+    List<Slot> before = List.copyOf(notYetFree);
+    notYetFree.clear();
+    before.forEach(this::giveBack);
     for (Entry entry : List.copyOf(entries)) {
       if (entry.state() == EntryState.GONE) {
         entry.gone();
@@ -236,7 +257,7 @@ public final class Ledger implements AutoCloseable {
   /** Records that the pool makes a bridge; the empty name that it is removed. */
   public synchronized void bridge(String name) {
     if (!closed && !name.equals(file.bridge())) {
-      file.bridge(name);
+      writing(() -> file.bridge(name));
     }
   }
 
@@ -248,7 +269,21 @@ public final class Ledger implements AutoCloseable {
   /** Records where the pool's containers are. */
   public synchronized void lxcPath(Path path) {
     if (!closed && !path.toString().equals(file.lxcPath())) {
-      file.lxcPath(path.toString());
+      writing(() -> file.lxcPath(path.toString()));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Write {
+    void run() throws IOException;
+  }
+
+  private void writing(Write write) {
+    try {
+      write.run();
+    } catch (IOException e) {
+      throw new ContainerException(
+          "the ledger " + directory + " takes no more: " + e.getMessage(), e);
     }
   }
 

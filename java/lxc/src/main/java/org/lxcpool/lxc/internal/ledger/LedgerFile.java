@@ -18,8 +18,8 @@ import java.util.Set;
 /**
  * The file of a ledger: a header and slots, mapped in segments as it grows.
  *
- * <p>Every block is written before it is mapped: a store into a mapping that the disk has no room
- * for would kill the process. Not thread-safe, but for the slots.
+ * <p>Every block is written before it is mapped: most filesystems have room then for what is stored
+ * into it, and slots expect that others haven't. Not thread-safe, but for the slots.
  */
 final class LedgerFile implements AutoCloseable {
   static final int HEADER = 4096;
@@ -98,14 +98,14 @@ final class LedgerFile implements AutoCloseable {
   }
 
   private void map(long segment) throws IOException {
-    MappedByteBuffer buffer = channel.map(MapMode.READ_WRITE, HEADER + segment * SEGMENT, SEGMENT);
-    addSlots(buffer, SEGMENT_SLOTS);
+    long at = HEADER + segment * SEGMENT;
+    addSlots(at, channel.map(MapMode.READ_WRITE, at, SEGMENT), SEGMENT_SLOTS);
   }
 
-  private void addSlots(MappedByteBuffer buffer, int count) {
+  private void addSlots(long at, MappedByteBuffer buffer, int count) {
     buffer.order(ByteOrder.nativeOrder());
     for (int i = 0; i < count; i++) {
-      slots.add(new Slot(buffer, i * Slot.SIZE));
+      slots.add(new Slot(channel, at, buffer, i * Slot.SIZE));
     }
   }
 
@@ -124,7 +124,8 @@ final class LedgerFile implements AutoCloseable {
       }
       LedgerFile ledger = new LedgerFile(channel, header, new ArrayList<>());
       int count = (int) ((size - HEADER) / Slot.SIZE);
-      ledger.addSlots(channel.map(MapMode.READ_ONLY, HEADER, (long) count * Slot.SIZE), count);
+      ledger.addSlots(
+          HEADER, channel.map(MapMode.READ_ONLY, HEADER, (long) count * Slot.SIZE), count);
       return ledger;
     } catch (IOException e) {
       channel.close();
@@ -157,7 +158,7 @@ final class LedgerFile implements AutoCloseable {
     return text(BRIDGE, LONGEST_BRIDGE);
   }
 
-  void bridge(String name) {
+  void bridge(String name) throws IOException {
     text(BRIDGE, name);
   }
 
@@ -166,7 +167,7 @@ final class LedgerFile implements AutoCloseable {
     return text(LXC_PATH, LONGEST_PATH);
   }
 
-  void lxcPath(String path) {
+  void lxcPath(String path) throws IOException {
     text(LXC_PATH, path);
   }
 
@@ -180,11 +181,14 @@ final class LedgerFile implements AutoCloseable {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private void text(int at, String text) {
+  private void text(int at, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    header.put(at + Short.BYTES, bytes);
-    header.putShort(at, (short) bytes.length);
-    MappedByteBuffer unused = header.force();
+    ByteBuffer field = ByteBuffer.allocate(Short.BYTES + bytes.length);
+    field.putShort((short) bytes.length).put(bytes).flip();
+    for (long to = at; field.hasRemaining(); ) {
+      to += channel.write(field, to);
+    }
+    channel.force(false);
   }
 
   @Override

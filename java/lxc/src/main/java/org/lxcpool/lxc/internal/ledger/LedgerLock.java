@@ -7,7 +7,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.lxcpool.ContainerException;
@@ -20,13 +19,18 @@ import org.lxcpool.lxc.internal.image.StoreLock;
  * forked and hangs before it has closed its descriptors holds a {@code flock} for ever, and nobody
  * could clean up after its agent. The price is that any descriptor of the file that this process
  * closes lets the lock go: so nobody but this class opens it, and who holds it is in a file beside.
+ *
+ * <p>Nor does such a lock keep out this process itself, in which more than one class loader may
+ * have this class: an application that was deployed again. So what the process holds is marked
+ * among the system properties, the one map that all of them share, and the file isn't even opened
+ * where there is a mark. A lock of the open file description would keep them apart, but forks
+ * inherit it like a {@code flock}.
  */
 final class LedgerLock implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final String HOLDER = "holder";
 
-  // What this process holds. Guarded by the class.
-  private static final Set<Path> HELD = new HashSet<>();
+  private static final String MARK = "org.lxcpool.ledger.held:";
 
   private final Path directory;
   private final FileChannel channel;
@@ -45,12 +49,12 @@ final class LedgerLock implements AutoCloseable {
    * @throws ContainerException if it can't be made
    */
   static Optional<LedgerLock> tryTake(Path directory, String role) {
-    synchronized (HELD) {
-      if (HELD.contains(directory)) {
-        return Optional.empty();
-      }
+    synchronized (LedgerLock.class) {
       try (StoreLock guard = guard(directory)) {
         guard.check();
+        if (isMarked(directory)) {
+          return Optional.empty();
+        }
         makeDirectory(directory);
         FileChannel channel = open(directory);
         boolean taken = false;
@@ -61,10 +65,10 @@ final class LedgerLock implements AutoCloseable {
           }
           LedgerLock lock = new LedgerLock(directory, channel);
           lock.writeHolder(role);
-          HELD.add(directory);
+          System.setProperty(MARK + directory, role);
           return Optional.of(lock);
         } finally {
-          if (!HELD.contains(directory)) {
+          if (!isMarked(directory)) {
             channel.close();
           }
         }
@@ -72,6 +76,10 @@ final class LedgerLock implements AutoCloseable {
         throw new ContainerException("can't lock the ledger " + directory + ": " + e, e);
       }
     }
+  }
+
+  private static boolean isMarked(Path directory) {
+    return System.getProperty(MARK + directory) != null;
   }
 
   // While a directory is made, removed or locked; so that nobody locks a file that was removed.
@@ -102,12 +110,12 @@ final class LedgerLock implements AutoCloseable {
 
   /** Whether a process holds it. */
   static boolean isHeld(Path directory) {
-    synchronized (HELD) {
-      if (HELD.contains(directory)) {
-        return true;
-      }
+    synchronized (LedgerLock.class) {
       try (StoreLock guard = guard(directory)) {
         guard.check();
+        if (isMarked(directory)) {
+          return true;
+        }
         if (!Files.exists(directory.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)) {
           return false;
         }
@@ -148,16 +156,17 @@ final class LedgerLock implements AutoCloseable {
 
   @Override
   public void close() {
-    synchronized (HELD) {
+    synchronized (LedgerLock.class) {
       if (closed) {
         return;
       }
       closed = true;
-      HELD.remove(directory);
       try {
         channel.close();
       } catch (IOException e) {
         throw new ContainerException("can't unlock the ledger " + directory + ": " + e, e);
+      } finally {
+        System.clearProperty(MARK + directory); // last: with it the file may be opened again
       }
     }
   }

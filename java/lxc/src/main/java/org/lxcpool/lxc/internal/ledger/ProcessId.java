@@ -1,5 +1,11 @@
 package org.lxcpool.lxc.internal.ledger;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.lxcpool.lxc.internal.libc.ProcessStat;
 
@@ -31,6 +37,37 @@ public record ProcessId(int pid, long started) {
   /** Whether it still runs. */
   public boolean isAlive() {
     return of(pid).filter(this::equals).isPresent();
+  }
+
+  /**
+   * Whether it still runs, where this is the first pid namespace and its pid is that of another
+   * one: found by that pid, the last in {@code NSpid}, and its start, which is the same everywhere.
+   */
+  public boolean isAliveInNestedNamespace() {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path process : processes) {
+        int outer = Integer.parseInt(String.valueOf(process.getFileName()));
+        if (isInnermostPid(process) && of(outer).filter(p -> p.started() == started).isPresent()) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException | DirectoryIteratorException e) {
+      return true; // it can't be told
+    }
+  }
+
+  private boolean isInnermostPid(Path process) {
+    try {
+      String status =
+          new String(Files.readAllBytes(process.resolve("status")), StandardCharsets.ISO_8859_1);
+      return status
+          .lines()
+          .filter(line -> line.startsWith("NSpid:"))
+          .anyMatch(line -> line.endsWith("\t" + pid));
+    } catch (IOException e) {
+      return false; // it has ended
+    }
   }
 
   private static final class Self {

@@ -9,6 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.IntSummaryStatistics;
@@ -34,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The state is written last, with release semantics, and a mapping outlives its process: whoever
  * reads it afterwards finds all that was written before. The file is never read on another host, so
  * numbers are in the order of this one's processor.
+ *
+ * <p>What changes with a lease is a store into the mapping, for which a filesystem that copies what
+ * is written anew (btrfs) needs room each time, though the block was there. Where it has none, the
+ * store is skipped, and the JVM throws an InternalError some time later. So each store is read
+ * back, and one that failed is told by its result. All else is written by calls, which fail
+ * properly.
  */
 final class Slot {
   static final int SIZE = 1024;
@@ -53,10 +60,25 @@ final class Slot {
   private static final VarHandle LONGS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+  /** As often a pending error is given the opportunity to be thrown, where it does no harm. */
+  private static final int SETTLE = 3;
+
+  private static volatile int lengthOfSettled = 1;
+
+  @SuppressWarnings("UnusedVariable") // so that no compiler leaves out what is assigned to it
+  private static volatile @Nullable Object settled;
+
+  private final FileChannel channel;
+  private final long place;
   private final MappedByteBuffer buffer;
   private final int at;
 
-  Slot(MappedByteBuffer buffer, int at) {
+  /**
+   * @param mapped where the buffer begins in the file
+   */
+  Slot(FileChannel channel, long mapped, MappedByteBuffer buffer, int at) {
+    this.channel = channel;
+    this.place = mapped + at;
     this.buffer = buffer;
     this.at = at;
   }
@@ -66,8 +88,38 @@ final class Slot {
     return (long) LONGS.getAcquire((ByteBuffer) buffer, at + field);
   }
 
-  private void store(int field, long value) {
-    LONGS.setRelease((ByteBuffer) buffer, at + field, value);
+  /** False if the filesystem has no room for it. */
+  private boolean store(int field, long value) {
+    try {
+      LONGS.setRelease((ByteBuffer) buffer, at + field, value);
+      VarHandle.acquireFence(); // or it would be compared with itself
+      if (load(field) == value) {
+        return true;
+      }
+    } catch (InternalError e) {
+      // at once, for a change
+    }
+    settle();
+    return false;
+  }
+
+  // The JVM throws it where the thread enters it next, which would be somewhere in the caller. It
+  // can't make an array of arrays of a length that it doesn't know without that.
+  private static void settle() {
+    for (int i = 0; i < SETTLE; i++) {
+      try {
+        settled = new byte[lengthOfSettled][lengthOfSettled];
+      } catch (InternalError e) {
+        // this is it
+      }
+    }
+  }
+
+  private void write(int field, ByteBuffer bytes) throws IOException {
+    long to = place + field;
+    while (bytes.hasRemaining()) {
+      to += channel.write(bytes, to);
+    }
   }
 
   /** Null if it is garbage. */
@@ -75,16 +127,33 @@ final class Slot {
     return EntryState.of(load(0));
   }
 
-  void state(EntryState state) {
-    store(0, state.word());
+  /** False if that can't be recorded. */
+  boolean state(EntryState state) {
+    return store(0, state.word());
+  }
+
+  /** Records a state in another's place, unless that has changed meanwhile; false if it isn't. */
+  boolean state(EntryState state, @Nullable EntryState instead) {
+    try {
+      long expected = instead == null ? 0 : instead.word();
+      boolean unused = LONGS.compareAndSet((ByteBuffer) buffer, at, expected, state.word());
+      VarHandle.acquireFence();
+      if (load(0) == state.word()) {
+        return true;
+      }
+    } catch (InternalError e) {
+      // there is no room still
+    }
+    settle();
+    return false;
   }
 
   ProcessId owner() {
     return process(OWNER);
   }
 
-  void owner(ProcessId owner) {
-    process(OWNER, owner);
+  boolean owner(ProcessId owner) {
+    return process(OWNER, owner);
   }
 
   ProcessId init() {
@@ -95,34 +164,32 @@ final class Slot {
     return process(MONITOR);
   }
 
-  void processes(ProcessId init, ProcessId monitor) {
-    process(INIT, init);
-    process(MONITOR, monitor);
+  boolean processes(ProcessId init, ProcessId monitor) {
+    return process(INIT, init) && process(MONITOR, monitor);
   }
 
   private ProcessId process(int field) {
     return new ProcessId((int) load(field), load(field + Long.BYTES));
   }
 
-  private void process(int field, ProcessId process) {
-    store(field, process.pid());
-    store(field + Long.BYTES, process.started());
+  private boolean process(int field, ProcessId process) {
+    return store(field, process.pid()) && store(field + Long.BYTES, process.started());
   }
 
   long since() {
     return load(SINCE);
   }
 
-  void since(long uptimeMillis) {
-    store(SINCE, uptimeMillis);
+  boolean since(long uptimeMillis) {
+    return store(SINCE, uptimeMillis);
   }
 
   long heldUntil() {
     return load(HELD_UNTIL);
   }
 
-  void heldUntil(long uptimeMillis) {
-    store(HELD_UNTIL, uptimeMillis);
+  boolean heldUntil(long uptimeMillis) {
+    return store(HELD_UNTIL, uptimeMillis);
   }
 
   String reason() {
@@ -132,11 +199,11 @@ final class Slot {
     return new String(text, StandardCharsets.UTF_8);
   }
 
-  void reason(String reason) {
+  void reason(String reason) throws IOException {
     byte[] text = reason.getBytes(StandardCharsets.UTF_8);
     int length = Math.min(text.length, LONGEST_REASON);
-    buffer.putShort(at + REASON, (short) length);
-    buffer.put(at + REASON + Short.BYTES, text, 0, length);
+    ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES + length);
+    write(REASON, bytes.order(buffer.order()).putShort((short) length).put(text, 0, length).flip());
   }
 
   /** Empty if the record was damaged. */
@@ -153,22 +220,21 @@ final class Slot {
   /**
    * Begins a record, of what is reserved.
    *
-   * @throws IOException if it doesn't fit
+   * @throws IOException if it doesn't fit, or the filesystem has no room for it
    */
   void begin(Intent intent, ProcessId owner) throws IOException {
     byte[] bytes = intent.encode();
     if (bytes.length > LONGEST_INTENT) {
       throw new IOException("the names of container " + intent.name() + " are too long");
     }
-    owner(owner);
-    processes(ProcessId.NONE, ProcessId.NONE);
-    since(Boot.uptimeMillis());
-    heldUntil(0);
-    reason("");
-    buffer.putInt(at + INTENT, checksum(bytes));
-    buffer.putInt(at + INTENT + Integer.BYTES, bytes.length);
-    buffer.put(at + INTENT_BYTES, bytes);
-    state(EntryState.RESERVED);
+    ByteBuffer record = ByteBuffer.allocate(SIZE).order(buffer.order());
+    record.putLong(0, EntryState.RESERVED.word());
+    record.putLong(OWNER, owner.pid()).putLong(OWNER + Long.BYTES, owner.started());
+    record.putLong(SINCE, Boot.uptimeMillis());
+    record.putInt(INTENT, checksum(bytes)).putInt(INTENT + Integer.BYTES, bytes.length);
+    record.put(INTENT_BYTES, bytes);
+    write(Long.BYTES, record.position(Long.BYTES).slice());
+    write(0, record.rewind().limit(Long.BYTES));
   }
 
   /**
@@ -188,12 +254,15 @@ final class Slot {
           });
     } catch (UncheckedIOException e) {
       throw requireNonNull(e.getCause());
+    } catch (InternalError e) {
+      settle();
+      throw new IOException("its filesystem has no room", e);
     }
   }
 
   /** Makes a damaged record a free slot. */
-  void clear() {
-    buffer.put(at, new byte[SIZE]);
+  void clear() throws IOException {
+    write(0, ByteBuffer.allocate(SIZE));
   }
 
   private static int checksum(byte[] bytes) {

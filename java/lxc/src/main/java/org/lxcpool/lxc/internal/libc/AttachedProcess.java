@@ -22,14 +22,18 @@ public final class AttachedProcess extends Process {
 
   private final long pid;
   private final @Nullable PidFd process;
+  private final Pipes pipes;
   private final OutputStream stdin;
   private final InputStream stdout;
   private final InputStream stderr;
   private final CompletableFuture<Integer> exit;
 
+  private record Pipes(PipeOutput stdin, PipeInput stdout, PipeInput stderr) {}
+
   private AttachedProcess(Attached attached, PipeOutput stdin, PipeInput stdout, PipeInput stderr) {
     this.pid = attached.pid();
     this.process = attached.process();
+    this.pipes = new Pipes(stdin, stdout, stderr);
     this.stdin = new BufferedOutputStream(stdin);
     this.stdout = new BufferedInputStream(stdout);
     this.stderr = new BufferedInputStream(stderr);
@@ -143,6 +147,18 @@ public final class AttachedProcess extends Process {
     return signal == 0 ? (status >> 8) & 0xFF : SIGNAL_BASE + signal;
   }
 
+  PipeOutput stdin() {
+    return pipes.stdin();
+  }
+
+  PipeInput stdout() {
+    return pipes.stdout();
+  }
+
+  PipeInput stderr() {
+    return pipes.stderr();
+  }
+
   @Override
   public OutputStream getOutputStream() {
     return stdin;
@@ -221,7 +237,8 @@ public final class AttachedProcess extends Process {
 
   @Override
   public CompletableFuture<Process> onExit() {
-    return exit.thenApply(code -> this);
+    // Not on the thread that completes exit: that is the event loop's, or the launcher's reader.
+    return exit.handleAsync((code, failure) -> this, Continuations.EXECUTOR);
   }
 
   @Override

@@ -1,7 +1,10 @@
 package org.lxcpool.lxc.internal.libc;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Paths as C wants them. */
 public final class CPath {
@@ -29,5 +32,24 @@ public final class CPath {
     }
     bytes.write(0);
     return bytes.toByteArray();
+  }
+
+  /** A path as text of which each character is a byte: as what the kernel prints is read. */
+  public static String text(Path path) {
+    byte[] bytes = of(path);
+    return new String(bytes, 0, bytes.length - 1, StandardCharsets.ISO_8859_1);
+  }
+
+  /** The absolute path that such a text is, whatever the encoding of this process makes of it. */
+  public static Path ofText(String text) {
+    StringBuilder escaped = new StringBuilder("file://");
+    for (byte each : text.getBytes(StandardCharsets.ISO_8859_1)) {
+      if (each == '/') {
+        escaped.append('/');
+      } else {
+        escaped.append(String.format(Locale.ROOT, "%%%02x", each & 255));
+      }
+    }
+    return Path.of(URI.create(escaped.toString()));
   }
 }

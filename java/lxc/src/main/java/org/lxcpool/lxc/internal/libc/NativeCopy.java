@@ -49,9 +49,16 @@ public final class NativeCopy implements AutoCloseable {
     return file;
   }
 
-  /** What to try when the file could be written but not be used. */
-  public String hint() {
-    String other = "-Djava.io.tmpdir names another directory";
+  /**
+   * What to try when the file could be written but not be used.
+   *
+   * @param property names a file to use in its place
+   */
+  public String hint(String property) {
+    String other =
+        "-Djava.io.tmpdir names another directory, -D"
+            + property
+            + " a file that is used where it is";
     // On a mount with noexec not even root may execute a file, whatever its mode.
     return Files.isExecutable(file)
         ? other

@@ -1,19 +1,16 @@
 package org.lxcpool.lxc.internal.libc;
 
 import java.io.IOException;
-import java.lang.ref.Cleaner;
 import java.lang.ref.Cleaner.Cleanable;
 
 /** A descriptor that is closed once: by its owner, or after its owner was forgotten. */
 final class OwnedDescriptor implements AutoCloseable {
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private final Handle handle;
   private final Cleanable closing;
 
   OwnedDescriptor(int fd) {
     handle = new Handle(fd);
-    closing = CLEANER.register(this, handle);
+    closing = IdleCleaner.SHARED.register(this, handle);
   }
 
   /**
@@ -23,6 +20,11 @@ final class OwnedDescriptor implements AutoCloseable {
    */
   int fd() throws IOException {
     return handle.fd();
+  }
+
+  /** Its number, -1 if it was closed. */
+  int fdOrNone() {
+    return handle.fdOrNone();
   }
 
   @Override
@@ -41,6 +43,10 @@ final class OwnedDescriptor implements AutoCloseable {
       if (fd < 0) {
         throw new IOException("Stream closed");
       }
+      return fd;
+    }
+
+    synchronized int fdOrNone() {
       return fd;
     }
 

@@ -63,6 +63,13 @@ public final class PidFd implements AutoCloseable {
     return !closed && Libc.INSTANCE.syscall(Libc.SYS_PIDFD_SEND_SIGNAL, fd, signal, 0, 0) == 0;
   }
 
+  /** Waits for it if it has ended and is a child of this process, so that no zombie stays. */
+  public synchronized void reap() {
+    if (!closed) {
+      Libc.INSTANCE.waitid(Libc.P_PIDFD, fd, null, Libc.WEXITED | Libc.WNOHANG);
+    }
+  }
+
   /** Kills it, and while it lives the group of processes that it leads. */
   public void killWithGroup() {
     if (signal(0)) {

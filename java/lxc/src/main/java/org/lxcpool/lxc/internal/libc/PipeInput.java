@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class PipeInput extends InputStream {
   private static final int CHUNK = 8 << 10;
 
+  /** As much as a pipe can hold whose size was raised by an ordinary user. */
+  private static final int MOST_KEPT = 1 << 20;
+
   private final OwnedDescriptor descriptor;
   private final ReentrantLock reading = new ReentrantLock();
   private volatile boolean closed;
@@ -57,21 +60,51 @@ final class PipeInput extends InputStream {
   }
 
   private int readPipe(byte[] bytes, int offset, int length) throws IOException {
+    while (true) {
+      int count = tryRead(bytes, offset, length);
+      if (count != 0) {
+        return count;
+      }
+      try {
+        Pipe.await(descriptor.fd(), Libc.POLLIN);
+      } finally {
+        Reference.reachabilityFence(descriptor);
+      }
+    }
+  }
+
+  /** Reads what is there: 0 bytes if there are none yet, -1 at the end. */
+  private int tryRead(byte[] bytes, int offset, int length) throws IOException {
     byte[] chunk = new byte[Math.min(length, CHUNK)];
     try {
-      while (true) {
-        long count = Libc.INSTANCE.read(descriptor.fd(), chunk, chunk.length);
-        if (count >= 0) {
-          System.arraycopy(chunk, 0, bytes, offset, (int) count);
-          return count == 0 ? -1 : (int) count;
-        }
-        if (Libc.errno() != Libc.EINTR) {
-          throw new IOException(Libc.text(Libc.errno()));
-        }
+      long count = Libc.INSTANCE.read(descriptor.fd(), chunk, chunk.length);
+      if (count >= 0) {
+        System.arraycopy(chunk, 0, bytes, offset, (int) count);
+        return count == 0 ? -1 : (int) count;
       }
+      if (Libc.errno() != Libc.EAGAIN && Libc.errno() != Libc.EINTR) {
+        throw new IOException(Libc.text(Libc.errno()));
+      }
+      return 0;
     } finally {
       Reference.reachabilityFence(descriptor);
     }
+  }
+
+  /** Reads what is there, without waiting: 0 bytes if there are none yet, -1 at the end. */
+  int readNow(byte[] bytes) throws IOException {
+    reading.lock();
+    try {
+      InputStream left = left();
+      return left == null ? tryRead(bytes, 0, bytes.length) : left.read(bytes, 0, bytes.length);
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /** The descriptor by which to wait for more; -1 if nothing needs to be waited for. */
+  int pollFd() {
+    return descriptor.fdOrNone();
   }
 
   @Override
@@ -94,8 +127,8 @@ final class PipeInput extends InputStream {
   }
 
   /**
-   * Keeps what is left to read, at most what a pipe holds, and closes the descriptor, if nobody has
-   * the other end any more. Whoever reads just now goes on.
+   * Keeps what is left to read and closes the descriptor, if nobody has the other end any more. A
+   * read that is under way goes on. Never waits, whatever happens to the pipe meanwhile.
    */
   void settle() throws IOException {
     if (!reading.tryLock()) {
@@ -103,17 +136,26 @@ final class PipeInput extends InputStream {
     }
     try {
       if (!closed && rest == null && Pipe.isOtherEndClosed(descriptor.fd())) {
-        byte[] left = new byte[available()];
-        int at = 0;
-        while (at < left.length) {
-          at += readPipe(left, at, left.length - at);
-        }
-        rest = new ByteArrayInputStream(left);
-        descriptor.close();
+        keepRest(available());
       }
     } finally {
       reading.unlock();
     }
+  }
+
+  private void keepRest(int available) throws IOException {
+    if (available > MOST_KEPT) {
+      return; // it stays in the pipe
+    }
+    byte[] left = new byte[available];
+    int at = 0;
+    int count = 1;
+    while (at < left.length && count > 0) { // none: something took it meanwhile
+      count = tryRead(left, at, left.length - at);
+      at += Math.max(count, 0);
+    }
+    rest = new ByteArrayInputStream(left, 0, at);
+    descriptor.close();
   }
 
   @Override

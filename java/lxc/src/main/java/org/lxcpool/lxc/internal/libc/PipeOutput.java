@@ -31,18 +31,45 @@ final class PipeOutput extends OutputStream {
     writing.lock();
     try {
       while (at < end) {
-        byte[] chunk = Arrays.copyOfRange(bytes, at, Math.min(end, at + CHUNK));
-        long count = Libc.INSTANCE.write(descriptor.fd(), chunk, chunk.length);
-        if (count >= 0) {
-          at += (int) count;
-        } else if (Libc.errno() != Libc.EINTR) {
-          throw new IOException(Libc.text(Libc.errno()));
+        int count = tryWrite(bytes, at, end - at);
+        at += count;
+        if (count == 0) {
+          Pipe.await(descriptor.fd(), Libc.POLLOUT);
         }
       }
     } finally {
       Reference.reachabilityFence(descriptor);
       writing.unlock();
     }
+  }
+
+  /** Writes what there is room for; returns how much that was. */
+  private int tryWrite(byte[] bytes, int offset, int length) throws IOException {
+    byte[] chunk = Arrays.copyOfRange(bytes, offset, offset + Math.min(length, CHUNK));
+    try {
+      long count = Libc.INSTANCE.write(descriptor.fd(), chunk, chunk.length);
+      if (count < 0 && Libc.errno() != Libc.EAGAIN && Libc.errno() != Libc.EINTR) {
+        throw new IOException(Libc.text(Libc.errno()));
+      }
+      return (int) Math.max(count, 0);
+    } finally {
+      Reference.reachabilityFence(descriptor);
+    }
+  }
+
+  /** Writes what there is room for, without waiting; returns how much that was. */
+  int writeNow(byte[] bytes, int offset, int length) throws IOException {
+    writing.lock();
+    try {
+      return tryWrite(bytes, offset, length);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** The descriptor by which to wait for room; -1 if it is closed. */
+  int pollFd() {
+    return descriptor.fdOrNone();
   }
 
   /**

@@ -34,11 +34,8 @@ public final class Liblxc {
    *     supported; the message says what mends it
    */
   public static Liblxc get() {
-    try {
-      return Holder.LOADED.orThrow();
-    } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
-      throw new ContainerException("JNA could not be initialised: " + e, e);
-    }
+    Jna.require();
+    return Holder.LOADED.orThrow();
   }
 
   /** The version as the library tells it, for example 5.0.2. */
@@ -49,6 +46,13 @@ public final class Liblxc {
   /** The file it was loaded from. */
   public String file() {
     return library.getFile() == null ? library.getName() : library.getFile().getPath();
+  }
+
+  /** Whether it knows a key of a container's configuration. */
+  public boolean knows(String key) {
+    // A C bool: the upper bits are noise.
+    Object[] arguments = {key};
+    return (library.getFunction("lxc_config_item_is_supported").invokeInt(arguments) & 0xFF) != 0;
   }
 
   Function function(String name) {

@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.libc.LoadFailure;
 import org.lxcpool.lxc.internal.libc.NativeCopy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,11 +50,18 @@ public final class Liblxcpool {
 
   private static Liblxcpool load() {
     try {
+      Jna.require();
       return new Liblxcpool(checked(open()), null);
+    } catch (IllegalCallerException e) {
+      return unused(new ContainerException(LoadFailure.permission(), e));
     } catch (ContainerException | LinkageError | IOException e) {
-      LOG.info("liblxcpool is not used, everything works in a plainer way: {}", e.getMessage());
-      return new Liblxcpool(null, e);
+      return unused(e);
     }
+  }
+
+  private static Liblxcpool unused(Throwable problem) {
+    LOG.info("liblxcpool is not used, everything works in a plainer way: {}", problem.getMessage());
+    return new Liblxcpool(null, problem);
   }
 
   private static NativeLibrary open() throws IOException {
@@ -69,7 +77,7 @@ public final class Liblxcpool {
         return loaded(copy.file().toString());
       } catch (UnsatisfiedLinkError e) {
         throw new ContainerException(
-            "can't load " + copy.file() + " (" + copy.hint() + "): " + reason(e), e);
+            "can't load " + copy.file() + " (" + copy.hint(PROPERTY) + "): " + reason(e), e);
       }
     } catch (FileNotFoundException e) {
       return installed(e);

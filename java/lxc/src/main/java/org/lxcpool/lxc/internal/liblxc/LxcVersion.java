@@ -16,6 +16,11 @@ public record LxcVersion(int major, int minor) {
     return new LxcVersion(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)));
   }
 
+  /** Returns whether both cgroups of a container can be named, by lxc.cgroup.dir.container. */
+  public boolean namesCgroups() {
+    return major >= 5;
+  }
+
   /** Whether the offsets in {@link Member} are known to hold: 3.0 to 6.x. */
   public boolean isSupported() {
     return major >= 3 && major <= 6;

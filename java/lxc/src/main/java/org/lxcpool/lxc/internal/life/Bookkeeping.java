@@ -19,7 +19,6 @@ import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.ProcessId;
 import org.lxcpool.lxc.internal.net.AddressRange;
-import org.lxcpool.lxc.internal.net.ConfiguredAddress;
 import org.lxcpool.lxc.internal.net.Subnet;
 import org.lxcpool.lxc.internal.reap.Monitors;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
@@ -60,7 +59,7 @@ public final class Bookkeeping implements AutoCloseable {
     List<Entry> ready = new ArrayList<>();
     List<Entry> rest = new ArrayList<>();
     for (Entry entry : ledger.entries()) {
-      reserve(entry);
+      note(entry);
       keepIfWanted(entry, settings.leases().keepOrphans());
       if (entry.isOrphaned()) {
         (settings.adopt() && mayBeAdopted(entry) ? ready : rest).add(entry);
@@ -147,30 +146,22 @@ public final class Bookkeeping implements AutoCloseable {
           new Remains(
               new Footprint(intent.name(), intent.lxcPath()),
               monitors.computeIfAbsent(intent.lxcPath(), Monitors::in),
-              () -> {
-                entry.gone();
-                free(address(entry));
-              }));
+              entry.monitorOfThisBoot(),
+              entry::gone));
     }
     reclaimer.reclaim(all);
   }
 
   /** Removes a container that couldn't be made nor removed at once. */
   public void abandon(Entry entry) {
-    reserve(entry);
     reclaim(List.of(entry));
   }
 
-  private void reserve(Entry entry) {
+  private void note(Entry entry) {
+    Intent intent = entry.intent();
     int address = address(entry);
-    if (addresses != null && address != 0) {
-      addresses.reserve(address);
-    }
-  }
-
-  private void free(int address) {
-    if (addresses != null && address != 0) {
-      addresses.free(address);
+    if (addresses != null && address != 0 && intent.isOfThisBoot()) {
+      addresses.note(address, new Footprint(intent.name(), intent.lxcPath()), entry.owner());
     }
   }
 
@@ -211,9 +202,8 @@ public final class Bookkeeping implements AutoCloseable {
   /** Removes containers in the background that are in no record. */
   public void reclaimUnrecorded(Collection<Footprint> footprints) {
     for (Footprint footprint : footprints) {
-      int address = addresses == null ? 0 : ConfiguredAddress.of(footprint.directory());
       Monitors monitors = Monitors.in(footprint.lxcPath());
-      reclaimer.reclaim(List.of(new Remains(footprint, monitors, () -> free(address))));
+      reclaimer.reclaim(List.of(new Remains(footprint, monitors, ProcessId.NONE, () -> {})));
     }
   }
 

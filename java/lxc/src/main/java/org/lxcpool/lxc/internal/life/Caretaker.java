@@ -1,6 +1,5 @@
 package org.lxcpool.lxc.internal.life;
 
-import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ContainerNames;
 import org.lxcpool.lxc.internal.Settings;
 import org.lxcpool.lxc.internal.ledger.EntryState;
+import org.lxcpool.lxc.internal.libc.IdleCleaner;
 import org.lxcpool.lxc.internal.reap.Orphans;
 import org.lxcpool.lxc.internal.reap.Orphans.Orphan;
 import org.lxcpool.lxc.internal.reap.Reclaimer;
@@ -32,8 +32,6 @@ public final class Caretaker implements AutoCloseable {
 
   /** Looking for those is done at one of so many looks: it lists directories and processes. */
   private static final int RARELY = 5;
-
-  private static final Cleaner CLEANER = Cleaner.create(Caretaker::cleanerThread);
 
   private final Bookkeeping books;
   private final Reclaimer reclaimer;
@@ -56,12 +54,6 @@ public final class Caretaker implements AutoCloseable {
     lxcPath = settings.lxcPath();
     destroyDropped = settings.leases().destroyDropped();
     keeper = new Keeper(settings.namePrefix(), this::look);
-  }
-
-  private static Thread cleanerThread(Runnable work) {
-    Thread thread = new Thread(work, "lxcpool-cleaner");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private void look() {
@@ -94,7 +86,7 @@ public final class Caretaker implements AutoCloseable {
 
   /** Sees to it that a container is noticed that its taker drops. */
   public void watch(Object container, ContainerLife life) {
-    var unused = CLEANER.register(container, () -> dropped(life));
+    life.watchedBy(IdleCleaner.SHARED.register(container, () -> dropped(life)));
   }
 
   private void dropped(ContainerLife life) {

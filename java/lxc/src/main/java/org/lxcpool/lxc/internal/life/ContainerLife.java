@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.life;
 
+import java.lang.ref.Cleaner.Cleanable;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class ContainerLife {
   private volatile boolean alive;
   private volatile boolean dropped;
   private volatile @Nullable Throwable takenAt;
+  private volatile @Nullable Cleanable watch;
   private volatile boolean destroyed; // written with the lock
 
   public ContainerLife(
@@ -155,6 +157,15 @@ public final class ContainerLife {
     return !entry.heldFor().isZero();
   }
 
+  /**
+   * It is looked for until it is destroyed.
+   *
+   * @param watch ends that when it is cleaned
+   */
+  void watchedBy(Cleanable watch) {
+    this.watch = watch;
+  }
+
   /** Its taker no longer holds it, and had neither destroyed it nor put it back. */
   public void dropped() {
     dropped = true;
@@ -208,6 +219,10 @@ public final class ContainerLife {
       }
       entry.gone();
       destroyed = true;
+      Cleanable looking = watch;
+      if (looking != null) {
+        looking.clean(); // what is gone isn't missed
+      }
     } finally {
       destroying.unlock();
     }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.Footprint;
+import org.lxcpool.lxc.internal.ledger.ProcessId;
 
 /**
  * The addresses of one subnet on one bridge, given out round robin so that one just freed rests
@@ -16,28 +18,23 @@ public final class AddressRange {
   private static final int SIZE_PER_AHEAD = 16;
 
   private final String bridge;
+  private final BridgeClaims claims;
   private final Subnet subnet;
   private final Set<Integer> reserved;
-  private final Supplier<Set<Integer>> inUse;
   private int next;
 
-  /** A range of which nobody else uses an address without a claim. */
-  AddressRange(String bridge, Subnet subnet, Set<Integer> reserved) {
-    this(bridge, subnet, reserved, Set::of);
+  /**
+   * @param reserved addresses not to give out: the host's own
+   */
+  public AddressRange(String bridge, Subnet subnet, Set<Integer> reserved) {
+    this(bridge, new BridgeClaims(bridge), subnet, reserved);
   }
 
-  /**
-   * @param reserved addresses not to give out: the bridge's own, and those of containers that
-   *     outlived an earlier process
-   * @param inUse tells addresses that somebody uses though their claims ended with his process
-   */
-  public AddressRange(
-      String bridge, Subnet subnet, Set<Integer> reserved, Supplier<Set<Integer>> inUse) {
-    this.inUse = inUse;
+  AddressRange(String bridge, BridgeClaims claims, Subnet subnet, Set<Integer> reserved) {
     this.bridge = bridge;
+    this.claims = claims;
     this.subnet = subnet;
-    this.reserved = ConcurrentHashMap.newKeySet();
-    reserved.stream().filter(subnet::contains).forEach(this.reserved::add);
+    this.reserved = reserved.stream().filter(subnet::contains).collect(Collectors.toSet());
     this.next = subnet.first();
   }
 
@@ -58,35 +55,30 @@ public final class AddressRange {
   }
 
   /**
-   * Claims a free address.
+   * Claims free addresses for containers.
    *
+   * @param containers at least one
+   * @return an address for each, in their order; those that there are, if there are fewer
    * @throws ContainerException if there is none
    */
-  AddressClaim claim() {
-    return claim(1).get(0);
-  }
-
-  /**
-   * Claims some free addresses.
-   *
-   * @param most how many at most; those that there are, if there are fewer
-   * @throws ContainerException if there is none
-   */
-  public List<AddressClaim> claim(int most) {
-    List<AddressClaim> claims = new ArrayList<>();
+  public List<AddressClaim> claim(List<Footprint> containers) {
+    List<AddressClaim> claimed = new ArrayList<>();
     try {
-      int tried = 0;
-      while (claims.isEmpty() && tried < size()) {
-        for (; claims.size() < most && tried < size(); tried++) {
-          tryNext().ifPresent(claims::add);
-        }
-        leave(claims, inUse.get());
-      }
+      return claims.locked(
+          () -> {
+            for (int tried = 0; claimed.size() < containers.size() && tried < size(); tried++) {
+              tryNext(containers.get(claimed.size())).ifPresent(claimed::add);
+            }
+            return checked(claimed);
+          });
     } catch (RuntimeException | Error e) {
-      claims.forEach(AddressClaim::close);
+      claimed.forEach(AddressClaim::close);
       throw e;
     }
-    if (claims.isEmpty()) {
+  }
+
+  private List<AddressClaim> checked(List<AddressClaim> claimed) {
+    if (claimed.isEmpty()) {
       throw new ContainerException(
           "no free address in "
               + subnet
@@ -96,43 +88,39 @@ public final class AddressRange {
               + (size() - reserved.size())
               + " are in use; destroy containers, or use a larger subnet");
     }
-    return claims;
+    return claimed;
   }
 
-  private Optional<AddressClaim> tryNext() {
+  private Optional<AddressClaim> tryNext(Footprint container) {
     int candidate = advance();
-    return reserved.contains(candidate)
-        ? Optional.empty()
-        : AddressClaim.tryClaim(bridge, candidate);
+    return reserved.contains(candidate) ? Optional.empty() : claims.tryClaim(candidate, container);
   }
 
-  // Looked at now that they are claimed: who had one before, has left his mark before he ended.
-  private static void leave(List<AddressClaim> claims, Set<Integer> inUse) {
-    claims.removeIf(
-        claim -> {
-          boolean others = inUse.contains(claim.address());
-          if (others) {
-            claim.close();
-          }
-          return others;
-        });
+  /** Claims the address of a container that is adopted; empty if another one has it. */
+  public Optional<AddressClaim> adopt(int address, Footprint container) {
+    return claims.locked(() -> claims.tryClaim(address, container));
   }
 
-  /** Claims a reserved address, whose container is adopted; empty if somebody has it. */
-  public Optional<AddressClaim> adopt(int address) {
-    Optional<AddressClaim> claim = AddressClaim.tryClaim(bridge, address);
-    claim.ifPresent(c -> reserved.remove(address));
-    return claim;
+  /**
+   * Records the address of a container that an earlier process made, as far as it didn't do so
+   * itself.
+   */
+  public void note(int address, Footprint container, ProcessId owner) {
+    boolean unused =
+        claims.locked(
+            () -> {
+              claims.note(address, container, owner);
+              return true;
+            });
   }
 
-  /** Doesn't give an address out until it is free again. */
-  public void reserve(int address) {
-    reserved.add(address);
-  }
-
-  /** A reserved address is free: nothing is left of its container. */
-  public void free(int address) {
-    reserved.remove(address);
+  /**
+   * Gives up what an earlier agent of this pool has claimed for containers that were never made.
+   *
+   * @param forgotten whether a container is one of this pool's, and not known to it
+   */
+  public void forget(Predicate<Footprint> forgotten) {
+    claims.forget(forgotten);
   }
 
   private synchronized int advance() {

@@ -90,6 +90,12 @@ public record Subnet(int network, int prefix) {
     return (address & -(1 << (32 - prefix))) == network;
   }
 
+  /** Whether there are addresses that are in both. */
+  public boolean overlaps(Subnet other) {
+    int shorter = Math.min(prefix, other.prefix);
+    return ((network ^ other.network) & -1 << (Integer.SIZE - shorter)) == 0;
+  }
+
   /** An address in dotted notation. */
   public static String text(int address) {
     return ((address >>> 24) & 255)

@@ -1,7 +1,6 @@
 package org.lxcpool.lxc.internal.reap;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,18 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.ledger.ProcessId;
 import org.lxcpool.lxc.internal.libc.Libc;
+import org.lxcpool.lxc.internal.libc.MonitorProcess;
 import org.lxcpool.lxc.internal.libc.PidFd;
 import org.lxcpool.lxc.internal.libc.ProcessStat;
 
 /**
- * The monitors of the containers of one path, known by the title that liblxc gives them first of
- * all: a start whose agent was killed goes on by itself, and may be in no cgroup yet.
+ * The monitors of the containers of one path, as {@link MonitorProcess} knows them: a start whose
+ * agent was killed goes on by itself, and may be in no cgroup and no record yet.
  */
 public final class Monitors {
-  private static final String TITLE = "[lxc monitor] ";
   private static final Path PROC = Path.of("/proc");
 
   private final Path lxcPath;
@@ -45,28 +46,11 @@ public final class Monitors {
     return monitors;
   }
 
-  /** The container that a process is the monitor of, by its title. */
   private Optional<String> containerOf(int pid) {
-    Path process = PROC.resolve(Integer.toString(pid));
-    try {
-      String title =
-          new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8)
-              .replace('\0', ' ')
-              .strip();
-      String expected = TITLE + lxcPath + " ";
-      // A process in a container can call itself what it wants: a monitor is outside.
-      return title.startsWith(expected) && isOutside(process)
-          ? Optional.of(title.substring(expected.length()))
-          : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty(); // it has ended
-    }
-  }
-
-  private static boolean isOutside(Path process) throws IOException {
-    Path namespace = Path.of("ns", "pid");
-    return Files.readSymbolicLink(process.resolve(namespace))
-        .equals(Files.readSymbolicLink(PROC.resolve("self").resolve(namespace)));
+    String expected = lxcPath + " ";
+    return MonitorProcess.title(pid)
+        .filter(title -> title.startsWith(expected))
+        .map(title -> title.substring(expected.length()));
   }
 
   /** The containers that have one. */
@@ -76,35 +60,53 @@ public final class Monitors {
 
   /**
    * Kills those of a container, also ones that are stopped, and what they have started on this
-   * host: a hook that doesn't end. Each monitor leads a session of its own.
+   * host: a hook that doesn't end.
+   *
+   * @param recorded the monitor by the container's record; none of another pid is one then
    */
-  void kill(String container) {
+  void kill(String container, ProcessId recorded) {
+    if (recorded.pid() > 0) {
+      PidFd.open(recorded.pid()).ifPresent(held -> kill(held, recorded::isAlive));
+      return;
+    }
     for (int pid : pids.getOrDefault(container, List.of())) {
-      int session = session(pid);
       PidFd.open(pid)
           .ifPresent(
-              monitor -> {
-                // Read again while it is held: the pid may be another's by now.
-                if (containerOf(pid).filter(container::equals).isPresent()) {
-                  monitor.signal(Libc.SIGKILL);
-                  killSession(session);
-                }
-                monitor.close();
-              });
+              held -> kill(held, () -> containerOf(pid).filter(container::equals).isPresent()));
     }
   }
 
-  private static void killSession(int session) {
-    if (session <= 1 || session == session((int) ProcessHandle.current().pid())) {
-      return; // it hadn't one of its own yet
+  /**
+   * @param isOne looked at while the process is held: the pid may have been another's before
+   */
+  private static void kill(PidFd monitor, BooleanSupplier isOne) {
+    try {
+      if (isOne.getAsBoolean()) {
+        // It forks nothing more, and its number stays its own, while the others are looked for.
+        monitor.signal(Libc.SIGSTOP);
+        killSessionOf(monitor.pid());
+        monitor.signal(Libc.SIGKILL);
+      }
+    } finally {
+      monitor.close();
+    }
+  }
+
+  /**
+   * Kills the others of the session that a monitor leads: nothing but its own children and theirs
+   * can be in it. One that was forked just now leads none yet, and is in the agent's.
+   */
+  private static void killSessionOf(int monitor) {
+    if (session(monitor) != monitor) {
+      return;
     }
     forEachProcess(
         pid -> {
-          if (session(pid) == session) {
+          if (pid != monitor && session(pid) == monitor) {
             PidFd.open(pid)
                 .ifPresent(
                     process -> {
-                      if (session(pid) == session) {
+                      if (session(pid) == monitor) {
                         process.signal(Libc.SIGKILL);
                       }
                       process.close();

@@ -37,6 +37,9 @@ class CgroupsTest {
     assertThat(cgroups.hierarchies())
         .containsExactly(new Hierarchy(Path.of("/sys/fs/cgroup"), "/", Set.of()));
     assertThat(cgroups.unified()).isPresent();
+    assertThat(cgroups.isUnifiedAlone()).isTrue();
+    assertThat(Cgroups.parse(HYBRID).isUnifiedAlone()).isFalse();
+    assertThat(Cgroups.parse(List.of()).isUnifiedAlone()).isFalse();
     assertThat(cgroups.isV1("memory")).isFalse();
     assertThat(cgroups.directoriesOf(List.of("0::/user.slice/a:b")))
         .containsExactly(Path.of("/sys/fs/cgroup/user.slice/a:b"));

@@ -28,6 +28,13 @@ public final class FakeHost implements Host {
     file("/proc/self/status", "Name:\tjava\nCapEff:\t000001ffffffffff\n");
     file("/proc/sys/kernel/osrelease", "6.1.0-31-amd64");
     file("/proc/sys/user/max_user_namespaces", "127000");
+    file("/proc/sys/fs/inotify/max_user_instances", "8192");
+    file("/proc/sys/user/max_inotify_instances", "8192");
+    file("/proc/sys/fs/inotify/max_user_watches", "524288");
+    file("/proc/sys/kernel/keys/maxkeys", "2000");
+    file("/proc/sys/kernel/keys/maxbytes", "2000000");
+    file("/proc/sys/fs/pipe-user-pages-soft", "16384");
+    file("/proc/sys/fs/pipe-user-pages-hard", "0");
     file("/proc/sys/kernel/seccomp/actions_avail", "kill_process trap errno allow");
     file("/sys/module/apparmor/parameters/enabled", "Y");
     file("/proc/self/mounts", "cgroup2 /sys/fs/cgroup cgroup2 rw,nosuid 0 0\n");

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;
@@ -136,6 +137,32 @@ class HostChecksTest {
     assertThat(finding.mend()).startsWith("sysctl -w user.max_user_namespaces=");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "inotify, /proc/sys/fs/inotify/max_user_instances, 128, fs.inotify.max_user_instances=8192",
+    "inotify, /proc/sys/user/max_inotify_instances, 128, user.max_inotify_instances=8192",
+    "inotify, /proc/sys/fs/inotify/max_user_watches, 8192, fs.inotify.max_user_watches=524288",
+    "keys, /proc/sys/kernel/keys/maxkeys, 200, kernel.keys.maxkeys=2000",
+    "keys, /proc/sys/kernel/keys/maxbytes, 20000, kernel.keys.maxbytes=2000000",
+    "pipes, /proc/sys/fs/pipe-user-pages-soft, 1024, fs.pipe-user-pages-soft=16384",
+    "pipes, /proc/sys/fs/pipe-user-pages-hard, 16384, fs.pipe-user-pages-hard=0"
+  })
+  void whatContainersCanTakeFromEachOtherIsToBeRaised(
+      String name, String file, String value, String mend) {
+    host.file(file, value);
+    Finding finding = find(CounterChecks.run(host), name);
+    assertThat(finding.status()).isEqualTo(Status.DEGRADED);
+    assertThat(finding.detail()).endsWith(" " + value);
+    assertThat(finding.mend()).startsWith("sysctl -w " + mend);
+  }
+
+  @Test
+  void noLimitOnPipesIsEnoughAndSoIsAKernelThatKnowsNoSuchLimit() {
+    host.file("/proc/sys/fs/pipe-user-pages-soft", "0");
+    host.without("/proc/sys/kernel/keys/maxkeys");
+    assertThat(CounterChecks.run(host)).extracting(Finding::status).containsOnly(Status.OK);
+  }
+
   @Test
   void withoutSeccompPoolsRun() {
     host.without("/proc/sys/kernel/seccomp/actions_avail");
@@ -177,6 +204,17 @@ class HostChecksTest {
   void whatOnlyRootCouldTryIsNotCalledMissing() {
     host.uid(1000).without("/sys/module/veth").output("unshare", new Output(1, "not permitted"));
     assertThat(find(NetworkChecks.run(host), "veth").status()).isEqualTo(Status.DEGRADED);
+  }
+
+  @Test
+  void aDefaultSubnetThatIsInUseIsNamed() {
+    String table = "Iface Destination Gateway Flags RefCnt Use Metric Mask\n";
+    host.file("/proc/net/route", table + "lxcpool0 00004D0A 00000000 1 0 0 0 00FFFFFF\n");
+    assertThat(find(NetworkChecks.run(host), "subnet").status()).isEqualTo(Status.OK);
+    host.file("/proc/net/route", table + "eth1 0000000A 00000000 1 0 0 0 000000FF\n");
+    Finding finding = find(NetworkChecks.run(host), "subnet");
+    assertThat(finding.status()).isEqualTo(Status.DEGRADED);
+    assertThat(finding.detail()).contains("10.77.0.0/24", "eth1", "10.0.0.0/8");
   }
 
   @Test
@@ -233,6 +271,18 @@ class HostChecksTest {
     assertThat(finding.detail()).endsWith("/etc/subgid");
     host.file("/etc/subgid", ROOTS_IDS);
     assertThat(IdChecks.run(host).get(0).status()).isEqualTo(Status.OK);
+  }
+
+  @Test
+  void idsOfRootsThatAnotherUserHasAreTold() {
+    String shared = ROOTS_IDS + "alice:1000000:10\n";
+    host.file("/etc/subuid", shared).file("/etc/subgid", ROOTS_IDS);
+    Finding finding = IdChecks.run(host).get(0);
+    assertThat(finding.status()).isEqualTo(Status.DEGRADED);
+    assertThat(finding.detail()).endsWith("/etc/subuid: alice:1000000:10");
+    assertThat(finding.mend()).contains("--add-subuids 1065536-1131071");
+    host.command("newuidmap");
+    assertThat(IdChecks.run(host).get(0).status()).isEqualTo(Status.MISSING);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,8 @@ class ImageStoreTest {
     home = directory.resolve("home");
     rootfs = Files.createDirectories(directory.resolve("given"));
     Files.writeString(rootfs.resolve("file"), "content");
+    Files.createDirectories(rootfs.resolve("sbin"));
+    Modes.set(Files.writeString(rootfs.resolve("sbin/init"), "#!/bin/sh\n"), 0755);
     store = ImageStore.at(home);
   }
 
@@ -94,6 +97,32 @@ class ImageStoreTest {
         .hasMessageContaining("missing");
     assertThat(store.list()).isEmpty();
     assertThat(Layout.named(home)).doesNotExist();
+  }
+
+  @Test
+  void aBaseWithoutAnInitIsRefusedAtOnceAndLeavesNothing() throws IOException {
+    Path tar = rootfs.resolveSibling("given.tar");
+    Files.delete(rootfs.resolve("sbin/init"));
+    Archive.pack(rootfs, tar);
+    for (BaseImage base : List.of(BaseImage.directory(rootfs), BaseImage.tarball(tar))) {
+      assertThatThrownBy(() -> store.create("mine", base))
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContainingAll(base.toString(), "/sbin/init");
+    }
+    assertThat(home).doesNotExist();
+  }
+
+  @Test
+  void anImageKeepsTheInitItIsMadeWith() throws IOException {
+    Files.move(rootfs.resolve("sbin/init"), rootfs.resolve("start"));
+    assertThatThrownBy(() -> store.create("mine", BaseImage.directory(rootfs), "/other"))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining("/other");
+
+    store.create("mine", BaseImage.directory(rootfs), "/start --quietly");
+
+    assertThat(new NamedBase("mine").prepare(home, null).initCommand())
+        .isEqualTo("/start --quietly");
   }
 
   @Test

@@ -86,6 +86,27 @@ class PipeTest {
   }
 
   @Test
+  void whatIsThereIsReadAndWhatFitsIsWrittenWithoutWaiting() throws Exception {
+    try (Pipe pipe = new Pipe();
+        PipeInput in = pipe.takeInput()) {
+      PipeOutput out = pipe.takeOutput();
+      byte[] bytes = new byte[1 << 20];
+      assertThat(in.readNow(bytes)).isZero();
+      int all = 0;
+      for (int count = 1; count > 0; all += count) {
+        count = out.writeNow(bytes, all, bytes.length - all);
+      }
+      assertThat(all).isEqualTo(in.available()).isPositive();
+      out.close();
+      for (int count = in.readNow(bytes); count > 0; count = in.readNow(bytes)) {
+        all -= count;
+      }
+      assertThat(all).isZero();
+      assertThat(in.readNow(bytes)).isEqualTo(-1);
+    }
+  }
+
+  @Test
   void writingWithoutAReaderIsABrokenPipe() throws Exception {
     try (Pipe pipe = new Pipe();
         OutputStream out = pipe.takeOutput()) {

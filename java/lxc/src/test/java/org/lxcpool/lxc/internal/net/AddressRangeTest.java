@@ -3,32 +3,63 @@ package org.lxcpool.lxc.internal.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.ContainerNames;
+import org.lxcpool.lxc.internal.Footprint;
+import org.lxcpool.lxc.internal.ledger.ProcessId;
 
-/** Claims are sockets without a file: no bridge and no root are needed. */
+/** Claims are files, here in a directory of the test's own: no bridge and no root are needed. */
 class AddressRangeTest {
   private static final String BRIDGE = "t" + ProcessHandle.current().pid();
   private static final Subnet SIX = Subnet.parse("10.9.0.0/29");
 
+  private static final Path NOWHERE = Path.of("/nowhere");
+  private static final Footprint CONTAINER = new Footprint("p-aaaaaaaaaa", NOWHERE);
+  private static final ContainerNames NAMES = new ContainerNames("p");
+
   private final List<AddressClaim> claims = new ArrayList<>();
+  @TempDir Path directory = NOWHERE;
 
   @AfterEach
-  void giveBack() {
+  void nothingIsLeftWhenAllIsGivenBack() {
     claims.forEach(AddressClaim::close);
+    assertThat(top()).doesNotExist();
   }
 
-  private static AddressRange range(String... reserved) {
+  private Path top() {
+    return directory.resolve("lxcpool");
+  }
+
+  private AddressRange range(String bridge, Subnet subnet, String... reserved) {
     List<Integer> numbers = List.of(reserved).stream().map(AddressRangeTest::number).toList();
-    return new AddressRange(BRIDGE, SIX, Set.copyOf(numbers));
+    return new AddressRange(bridge, new BridgeClaims(top(), bridge), subnet, Set.copyOf(numbers));
+  }
+
+  private AddressRange range(String... reserved) {
+    return range(BRIDGE, SIX, reserved);
+  }
+
+  private static AddressClaim claimOne(AddressRange from) {
+    return from.claim(containers(1)).get(0);
+  }
+
+  private static List<Footprint> containers(int count) {
+    return Stream.generate(() -> new Footprint(NAMES.next(), NOWHERE)).limit(count).toList();
   }
 
   private static int number(String address) {
@@ -36,7 +67,7 @@ class AddressRangeTest {
   }
 
   private String claim(AddressRange from) {
-    AddressClaim claim = from.claim();
+    AddressClaim claim = claimOne(from);
     claims.add(claim);
     return Subnet.text(claim.address());
   }
@@ -54,7 +85,7 @@ class AddressRangeTest {
   @Test
   void anAddressJustFreedRestsLongest() {
     AddressRange range = range();
-    AddressClaim first = range.claim();
+    AddressClaim first = claimOne(range);
     first.close();
 
     for (int i = 2; i <= 6; i++) {
@@ -71,7 +102,7 @@ class AddressRangeTest {
       claim(range);
     }
 
-    assertThatThrownBy(range::claim)
+    assertThatThrownBy(() -> claimOne(range))
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("no free address in 10.9.0.0/29 on bridge " + BRIDGE)
         .hasMessageContaining("all 5 are in use");
@@ -85,58 +116,97 @@ class AddressRangeTest {
     List<String> given =
         List.of(claim(one), claim(other), claim(one), claim(other), claim(one), claim(other));
     assertThat(given).doesNotHaveDuplicates();
-    assertThatThrownBy(other::claim).isInstanceOf(ContainerException.class);
+    assertThatThrownBy(() -> claimOne(other)).isInstanceOf(ContainerException.class);
   }
 
   @Test
   void anotherBridgeMayHaveTheSameAddress() {
-    AddressRange there = new AddressRange(BRIDGE + "x", SIX, Set.of());
+    AddressRange there = range(BRIDGE + "x", SIX);
 
     assertThat(claim(there)).isEqualTo(claim(range()));
   }
 
+  private static ProcessId dead() {
+    return new ProcessId(ProcessId.self().pid(), ProcessId.self().started() + 1);
+  }
+
   @Test
-  void whatOthersUseIsLeftThoughNobodyClaimsIt() {
-    Set<Integer> inUse = Set.of(number("10.9.0.1"), number("10.9.0.3"));
-    AddressRange range = new AddressRange(BRIDGE, SIX, Set.of(), () -> inUse);
-    List<AddressClaim> some = range.claim(3);
+  void severalAreClaimedAtOnceAsManyAsThereAre() {
+    claim(range());
+    List<AddressClaim> some = range().claim(containers(10));
     claims.addAll(some);
-    assertThat(some).extracting(claim -> Subnet.text(claim.address())).containsExactly("10.9.0.2");
+
+    assertThat(some)
+        .extracting(claim -> Subnet.text(claim.address()))
+        .containsExactly("10.9.0.2", "10.9.0.3", "10.9.0.4", "10.9.0.5", "10.9.0.6");
+  }
+
+  @Test
+  void whatADeadAgentHadIsTakenOverUnlessItsContainerIsThere() throws Exception {
+    Footprint gone = new Footprint("p-bbbbbbbbbb", directory);
+    AddressRange range = range("10.9.0.1");
+    range.note(number("10.9.0.2"), gone, dead());
+    range.note(number("10.9.0.3"), gone, ProcessId.self());
+    Files.createDirectory(gone.directory()); // neither a veth nor a monitor
+    String file = ClaimRecord.namespace("net") + "/" + BRIDGE + "/10.9.0.4";
+    Files.writeString(top().resolve("address").resolve(file), "7 7 1 p-half");
+
+    assertThat(claim(range)).isEqualTo("10.9.0.2");
     assertThat(claim(range)).isEqualTo("10.9.0.4");
-    claims.addAll(range.claim(10));
-    assertThat(claims).hasSize(4);
-    assertThatThrownBy(range::claim).isInstanceOf(ContainerException.class);
-    assertThat(AddressClaim.tryClaim(BRIDGE, number("10.9.0.3"))).hasValueSatisfying(claims::add);
+    assertThat(range.adopt(number("10.9.0.3"), CONTAINER)).isEmpty();
+    assertThat(range.adopt(number("10.9.0.3"), gone)).hasValueSatisfying(claims::add);
+  }
+
+  @Test
+  void whatIsStaleIsSweptAndNothingElse() {
+    AddressRange range = range();
+    range.note(number("10.9.0.2"), CONTAINER, dead());
+    range("other", SIX).note(number("10.9.0.2"), CONTAINER, dead());
+    String kept = claim(range);
+    BridgeClaims.sweep(top());
+
+    assertThat(top().resolve("address").resolve(ClaimRecord.namespace("net")).toFile().list())
+        .containsExactly(BRIDGE);
+    assertThat(claim(range())).isEqualTo("10.9.0.2");
+    assertThat(kept).isEqualTo("10.9.0.1");
+  }
+
+  @Test
+  void aDirectoryThatOthersMayWriteToIsRefused() throws Exception {
+    Files.createDirectories(top());
+    Files.setPosixFilePermissions(top(), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThatThrownBy(() -> claimOne(range()))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining(top() + " isn't safe");
   }
 
   @Test
   void aSmallRangeHasNoneToClaimAhead() {
     assertThat(range().mostAhead()).isZero();
-    assertThat(new AddressRange(BRIDGE, Subnet.parse("10.9.2.0/24"), Set.of()).mostAhead())
-        .isEqualTo(15);
+    assertThat(range(BRIDGE, Subnet.parse("10.9.2.0/24")).mostAhead()).isEqualTo(15);
   }
 
   @Test
   void givingBackTwiceIsGivingBackOnce() {
     AddressRange range = range();
-    AddressClaim claim = range.claim();
+    AddressClaim claim = claimOne(range);
     claim.close();
     String taken = claim(range("10.9.0.2", "10.9.0.3", "10.9.0.4", "10.9.0.5", "10.9.0.6"));
     claim.close();
 
     assertThat(taken).isEqualTo("10.9.0.1");
-    assertThat(AddressClaim.tryClaim(BRIDGE, number("10.9.0.1"))).isEmpty();
+    assertThat(range().adopt(number("10.9.0.1"), CONTAINER)).isEmpty();
   }
 
   @Test
   void threadsThatClaimAtOnceShareThemOut() throws Exception {
-    AddressRange range = new AddressRange(BRIDGE, Subnet.parse("10.9.2.0/26"), Set.of());
+    AddressRange range = range(BRIDGE, Subnet.parse("10.9.2.0/26"));
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
-      Callable<AddressClaim> claiming = range::claim;
+      Callable<AddressClaim> claiming = () -> claimOne(range);
       List<Integer> given = new ArrayList<>();
-      for (Future<AddressClaim> each :
-          threads.invokeAll(java.util.Collections.nCopies(62, claiming))) {
+      for (Future<AddressClaim> each : threads.invokeAll(Collections.nCopies(62, claiming))) {
         claims.add(each.get());
         given.add(each.get().address());
       }
@@ -144,5 +214,18 @@ class AddressRangeTest {
     } finally {
       threads.shutdown();
     }
+  }
+
+  @Test
+  void whatAKilledAgentOfThisPoolHadReservedIsGivenUp() {
+    Footprint known = containers(1).get(0);
+    Footprint others = new Footprint("q-aaaaaaaaaa", NOWHERE);
+    AddressRange killed = range();
+    claims.addAll(killed.claim(List.of(CONTAINER, known, others)));
+    AddressRange next = range();
+    next.forget(each -> NAMES.isOne(each.name()) && !each.equals(known));
+    // One of six is the lowest again, two are not: their claims stand.
+    assertThat(claim(next)).isEqualTo("10.9.0.1");
+    assertThat(claim(next)).isEqualTo("10.9.0.4");
   }
 }

@@ -25,6 +25,10 @@ iface eth0-configured inet manual
 iface eth0-dhcp inet dhcp
 END
 
+# A server is to know a container by its hardware address, which is used again, and not by an id that
+# is made anew at each first boot and keeps an address of the server's for ever.
+echo 'send dhcp-client-identifier = hardware;' >> "$root/etc/dhcp/dhclient.conf"
+
 # Hardware, kernel and timers are the host's business; waiting for them only delays the boot.
 for unit in \
   systemd-udevd.service systemd-udevd-control.socket systemd-udevd-kernel.socket \

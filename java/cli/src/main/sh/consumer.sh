@@ -1,0 +1,127 @@
+# A program of a user's own, outside of the build: compiled and run against the jars as Maven hands them out, on the
+# class path, on the module path and in one jar, by each JDK; and what it is told where something is lacking.
+
+CONSUMER_MODULES=com.sun.jna,org.jnrproject.jffi,org.lxcpool.lxc
+
+test_consumer() {
+  announce 'a program that uses the jars: class path, module path, one jar'
+  jars=$ROOT/build/consumer/jars
+  consumer_jars || {
+    extra failed 'java/lxc was not packaged, so nobody could use it'
+    return 0
+  }
+  consumer_home=$(mktemp -d /var/tmp/lxcpool-consumer.XXXXXX)
+  chmod 711 "$consumer_home"
+  all_jdks >"$ROOT/build/jdks"
+  while read -r home; do
+    consumer_on "$home" </dev/null
+  done <"$ROOT/build/jdks"
+  consumer_lacking "$(head -n 1 "$ROOT/build/jdks")"
+  rm -rf "$consumer_home"
+}
+
+consumer_jars() {
+  rm -rf "$ROOT/build/consumer"
+  mkdir -p "$jars" "$ROOT/build/consumer/tmp"
+  cp "$ROOT"/java/lxc/target/lib/*.jar "$jars" 2>/dev/null || return 1
+  for each in "$ROOT"/java/lxc/target/lxcpool-lxc-*.jar; do
+    case $each in
+      *-sources.jar | *-javadoc.jar) ;;
+      *) cp "$each" "$jars" 2>/dev/null || return 1 ;;
+    esac
+  done
+}
+
+# consumer_says LABEL PATTERN OPTIONS...: runs it, and passes if its last line is as expected.
+consumer_says() {
+  label=$1
+  pattern=$2
+  shift 2
+  is_root || pattern='^refused: .*: containers need root'
+  if consumer_run "$@" | grep -q -E "$pattern"; then
+    extra passed "$label"
+  else
+    tail -n 3 "$ROOT/build/consumer/log"
+    extra failed "$label: expected \"$pattern\", see build/consumer/log"
+  fi
+}
+
+# Prints its last line. JNA unpacks its library in the build.
+consumer_run() {
+  echo "== $*" >>"$ROOT/build/consumer/log"
+  XDG_CACHE_HOME=$ROOT/build/consumer/tmp "$home/bin/java" -Xmx128m "-Djava.io.tmpdir=$ROOT/build/consumer/tmp" "$@" \
+    "$consumer_home" IN_PROCESS PROCESS >"$ROOT/build/consumer/out" 2>&1 </dev/null || true
+  cat "$ROOT/build/consumer/out" >>"$ROOT/build/consumer/log"
+  grep -E '^(ran|refused: |never ready)' "$ROOT/build/consumer/out" | tail -n 1
+}
+
+consumer_on() {
+  home=$1
+  major=$(java_major "$home")
+  classes=$ROOT/build/consumer/classes-$major
+  main=org.example.Consumer
+  module=org.example.consumer/$main
+  if ! "$home/bin/javac" -Xlint:-options -d "$classes" -p "$jars" --release 17 \
+    "$ROOT/java/cli/src/test/consumer/module-info.java" \
+    "$ROOT/java/cli/src/test/consumer/org/example/Consumer.java" >>"$ROOT/build/consumer/log" 2>&1; then
+    extra failed "JDK $major can't compile a program that requires org.lxcpool.lxc: see build/consumer/log"
+    return 0
+  fi
+  [ -f "$ROOT/build/consumer/shaded.jar" ] || consumer_shade
+  consumer_says "JDK $major, class path: containers run" '^ran$' -cp "$jars/*:$classes" "$main"
+  consumer_says "JDK $major, module path: containers run" '^ran$' -p "$jars:$classes" -m "$module"
+  consumer_says "JDK $major, one jar: containers run" '^ran$' -jar "$ROOT/build/consumer/shaded.jar"
+  [ "$major" -ge 24 ] || return 0
+  deny=--illegal-native-access=deny
+  consumer_says "JDK $major, class path, native access forbidden: the message names the option" \
+    "^refused: org.lxcpool.ContainerException: .*--enable-native-access=ALL-UNNAMED" $deny -cp "$jars/*:$classes" "$main"
+  consumer_says "JDK $major, class path, native access permitted so" '^ran$' \
+    $deny --enable-native-access=ALL-UNNAMED -cp "$jars/*:$classes" "$main"
+  consumer_says "JDK $major, module path, native access forbidden: the message names the modules" \
+    "^refused: org.lxcpool.ContainerException: .*--enable-native-access=$CONSUMER_MODULES" \
+    $deny -p "$jars:$classes" -m "$module"
+  consumer_says "JDK $major, module path, native access permitted so" '^ran$' \
+    $deny --enable-native-access=$CONSUMER_MODULES -p "$jars:$classes" -m "$module"
+  consumer_says "JDK $major, module path, native access forbidden to lxcpool alone: the reason names the modules" \
+    "^refused: without liblxcpool: .*--enable-native-access=$CONSUMER_MODULES" \
+    $deny --enable-native-access=com.sun.jna,org.jnrproject.jffi -p "$jars:$classes" -m "$module"
+}
+
+# As a shade plugin does it: all classes and resources in one place, without descriptors of modules and signatures.
+consumer_shade() {
+  shade=$ROOT/build/consumer/shade
+  mkdir -p "$shade"
+  for each in "$jars"/*.jar; do
+    (cd "$shade" && "$home/bin/jar" xf "$each")
+  done
+  cp -r "$classes/org" "$shade"
+  find "$shade" -name module-info.class -exec rm {} +
+  rm -rf "$shade/META-INF/MANIFEST.MF" "$shade"/META-INF/*.SF
+  printf 'Main-Class: %s\nMulti-Release: true\n' "$main" >"$ROOT/build/consumer/manifest"
+  "$home/bin/jar" cfm "$ROOT/build/consumer/shaded.jar" "$ROOT/build/consumer/manifest" -C "$shade" .
+  rm -rf "$shade"
+}
+
+# Without a jar that it needs, construction fails; a pool that never fills and only logs would be none the wiser.
+consumer_lacking() {
+  home=$1
+  is_root || return 0
+  bad=
+  for each in "$jars"/*.jar; do
+    case $each in */lxcpool-*) continue ;; esac
+    path=$ROOT/build/consumer/classes-$(java_major "$home")
+    for other in "$jars"/*.jar; do
+      [ "$other" = "$each" ] || path=$path:$other
+    done
+    said=$(consumer_run -cp "$path" org.example.Consumer)
+    case $said in
+      ran | refused:*) ;;
+      *) bad="$bad ${each##*/}" ;;
+    esac
+  done
+  if [ -z "$bad" ]; then
+    extra passed 'whichever jar is missing: construction fails, or it is not needed'
+  else
+    extra failed "without these jars construction succeeds and the pool doesn't work:$bad"
+  fi
+}

@@ -1,0 +1,103 @@
+package org.lxcpool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lxcpool.cli.support.HostState;
+import org.lxcpool.cli.support.Root;
+import org.lxcpool.lxc.LxcContainerFactory;
+
+/** An image whose making is interrupted is not there, in no part. */
+class InterruptedImageIT {
+  private static final String NAME = "it-interrupted-" + ProcessHandle.current().pid();
+
+  @TempDir private Path directory = Path.of("/nowhere");
+  private Path begun = Path.of("/nowhere");
+
+  @BeforeEach
+  void needsRoot() throws Exception {
+    assumeTrue(Root.isRoot(), "the files of images are root's");
+    begun = directory.resolve("begun");
+    assertThat(new ProcessBuilder("mkfifo", begun.toString()).start().waitFor()).isZero();
+    program("rootfs/sbin/init", "");
+  }
+
+  private void program(String path, String text) throws IOException {
+    Path file = directory.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\n" + text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static List<Path> leftOfIt() throws IOException {
+    Path home = LxcContainerFactory.DEFAULT_HOME;
+    if (Files.notExists(home)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(home, 3)) {
+      return all.filter(each -> each.getFileName().toString().contains(NAME)).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
+  void itLeavesNothingAndSaysSo(String signal, int code) throws Exception {
+    // A tar that has begun to write and never ends.
+    program(
+        "bin/tar",
+        "echo begun >" + begun + "\nexec tail -f " + directory.resolve("rootfs/sbin/init") + "\n");
+    Process create = start("image", "create", NAME, "--from", directory + "/rootfs");
+    assertThat(Files.readString(begun)).isEqualTo("begun\n");
+    assertThat(leftOfIt()).isNotEmpty();
+
+    send(signal, create);
+
+    String said = new String(create.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(create.waitFor()).as(said).isEqualTo(code);
+    assertThat(said.lines())
+        .containsExactly("interrupted: cleaning up", "nothing is left of image " + NAME);
+    assertThat(leftOfIt()).isEmpty();
+    assertThat(HostState.processesNaming(directory + "/rootfs")).isEmpty();
+  }
+
+  @Test
+  void theNextOneOfThatNameIsMade() throws Exception {
+    itLeavesNothingAndSaysSo("INT", 130);
+
+    Cli created = Cli.run("image", "create", NAME, "--from", directory + "/rootfs");
+
+    assertThat(created.code()).as(created.err()).isZero();
+    assertThat(Cli.run("image", "remove", NAME).code()).isZero();
+    assertThat(leftOfIt()).isEmpty();
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    // Whoever runs in the background may have made this process ignore these.
+    command.addAll(List.of("env", "--default-signal=INT", "--default-signal=HUP"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().merge("PATH", directory + "/bin", (path, first) -> first + ":" + path);
+    return builder.start();
+  }
+
+  private static void send(String signal, Process process) throws Exception {
+    String pid = Long.toString(process.pid());
+    assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor()).isZero();
+  }
+}

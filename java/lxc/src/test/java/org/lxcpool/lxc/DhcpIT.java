@@ -1,0 +1,122 @@
+package org.lxcpool.lxc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lxcpool.lxc.LxcTestHost.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lxcpool.ContainerPool;
+
+/** What a DHCP server sees of containers that come and go. */
+@Tag("lxc")
+class DhcpIT {
+  private static final Duration SHORT = Duration.ofSeconds(20);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
+
+  /** Where liblxc runs in these tests. */
+  Isolation isolation() {
+    return Isolation.IN_PROCESS;
+  }
+
+  private LxcContainerFactory.Builder factory() {
+    return host.factory().network(Network.bridge(host.bridge()).dhcp());
+  }
+
+  private static String mac(LxcContainer container) throws Exception {
+    return run(container, "cat", "/sys/class/net/eth0/address");
+  }
+
+  private static String configuredMac(LxcContainer container) {
+    return container.configItem("lxc.net.0.hwaddr").orElseThrow();
+  }
+
+  @Test
+  void aServerOfFourAddressesServesTwelveLivesOfThreeAtATime() throws Exception {
+    try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
+        Dnsmasq server = new Dnsmasq(host, 103);
+        LxcContainerFactory factory = factory().build()) {
+      Deque<LxcContainer> alive = new ArrayDeque<>();
+      try {
+        for (int life = 0; life < 12; life++) {
+          LxcContainer container = factory.create();
+          alive.add(container);
+          container.start();
+          container.awaitNetwork(SHORT);
+          assertThat(container.addresses().get(0).getHostAddress())
+              .as("life %d on %s", life, bridge.name())
+              .startsWith(server.prefix());
+          if (alive.size() == 3) {
+            List<String> macs = new ArrayList<>();
+            for (LxcContainer each : alive) {
+              macs.add(mac(each));
+            }
+            assertThat(macs).doesNotHaveDuplicates();
+            alive.remove().destroy();
+          }
+        }
+      } finally {
+        alive.forEach(LxcContainer::destroy);
+      }
+    }
+  }
+
+  @Test
+  void aPoolUsesNoMoreHardwareAddressesThanContainersAtOnce() throws Exception {
+    Set<String> macs = new HashSet<>();
+    try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
+        Dnsmasq server = new Dnsmasq(host);
+        LxcContainerFactory factory = factory().build();
+        ContainerPool<LxcContainer> pool =
+            ContainerPool.<LxcContainer>builder(factory).capacity(3).build()) {
+      for (int i = 0; i < 20; i++) {
+        try (LxcContainer container = pool.take()) {
+          assertThat(container.addresses().get(0).getHostAddress())
+              .as("on %s", bridge.name())
+              .startsWith(server.prefix());
+          macs.add(mac(container));
+        }
+      }
+      pool.close(MINUTE);
+    }
+    assertThat(macs).hasSizeLessThanOrEqualTo(3 + 1 + 3); // ready, taken, and being destroyed
+  }
+
+  @Test
+  void theHardwareAddressesOfAKilledAgentsContainersAreLeftToThem() throws Exception {
+    try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24")) {
+      Process agent = DoomedAgent.start(host, DoomedAgent.Phase.NETWORK);
+      agent.destroyForcibly();
+      agent.waitFor();
+      Set<String> left = new HashSet<>();
+      try (Stream<Path> containers = Files.list(host.lxcPath())) {
+        for (Path container : containers.toList()) {
+          Files.readAllLines(container.resolve("config")).stream()
+              .filter(line -> line.startsWith("lxc.net.0.hwaddr"))
+              .forEach(line -> left.add(line.replaceAll(".*= *", "")));
+        }
+      }
+      assertThat(left).as("on %s", bridge.name()).isNotEmpty();
+      try (LxcContainerFactory factory = factory().namePrefix(host.mark() + "b").build();
+          LxcContainer one = factory.create();
+          LxcContainer other = factory.create()) {
+        assertThat(left).doesNotContain(configuredMac(one), configuredMac(other));
+        assertThat(configuredMac(one)).isNotEqualTo(configuredMac(other));
+      }
+      assertThat(LxcReaper.at(host.home()).pool(host.mark()).minimumAge(Duration.ZERO).reap())
+          .allMatch(finding -> finding.outcome() == LxcReaper.Outcome.REMOVED);
+    }
+  }
+}
