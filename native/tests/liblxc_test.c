@@ -27,6 +27,11 @@ static bool set(struct lxc_container *c)
 	return liblxc_set_config_item(c, "lxc.key", "value");
 }
 
+static bool load(struct lxc_container *c)
+{
+	return liblxc_load_config(c, "/dev/null");
+}
+
 static bool clear(struct lxc_container *c)
 {
 	return liblxc_clear_config_item(c, "lxc.key");
@@ -63,9 +68,7 @@ static bool attach(struct lxc_container *c)
 {
 	char word[] = "word";
 	char *nothing[] = { NULL };
-	struct liblxc_command command = {
-		.environment = nothing, .run = say, .payload = word
-	};
+	struct liblxc_command command = { .environment = nothing, .run = say, .payload = word };
 	char heard[sizeof(word)] = "";
 	int status;
 	int out[2];
@@ -96,6 +99,7 @@ static void each_result_is_taken_for_what_it_is(const struct liblxc *liblxc)
 		operation_fn call;
 	} OPERATIONS[] = {
 		{ "create", liblxc_create },
+		{ "load", load },
 		{ "save", liblxc_save_config },
 		{ "set", set },
 		{ "clear", clear },

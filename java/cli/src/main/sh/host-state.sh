@@ -16,6 +16,8 @@ host_state() {
     # liblxc makes /run/lxc/lock at its first use after a boot and keeps it.
     find /run/lxc -mindepth 2 2>/dev/null | sed 's/^/file /'
     find /run/lxcpool 2>/dev/null | sed 's/^/file /'
+    find /sys/kernel/security/apparmor/policy/namespaces -mindepth 1 -maxdepth 1 -name 'lxc-*' 2>/dev/null |
+      sed 's/^/AppArmor namespace /'
     find /var/lib/lxcpool -maxdepth 4 ! -path '/var/lib/lxcpool/images/*' 2>/dev/null | sed 's/^/file /'
     find /var/tmp -maxdepth 1 -name '*lxcpool*' 2>/dev/null | sed 's/^/file /'
     # Where JNA unpacks itself unless it is told another place.
