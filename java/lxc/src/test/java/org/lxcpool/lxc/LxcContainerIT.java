@@ -2,7 +2,6 @@ package org.lxcpool.lxc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.lxcpool.lxc.LxcTestHost.run;
 
 import java.nio.charset.StandardCharsets;
@@ -160,7 +159,6 @@ class LxcContainerIT {
           assertThatThrownBy(p::exitValue).isInstanceOf(IllegalThreadStateException.class);
           p.destroyForcibly();
           assertThat(p.waitFor()).isEqualTo(128 + 9);
-          // Executed by now: before that a JVM's handler would have it, see the next test.
           Process q = c.exec(List.of("sh", "-c", "echo; exec sleep 1000"));
           assertThat(q.inputReader().readLine()).isEmpty();
           q.destroy();
@@ -168,10 +166,8 @@ class LxcContainerIT {
         });
   }
 
-  // The command is a fork of the agent until it is executed: no handler of a JVM may swallow this.
   @Test
   void aCommandThatIsEndedAtOnceEnds() throws Exception {
-    assumeTrue(NativeSupport.isAvailable(), "liblxcpool is what keeps the signal");
     inContainer(
         host.factory(),
         c -> {
