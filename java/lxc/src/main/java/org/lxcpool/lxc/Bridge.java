@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.net.BridgeUse;
 import org.lxcpool.lxc.internal.net.IpTool;
@@ -35,11 +36,11 @@ public final class Bridge implements AutoCloseable {
   private static final int IFF_UP = 1;
 
   private final String name;
-  private final boolean made;
+  private final @Nullable BridgeUse use; // null if it was there
 
-  private Bridge(String name, boolean made) {
+  private Bridge(String name, @Nullable BridgeUse use) {
     this.name = name;
-    this.made = made;
+    this.use = use;
   }
 
   /**
@@ -59,11 +60,28 @@ public final class Bridge implements AutoCloseable {
    */
   public static Bridge create(String name, String address) {
     checkName(name);
+    Subnet.around(address);
+    // While it is held, no factory that has the bridge as its own removes it.
+    BridgeUse use = BridgeUse.begin(name);
+    try {
+      if (ensure(name, address)) {
+        return new Bridge(name, use);
+      }
+    } catch (RuntimeException | Error e) {
+      use.close();
+      throw e;
+    }
+    use.close();
+    return new Bridge(name, null);
+  }
+
+  /** Makes a bridge ready, as {@link #create} does; returns whether it wasn't there. */
+  static boolean ensure(String name, String address) {
     Subnet subnet = Subnet.around(address);
     synchronized (Bridge.class) {
       if (exists(name) || !make(name)) {
         complete(name, address, subnet);
-        return new Bridge(name, false);
+        return false;
       }
       try {
         complete(name, address, subnet);
@@ -71,7 +89,7 @@ public final class Bridge implements AutoCloseable {
         IpTool.run("link", "delete", "dev", name);
         throw e;
       }
-      return new Bridge(name, true);
+      return true;
     }
   }
 
@@ -151,14 +169,15 @@ public final class Bridge implements AutoCloseable {
 
   /**
    * Removes the bridge if {@link #create} made it, nothing is connected to it, and no factory has
-   * it as its own: the last of those removes it.
+   * it as its own: the last of those removes it. Until then it stays, whatever factories are
+   * closed.
    *
    * @throws ContainerException if it can't be removed
    */
   @Override
   public void close() {
-    if (made) {
-      boolean unused = BridgeUse.ifUnused(name, () -> remove(name));
+    if (use != null) {
+      boolean unused = use.endAsLast(() -> remove(name));
     }
   }
 

@@ -58,8 +58,10 @@ public final class LxcReaper {
    *
    * @param home the home of the factories, as {@link LxcContainerFactory#DEFAULT_HOME}
    * @return the reaper
+   * @throws ContainerException if jnr-ffi can't be loaded; the message says what mends it
    */
   public static LxcReaper at(Path home) {
+    LibcLoader.require(); // now, since it can't be loaded once the JVM is shutting down
     return new LxcReaper(requireNonNull(home, "home"), null, MINIMUM_AGE);
   }
 
@@ -133,7 +135,6 @@ public final class LxcReaper {
   }
 
   private List<Finding> run(boolean dry) throws InterruptedException {
-    LibcLoader.require();
     Directories.checkHome(home.toAbsolutePath()); // what is recorded there is removed
     Set<String> seen = new HashSet<>();
     Set<String> pools = pools();

@@ -102,8 +102,8 @@ final class NetworkSetup implements AutoCloseable {
   private void make() {
     Subnet subnet = requireNonNull(network.subnet(), "an own bridge has a subnet");
     ledger.bridge(network.bridge());
-    Bridge unused =
-        Bridge.create(network.bridge(), Subnet.text(subnet.first()) + "/" + subnet.prefix());
+    boolean unused =
+        Bridge.ensure(network.bridge(), Subnet.text(subnet.first()) + "/" + subnet.prefix());
   }
 
   /**

@@ -57,6 +57,16 @@ class BridgeIT {
   }
 
   @Test
+  void aBridgeThatWasMadeByHandStaysUntilItIsClosed() throws Exception {
+    try (Bridge made = Bridge.create(host.bridge(), host.gateway() + "/24")) {
+      host.factory().build().close();
+      assertThat(bridge()).exists();
+      assertThat(made.name()).isEqualTo(host.bridge());
+    }
+    assertThat(bridge()).doesNotExist();
+  }
+
+  @Test
   void aConnectionFromTheHostOutlivesContainersThatComeAndGo() throws Exception {
     try (LxcContainerFactory factory = host.factory().build()) {
       String mac = mac();

@@ -38,6 +38,7 @@ final class SoakGround implements AutoCloseable {
 
   private final String pool = "soak-" + ProcessHandle.current().pid();
   private final ScratchHome home = new ScratchHome(pool);
+  private final LxcReaper reaper = LxcReaper.at(home.path()).minimumAge(Duration.ZERO);
   private final String bridge = "lxcps" + ProcessHandle.current().pid();
   private final FreeSubnet subnet = FreeSubnet.find();
   private final Leftovers leftovers = new Leftovers(home.path(), bridge, pool);
@@ -189,7 +190,7 @@ final class SoakGround implements AutoCloseable {
     if (agent != null) {
       agent.kill();
     }
-    LxcReaper.at(home.path()).minimumAge(Duration.ZERO).reap();
+    reaper.reap();
     home.remove();
     List<String> left = leftovers.find();
     if (!left.isEmpty()) {
