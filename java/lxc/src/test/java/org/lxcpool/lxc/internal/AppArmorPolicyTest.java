@@ -11,7 +11,7 @@ class AppArmorPolicyTest {
   private static final String OURS = "lxc-pool-a_</home/containers>";
   private static final String OTHERS = "lxc-pool-ab_</home/containers>";
 
-  @TempDir private Path security;
+  @TempDir private Path security = Path.of("/nowhere");
 
   private final Footprint footprint = new Footprint("pool-a", Path.of("/home/containers"));
 
