@@ -206,6 +206,7 @@ class FaultIT {
       onHost("ip", "link", "delete", host.bridge());
       pool.take().destroy();
       untilError(pool, Phase.CREATE, "bridge " + host.bridge() + " does not exist");
+      bridge.close(); // nothing is left of it to be removed
       bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
       assertThat(pool.awaitReady(2, MINUTE)).isTrue();
       pool.close(MINUTE);
