@@ -23,6 +23,10 @@ public final class Plain {
   private static final Pattern MAC = Pattern.compile("(?m)^(lxc\\.net\\.0\\.hwaddr = .*:)..$");
   private static final Pattern ADDRESS =
       Pattern.compile("(?m)^(lxc\\.net\\.0\\.ipv4\\.address = \\d+\\.\\d+\\.\\d+\\.)\\d+/");
+  // The program uses its names again, and liblxc refuses a place that it was given and that is
+  // taken:
+  // a monitor of the round before may still be leaving it.
+  private static final Pattern CGROUPS = Pattern.compile("(?m)^lxc\\.cgroup\\.dir\\..*\n");
   private static final Pattern VETH = Pattern.compile("(?m)^(lxc\\.net\\.0\\.veth\\.pair = ).*$");
 
   private Plain() {}
@@ -73,6 +77,7 @@ public final class Plain {
           Files.readString(directory.resolve("config"))
               .replace(directory.toString(), containers + "/@NAME@")
               .replace(container.name(), "@NAME@");
+      config = CGROUPS.matcher(config).replaceAll("");
       config = VETH.matcher(config).replaceAll("$1pl@HOST@");
       config = MAC.matcher(config).replaceAll("$1@HEX@");
       return ADDRESS.matcher(config).replaceAll("$1@HOST@/");
