@@ -233,7 +233,7 @@ static void discard(struct operation *operation)
 }
 
 /*
- * Whoever adopts what we leave may not wait for it, if that is an agent which is process 1. What is
+ * An agent that is process 1 adopts what we leave, and may not wait for it. What is
  * stuck in the kernel isn't waited for.
  */
 static void reap_killed(pid_t pid)

@@ -86,7 +86,7 @@ class InterruptedImageIT {
 
   private Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    // Whoever runs in the background may have made this process ignore these.
+    // A shell that runs this in the background may have made it ignore these.
     command.addAll(List.of("env", "--default-signal=INT", "--default-signal=HUP"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

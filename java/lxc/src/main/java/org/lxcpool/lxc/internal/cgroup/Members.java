@@ -34,7 +34,7 @@ final class Members {
     return lines.lines().map(String::strip).filter(pid -> !pid.equals("0")).toList();
   }
 
-  /** A process, for people. */
+  /** Describes a process for messages. */
   static String describe(String pid) {
     try {
       String name = Files.readString(Path.of("/proc", pid, "comm"), StandardCharsets.ISO_8859_1);

@@ -255,7 +255,7 @@ public final class DirectoryFd implements Closeable {
     return Arrays.copyOf(bytes, bytes.length + 1);
   }
 
-  /** A name for people. */
+  /** Describes it for messages. */
   public static String text(byte[] name) {
     return new String(name, 0, name.length - 1, StandardCharsets.UTF_8);
   }
