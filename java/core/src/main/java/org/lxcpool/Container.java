@@ -1,6 +1,7 @@
 package org.lxcpool;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One container, as the pool sees it.
@@ -42,6 +43,17 @@ public interface Container extends AutoCloseable {
    * @return true while it runs
    */
   boolean isAlive();
+
+  /**
+   * Returns the pool's handle that this container was created or adopted with. Called on the pool's
+   * hottest path: it reads a field. A container that carries no slot is found by the pool in a table,
+   * and its end is noticed by a periodic look at {@link #isAlive()}.
+   *
+   * @return the slot, always the same; null if this container doesn't keep one
+   */
+  default @Nullable Slot slot() {
+    return null;
+  }
 
   /**
    * Stops this container, however busy, and removes everything it owns. Destroying a container that

@@ -2,7 +2,6 @@ package org.lxcpool;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * Makes containers for a pool.
@@ -23,6 +22,19 @@ public interface ContainerFactory<C extends Container> {
    * @throws Exception if it can't be made; nothing of it may be left then
    */
   C create() throws Exception;
+
+  /**
+   * Makes a container that isn't started yet and, best, keeps its slot. This is what a pool calls, as
+   * it would {@link #create()}.
+   *
+   * @param slot the pool's handle of the new container, for {@link Container#slot()}; where the
+   *     creation fails it means nothing
+   * @return a new container, never one that was returned before
+   * @throws Exception if it can't be made; nothing of it may be left then
+   */
+  default C create(Slot slot) throws Exception {
+    return create();
+  }
 
   /**
    * Ready containers of an earlier life of this pool, to adopt. Called once, when the pool is
@@ -46,17 +58,13 @@ public interface ContainerFactory<C extends Container> {
   }
 
   /**
-   * A look at whether a container's life is over, that doesn't hold the container itself. A pool
-   * asks it of one that its taker no longer holds, to tell one that was destroyed from one that was
-   * dropped ({@link PoolStats#leaked}). Called once for each container.
+   * Gives a recovered container its slot, as {@link #create(Slot)} does to a new one. Called once for
+   * each that is adopted, before it is ready.
    *
-   * @param container the container
-   * @return true once it was destroyed or has died. The default can't know and says false: then one
-   *     that was destroyed counts as dropped if it is collected before the next health sweep.
+   * @param container one that was recovered
+   * @param slot the pool's handle of it
    */
-  default BooleanSupplier over(C container) {
-    return () -> false;
-  }
+  default void adopted(C container, Slot slot) {}
 
   /**
    * Told that a container is ready: it is in the stock now.

@@ -1,14 +1,12 @@
 package org.lxcpool.internal;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerFactory;
 import org.lxcpool.PoolListener;
+import org.lxcpool.Slot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,25 +37,12 @@ final class Callbacks<C extends Container> {
     }
   }
 
-  /** An item for a container that is new to the pool. */
-  Item<C> item(C container, long raises) {
-    BooleanSupplier over;
+  /** Gives a recovered container its slot. */
+  void adopted(C container, Slot slot) {
     try {
-      over = requireNonNull(factory.over(container), "over");
+      factory.adopted(container, slot);
     } catch (Throwable e) {
-      LOG.warn("pool {}: the factory's over() failed", pool, e);
-      over = () -> false;
-    }
-    return new Item<>(container, over, raises);
-  }
-
-  /** Whether the life of a container that its taker no longer holds is over. */
-  boolean isOver(Item<C> item) {
-    try {
-      return item.over.getAsBoolean();
-    } catch (Throwable e) {
-      LOG.warn("pool {}: asking whether a container's life is over failed", pool, e);
-      return false;
+      LOG.warn("pool {}: the factory's adopted() failed", pool, e);
     }
   }
 
@@ -85,6 +70,15 @@ final class Callbacks<C extends Container> {
     }
   }
 
+  /** The slot that a container carries; null if it has none, or asking it fails. */
+  static @Nullable Slot slot(Container container) {
+    try {
+      return container.slot();
+    } catch (Throwable e) {
+      return null;
+    }
+  }
+
   /** An {@code isAlive} that throws means dead. */
   static boolean isAlive(Container container) {
     try {
@@ -94,8 +88,16 @@ final class Callbacks<C extends Container> {
     }
   }
 
-  /** Null while it is alive. An {@code isAlive} that throws means dead, and is the cause. */
-  static @Nullable Throwable causeOfDeath(Container container) {
+  /**
+   * Null while it is alive. A death that the entry was told of is the cause, else an {@code isAlive}
+   * that throws means dead, and is the cause.
+   */
+  static <C extends Container> @Nullable Throwable causeOfDeath(PoolEntry<C> entry, C container) {
+    Throwable death = entry.death();
+    return death != null ? death : causeOfDeath(container);
+  }
+
+  private static @Nullable Throwable causeOfDeath(Container container) {
     try {
       return container.isAlive()
           ? null

@@ -72,8 +72,8 @@ final class Closer<C extends Container> {
         return;
       }
       state.closed = true;
-      for (Item<C> item = state.stock.poll(); item != null; item = state.stock.poll()) {
-        destroyer.enqueue(item.container());
+      for (PoolEntry<C> entry = state.stock.poll(); entry != null; entry = state.stock.poll()) {
+        destroyer.enqueue(entry);
       }
       waiters = state.waiters.drain();
       for (Waiter<C> waiter : waiters) {

@@ -29,8 +29,8 @@ final class Creation<C extends Container> {
 
   final long number;
 
-  /** How often the backoff had been raised when this was submitted. */
-  final long raises;
+  /** The entry of the container to be. */
+  final PoolEntry<C> entry;
 
   private final Workforce<C> workforce;
   private volatile long submitted = NOT_YET;
@@ -39,9 +39,9 @@ final class Creation<C extends Container> {
   private volatile @Nullable Thread thread;
   private @Nullable Creation<C> next;
 
-  Creation(long number, long raises, Workforce<C> workforce) {
+  Creation(long number, PoolEntry<C> entry, Workforce<C> workforce) {
     this.number = number;
-    this.raises = raises;
+    this.entry = entry;
     this.workforce = workforce;
   }
 
@@ -108,7 +108,9 @@ final class Creation<C extends Container> {
       }
       workforce.begun(this);
       long begin = ticker.read();
-      made = requireNonNull(factory.create(), "the factory made null");
+      C created = requireNonNull(factory.create(entry), "the factory made null");
+      workforce.bind(this, created);
+      made = created;
       container = Callbacks.name(made);
       begin = workforce.took(PoolStats.Phase.CREATE, begin);
       if (workforce.goesOn(this)) {

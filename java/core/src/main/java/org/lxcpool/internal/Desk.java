@@ -29,12 +29,12 @@ final class Desk<C extends Container> {
   private final Callbacks<C> callbacks;
   private final Destroyer<C> destroyer;
   private final Runnable wakeReplenisher;
-  private final Consumer<Item<C>> refused;
+  private final Consumer<PoolEntry<C>> refused;
 
   /**
    * Makes a desk.
    *
-   * @param refused takes an item back that its future refused
+   * @param refused takes an entry back that its future refused
    */
   Desk(
       Settings settings,
@@ -43,7 +43,7 @@ final class Desk<C extends Container> {
       Callbacks<C> callbacks,
       Destroyer<C> destroyer,
       Runnable wakeReplenisher,
-      Consumer<Item<C>> refused) {
+      Consumer<PoolEntry<C>> refused) {
     this.settings = settings;
     this.state = state;
     this.failures = failures;
@@ -56,22 +56,22 @@ final class Desk<C extends Container> {
   /** A container if there is one now; null if not. */
   @Nullable C tryGet() {
     while (true) {
-      Item<C> item;
+      PoolEntry<C> entry;
       boolean wake;
       state.lock.lock();
       try {
         if (state.closed) {
           throw state.closedException();
         }
-        item = take();
-        wake = item != null && state.disarm();
+        entry = take();
+        wake = entry != null && state.disarm();
       } finally {
         state.lock.unlock();
       }
-      if (item == null) {
+      if (entry == null) {
         return null;
       }
-      C container = handOut(item, wake);
+      C container = handOut(entry, wake);
       if (container != null) {
         return container;
       }
@@ -90,14 +90,14 @@ final class Desk<C extends Container> {
     long deadline = nanos == Durations.FOR_EVER ? 0 : System.nanoTime() + nanos;
     Waiter<C> waiter = Waiter.ofThisThread();
     while (true) {
-      Item<C> item = enter(waiter);
-      if (item == null) {
-        item = await(waiter, nanos == Durations.FOR_EVER, deadline);
+      PoolEntry<C> entry = enter(waiter);
+      if (entry == null) {
+        entry = await(waiter, nanos == Durations.FOR_EVER, deadline);
       }
-      if (item == null) {
+      if (entry == null) {
         return null;
       }
-      C container = handOut(item, waiter.mustWake);
+      C container = handOut(entry, waiter.mustWake);
       if (container != null) {
         return container;
       }
@@ -105,27 +105,27 @@ final class Desk<C extends Container> {
   }
 
   /** Takes what there is now, else queues the waiter and returns null. */
-  private @Nullable Item<C> enter(Waiter<C> waiter) {
+  private @Nullable PoolEntry<C> enter(Waiter<C> waiter) {
     state.lock.lock();
     try {
       if (state.closed) {
         throw state.closedException();
       }
-      waiter.item = null;
-      Item<C> item = take();
-      if (item == null) {
+      waiter.entry = null;
+      PoolEntry<C> entry = take();
+      if (entry == null) {
         state.waiters.add(waiter);
       }
-      waiter.mustWake = item != null && state.disarm();
-      return item;
+      waiter.mustWake = entry != null && state.disarm();
+      return entry;
     } finally {
       state.lock.unlock();
     }
   }
 
-  private @Nullable Item<C> await(Waiter<C> waiter, boolean forEver, long deadline)
+  private @Nullable PoolEntry<C> await(Waiter<C> waiter, boolean forEver, long deadline)
       throws InterruptedException {
-    while (waiter.item == null && !waiter.closed) {
+    while (waiter.entry == null && !waiter.closed) {
       boolean late = false;
       if (forEver) {
         LockSupport.park(this);
@@ -148,11 +148,11 @@ final class Desk<C extends Container> {
         break;
       }
     }
-    Item<C> item = waiter.item;
-    if (item == null) {
+    PoolEntry<C> entry = waiter.entry;
+    if (entry == null) {
       throw closedException();
     }
-    return item;
+    return entry;
   }
 
   private boolean leave(Waiter<C> waiter) {
@@ -174,27 +174,27 @@ final class Desk<C extends Container> {
   }
 
   /** Leases the oldest. Called with the lock held. */
-  private @Nullable Item<C> take() {
-    Item<C> item = state.stock.poll();
-    if (item != null) {
-      state.lease(item);
+  private @Nullable PoolEntry<C> take() {
+    PoolEntry<C> entry = state.stock.poll();
+    if (entry != null) {
+      state.lease(entry);
     }
-    return item;
+    return entry;
   }
 
   /**
    * The last thing before a container is handed out; null if it was dead and is buried now. The
    * replenisher is told of the free place only then: it should know of a death before it fills it.
    */
-  private @Nullable C handOut(Item<C> item, boolean mustWake) {
-    C container = item.container();
-    Throwable death = Callbacks.causeOfDeath(container);
+  private @Nullable C handOut(PoolEntry<C> entry, boolean mustWake) {
+    C container = entry.container();
+    Throwable death = Callbacks.causeOfDeath(entry, container);
     if (death == null) {
       if (mustWake) {
         wakeReplenisher.run();
       }
       callbacks.leased(container);
-      item.letGo();
+      entry.letGo();
       return container;
     }
     String name = Callbacks.name(container);
@@ -202,10 +202,13 @@ final class Desk<C extends Container> {
     Failures.Report report;
     state.lock.lock();
     try {
-      Item<C> unused = state.leases.remove(container);
+      if (entry.stage != PoolEntry.Stage.LEASED) {
+        return null; // its lease was ended meanwhile
+      }
+      state.endLease(entry);
       state.handedOut--;
-      report = failures.recordCounted(Phase.DIED, name, death, item.raises, now);
-      destroyer.enqueue(container);
+      report = failures.recordCounted(Phase.DIED, name, death, entry.raises, now);
+      destroyer.enqueue(entry);
     } finally {
       state.lock.unlock();
     }
@@ -228,42 +231,42 @@ final class Desk<C extends Container> {
 
   /** Completes a future with what there is, else queues it. */
   private void serve(Waiter<C> waiter, CompletableFuture<C> future) {
-    Item<C> item;
+    PoolEntry<C> entry;
     do {
       try {
-        item = enter(waiter);
+        entry = enter(waiter);
       } catch (PoolClosedException e) {
         future.completeExceptionally(e);
         return;
       }
-      if (item == null) {
+      if (entry == null) {
         if (future.isDone()) {
           leave(waiter); // completed while it wasn't in the queue
         }
         return;
       }
-    } while (!complete(future, item, waiter.mustWake));
+    } while (!complete(future, entry, waiter.mustWake));
   }
 
   /** False if the container was dead. */
-  private boolean complete(CompletableFuture<C> future, Item<C> item, boolean mustWake) {
-    C container = handOut(item, mustWake);
+  private boolean complete(CompletableFuture<C> future, PoolEntry<C> entry, boolean mustWake) {
+    C container = handOut(entry, mustWake);
     if (container == null) {
       return false;
     }
     if (!future.complete(container)) {
-      item.takeBack(container);
-      refused.accept(item);
+      entry.takeBack(container);
+      refused.accept(entry);
     }
     return true;
   }
 
-  /** Wakes the waiter that was given an item under the lock. Called without the lock. */
-  void handOver(Waiter<C> waiter, Item<C> item) {
+  /** Wakes the waiter that was given an entry under the lock. Called without the lock. */
+  void handOver(Waiter<C> waiter, PoolEntry<C> entry) {
     CompletableFuture<C> future = waiter.future;
     if (future == null) {
       LockSupport.unpark(waiter.thread);
-    } else if (!complete(future, item, false)) {
+    } else if (!complete(future, entry, false)) {
       serve(waiter, future);
     }
   }

@@ -3,7 +3,6 @@ package org.lxcpool.internal;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.PriorityQueue;
@@ -78,7 +77,8 @@ final class Destroyer<C extends Container> {
     this.work = state.lock.newCondition();
   }
 
-  private static final class Task<C> {
+  private static final class Task<C extends Container> {
+    final PoolEntry<C> entry;
     final C container;
     final long number;
     int failed;
@@ -87,15 +87,17 @@ final class Destroyer<C extends Container> {
     long begun;
     @Nullable Thread thread;
 
-    Task(C container, long number) {
-      this.container = container;
+    Task(PoolEntry<C> entry, long number) {
+      this.entry = entry;
+      this.container = entry.container();
       this.number = number;
     }
   }
 
   /** Takes a container over. Called with the lock held; {@link #launch} must follow without it. */
-  void enqueue(C container) {
-    Task<C> task = new Task<>(container, ++enqueued);
+  void enqueue(PoolEntry<C> entry) {
+    entry.stage = PoolEntry.Stage.LEAVING;
+    Task<C> task = new Task<>(entry, ++enqueued);
     queue.add(task);
     waiting = true;
     firstTries.add(task);
@@ -214,6 +216,7 @@ final class Destroyer<C extends Container> {
     Failures.Report report = null;
     if (failure == null) {
       destroyed++;
+      state.forget(task.entry);
     } else {
       if (task.failed == 0) {
         state.lock.unlock();
@@ -269,23 +272,6 @@ final class Destroyer<C extends Container> {
       retries.add(task);
     }
     work.signalAll();
-  }
-
-  /** Whether it is a container's owner. Called with the lock held. */
-  boolean owns(C container) {
-    return isIn(queue, container) || isIn(running, container) || isIn(retries, container);
-  }
-
-  // Each put of a container that is new to the pool asks: mostly there is nothing to look through.
-  private boolean isIn(Collection<Task<C>> tasks, C container) {
-    if (!tasks.isEmpty()) {
-      for (Task<C> task : tasks) {
-        if (task.container == container) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   /** Of how many containers this has become the owner so far. Called with the lock held. */

@@ -62,6 +62,7 @@ public final class Engine<C extends Container> {
         settings.thread(
             "replenisher", new Replenisher<>(settings, state, failures, workforce, destroyer));
     sweepThread = settings.thread("health", sweep);
+    state.healthThread = sweepThread;
     recover(callbacks);
     replenisherThread.start();
     sweepThread.start();
@@ -71,8 +72,8 @@ public final class Engine<C extends Container> {
     LockSupport.unpark(replenisherThread);
   }
 
-  private void refused(Item<C> item) {
-    intake.giveBack(item);
+  private void refused(PoolEntry<C> entry) {
+    intake.giveBack(entry);
   }
 
   private void wakeThreads() {
@@ -89,20 +90,22 @@ public final class Engine<C extends Container> {
       return;
     }
     for (C container : recovered) {
-      if (Callbacks.isAlive(container)) {
-        Item<C> item = callbacks.item(container, failures.raises());
-        item.readySince = settings.ticker.read() - callbacks.readyFor(container);
-        intake.adopt(item);
+      PoolEntry<C> entry = new PoolEntry<>(state, failures.raises());
+      callbacks.adopted(container, entry);
+      entry.bind(container);
+      if (Callbacks.causeOfDeath(entry, container) == null) {
+        entry.readySince = settings.ticker.read() - callbacks.readyFor(container);
+        intake.adopt(entry);
       } else {
-        destroy(container);
+        destroy(entry);
       }
     }
   }
 
-  private void destroy(C container) {
+  private void destroy(PoolEntry<C> entry) {
     state.lock.lock();
     try {
-      destroyer.enqueue(container);
+      destroyer.enqueue(entry);
     } finally {
       state.lock.unlock();
     }
@@ -196,7 +199,7 @@ public final class Engine<C extends Container> {
 
   /** All numbers, of one instant. */
   public PoolStats stats() {
-    sweep.forgetEndedLeases();
+    sweep.endDropped();
     long now = settings.ticker.read();
     Instant wall = Instant.now();
     var measured = latencies.snapshot();
@@ -237,7 +240,7 @@ public final class Engine<C extends Container> {
         () -> {
           state.capacity = capacity;
           while (state.stock.size() > capacity) {
-            destroyer.enqueue(requireNonNull(state.stock.pollLast()).container());
+            destroyer.enqueue(requireNonNull(state.stock.pollLast()));
           }
         });
     destroyer.launch();

@@ -1,5 +1,6 @@
 package org.lxcpool.internal;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ final class HealthSweep<C extends Container> implements Runnable {
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** How many leases are ended within one hold of the lock, some microseconds. */
-  private static final int ENDED_AT_ONCE = 64;
+  private static final int AT_ONCE = 64;
 
   private final Settings settings;
   private final PoolState<C> state;
@@ -53,6 +54,7 @@ final class HealthSweep<C extends Container> implements Runnable {
       while (left > 0 && !state.closed) {
         Thread.interrupted(); // parking would return at once, for ever
         LockSupport.parkNanos(this, left);
+        bury();
         left = interval - (System.nanoTime() - begin);
       }
       try {
@@ -66,34 +68,46 @@ final class HealthSweep<C extends Container> implements Runnable {
   }
 
   void sweep() {
-    List<Item<C>> items;
+    List<PoolEntry<C>> entries;
     state.lockPatiently();
     try {
-      items = state.stock.list();
+      entries = state.stock.list();
     } finally {
       state.lock.unlock();
     }
-    for (Item<C> item : items) {
-      C container = item.peek(); // it may have been handed out since, and dropped
-      Throwable death = container == null ? null : Callbacks.causeOfDeath(container);
+    for (PoolEntry<C> entry : entries) {
+      C container = entry.peek(); // it may have been handed out since, and dropped
+      Throwable death = container == null ? null : Callbacks.causeOfDeath(entry, container);
       if (container != null && death != null) {
-        bury(item, Callbacks.name(container), death);
+        bury(entry, Callbacks.name(container), death);
       }
     }
-    forgetEndedLeases();
+    endUntold();
+    endDropped();
     expireLeases();
   }
 
-  private void bury(Item<C> item, @Nullable String name, Throwable death) {
+  /** Buries those that the pool was told of. */
+  private void bury() {
+    for (PoolEntry<C> entry = state.deaths.poll(); entry != null; entry = state.deaths.poll()) {
+      C container = entry.peek();
+      Throwable death = entry.death();
+      if (container != null && death != null) {
+        bury(entry, Callbacks.name(container), death);
+      }
+    }
+  }
+
+  private void bury(PoolEntry<C> entry, @Nullable String name, Throwable death) {
     long now = settings.ticker.read();
     Failures.Report report;
     state.lockPatiently();
     try {
-      if (!state.stock.remove(item)) {
+      if (!state.stock.remove(entry)) {
         return; // somebody took it, and will notice
       }
-      report = failures.recordCounted(Phase.DIED, name, death, item.raises, now);
-      destroyer.enqueue(item.container());
+      report = failures.recordCounted(Phase.DIED, name, death, entry.raises, now);
+      destroyer.enqueue(entry);
     } finally {
       state.lock.unlock();
     }
@@ -103,60 +117,78 @@ final class HealthSweep<C extends Container> implements Runnable {
   }
 
   /**
-   * Ends the leases that are over: a leased container that isn't alive any more was destroyed by
-   * its holder, or died on him; one that nobody can reach was dropped, unless its life was over.
+   * Ends the leases whose containers were dropped: nobody can reach them any more, and their slots
+   * weren't told that they have ended.
    */
-  void forgetEndedLeases() {
-    List<Item<C>> leased;
-    state.lockPatiently();
-    try {
-      leased = state.leases.items();
-    } finally {
-      state.lock.unlock();
-    }
-    int dropped = 0;
-    List<Item<C>> ended = new ArrayList<>(ENDED_AT_ONCE);
-    List<Item<C>> leaked = new ArrayList<>();
-    for (Item<C> item : leased) {
-      C container = item.peek();
-      if (container == null && !callbacks.isOver(item)) {
-        leaked.add(item);
-      } else if (container == null || !Callbacks.isAlive(container)) {
-        ended.add(item);
-      }
-      if (ended.size() + leaked.size() >= ENDED_AT_ONCE) {
-        dropped += forget(ended, leaked);
+  void endDropped() {
+    int count = 0;
+    Reference<? extends C> reference = state.dropped.poll();
+    while (reference != null) {
+      state.lockPatiently();
+      try {
+        for (int i = 0; i < AT_ONCE && reference != null; i++) {
+          PoolEntry<C> entry = entry(reference);
+          if (entry.stage == PoolEntry.Stage.LEASED) {
+            state.endLease(entry);
+            state.forget(entry);
+            state.leaked++;
+            count++;
+          }
+          reference = state.dropped.poll();
+        }
+      } finally {
+        state.lock.unlock();
       }
     }
-    dropped += forget(ended, leaked);
-    if (dropped > 0) {
+    if (count > 0) {
       LOG.warn(
           "pool {}: {} containers were handed out and dropped, neither destroyed nor put back",
           settings.name,
-          dropped);
+          count);
     }
   }
 
-  /** Ends these leases, and empties both lists; how many had leaked and hadn't ended by now. */
-  private int forget(List<Item<C>> ended, List<Item<C>> leaked) {
-    int dropped = 0;
+  @SuppressWarnings("unchecked") // nothing else is registered with this queue
+  private PoolEntry<C> entry(Reference<? extends C> reference) {
+    return ((PoolEntry.Reference<C>) reference).entry;
+  }
+
+  /**
+   * Ends the leases of containers that carry no slot and aren't alive any more: their holder
+   * destroyed them, or they died on him.
+   */
+  private void endUntold() {
+    List<PoolEntry<C>> ended = new ArrayList<>();
+    for (PoolEntry<C> entry : leasedWithoutSlot()) {
+      C container = entry.peek();
+      if (container != null && !Callbacks.isAlive(container)) {
+        ended.add(entry);
+      }
+    }
+    for (int from = 0; from < ended.size(); from += AT_ONCE) {
+      state.lockPatiently();
+      try {
+        for (PoolEntry<C> entry : ended.subList(from, Math.min(from + AT_ONCE, ended.size()))) {
+          if (entry.stage == PoolEntry.Stage.LEASED) {
+            state.endLease(entry);
+            state.forget(entry);
+          }
+        }
+      } finally {
+        state.lock.unlock();
+      }
+    }
+  }
+
+  private List<PoolEntry<C>> leasedWithoutSlot() {
     state.lockPatiently();
     try {
-      for (Item<C> item : ended) {
-        boolean unused = state.leases.removeItem(item);
-      }
-      for (Item<C> item : leaked) {
-        if (state.leases.removeItem(item)) {
-          dropped++;
-        }
-      }
-      state.leaked += dropped;
+      return state.table.size() == 0
+          ? List.of()
+          : state.leases.list().stream().filter(entry -> !entry.isCarried()).toList();
     } finally {
       state.lock.unlock();
     }
-    ended.clear();
-    leaked.clear();
-    return dropped;
   }
 
   /** Ends the leases that take too long, and destroys their containers. */
@@ -168,14 +200,16 @@ final class HealthSweep<C extends Container> implements Runnable {
     List<C> expired = new ArrayList<>();
     state.lockPatiently();
     try {
-      for (Item<C> item : state.leases.items()) {
-        if (item.leasedSince == Item.UNSTAMPED) {
-          item.leasedSince = now;
-        } else if (now - item.leasedSince >= settings.maxLeaseTime) {
-          C container = item.peek();
-          if (container != null && state.leases.removeItem(item)) {
+      for (PoolEntry<C> entry : state.leases.list()) {
+        if (entry.leasedSince == PoolEntry.UNSTAMPED) {
+          entry.leasedSince = now;
+        } else if (now - entry.leasedSince >= settings.maxLeaseTime) {
+          C container = entry.peek();
+          if (container != null) {
+            state.endLease(entry);
             state.expired++;
-            destroyer.enqueue(container);
+            entry.takeBack(container);
+            destroyer.enqueue(entry);
             expired.add(container);
           }
         }

@@ -57,38 +57,50 @@ final class Intake<C extends Container> {
     return announced ? Way.TO_STOCK : Way.ANNOUNCE;
   }
 
-  /** Gives one back unused: true if it was kept, false if it is destroyed. */
+  /**
+   * Gives one back unused: true if it was kept, false if it is destroyed.
+   *
+   * @throws IllegalStateException if the pool has it
+   */
   boolean put(C container) {
     boolean alive = Callbacks.isAlive(container);
+    PoolEntry<C> carried = state.carriedEntry(container);
+    if (carried != null && !isLeased(carried, container)) {
+      return false;
+    }
     boolean announced = alive && state.seemsToHaveRoom();
     if (announced) {
       callbacks.ready(container);
     }
-    Item<C> stranger = null; // of a container that wasn't handed out
+    PoolEntry<C> stranger = null;
     while (true) {
       Way way;
-      long raises;
-      Item<C> item = null;
+      PoolEntry<C> entry;
       Waiter<C> waiter = null;
       state.lock.lock();
       try {
         way = alive ? way(announced) : Way.AWAY;
-        raises = failures.raises();
+        entry = carried != null ? carried : state.table.find(state, container);
+        if (entry != null) {
+          if (!isLeased(entry, container)) {
+            return false;
+          }
+        } else if (stranger == null) {
+          stranger = new PoolEntry<>(state, failures.raises());
+          stranger.bind(container);
+        }
+        if (entry == null) {
+          entry = stranger;
+        }
         if (way != Way.ANNOUNCE) {
-          item = state.leases.remove(container);
-          if (item == null && destroyer.owns(container)) {
-            return false; // its lease has taken too long
+          if (entry.stage == PoolEntry.Stage.LEASED) {
+            state.endLease(entry);
           }
-          if (item == null) {
-            item = stranger;
-          }
-          if (item != null) {
-            item.takeBack(container);
-            item.readySince = Item.UNSTAMPED;
-            waiter = settle(item, way, false);
-            if (way != Way.AWAY) {
-              state.putBack++;
-            }
+          entry.takeBack(container);
+          entry.readySince = PoolEntry.UNSTAMPED;
+          waiter = settle(entry, way, false);
+          if (way != Way.AWAY) {
+            state.putBack++;
           }
         }
       } finally {
@@ -99,12 +111,8 @@ final class Intake<C extends Container> {
         announced = true;
         continue;
       }
-      if (item == null) {
-        stranger = callbacks.item(container, raises);
-        continue;
-      }
       if (waiter != null) {
-        desk.handOver(waiter, item);
+        desk.handOver(waiter, entry);
       } else if (way == Way.AWAY) {
         destroyer.launch();
       }
@@ -112,49 +120,68 @@ final class Intake<C extends Container> {
     }
   }
 
-  /** Puts an item where it goes; the waiter that got it. Called with the lock held. */
-  private @Nullable Waiter<C> settle(Item<C> item, Way way, boolean first) {
+  /**
+   * Whether a container of this pool was handed out; false if its life is over.
+   *
+   * @throws IllegalStateException if it is in the stock or in the hands of a worker
+   */
+  private boolean isLeased(PoolEntry<C> entry, C container) {
+    return switch (entry.stage) {
+      case LEASED -> true;
+      case LEAVING, GONE -> false;
+      case MAKING, READY ->
+          throw new IllegalStateException(
+              "container "
+                  + Callbacks.name(container)
+                  + " isn't leased, it is in pool "
+                  + state.name
+                  + ": was it put back twice?");
+    };
+  }
+
+  /** Puts an entry where it goes; the waiter that got it. Called with the lock held. */
+  private @Nullable Waiter<C> settle(PoolEntry<C> entry, Way way, boolean first) {
     switch (way) {
       case TO_WAITER -> {
         Waiter<C> waiter = state.waiters.poll();
         if (waiter != null) {
-          state.lease(item);
-          waiter.item = item;
+          state.lease(entry);
+          waiter.entry = entry;
         }
         return waiter;
       }
       case TO_STOCK -> {
         if (first) {
-          state.addFirstToStock(item);
+          state.addFirstToStock(entry);
         } else {
-          state.addToStock(item);
+          state.addToStock(entry);
         }
       }
-      case AWAY -> destroyer.enqueue(item.container());
+      case AWAY -> destroyer.enqueue(entry);
       case ANNOUNCE -> {}
     }
     return null;
   }
 
   /** A future refused it: it goes to the next waiter, or keeps its turn in the stock. */
-  void giveBack(Item<C> item) {
-    bring(item, true, null);
+  void giveBack(PoolEntry<C> entry) {
+    bring(entry, true, null);
   }
 
   /** Takes in a container of an earlier life of the pool. */
-  void adopt(Item<C> item) {
-    bring(item, false, null);
+  void adopt(PoolEntry<C> entry) {
+    bring(entry, false, null);
   }
 
   /**
    * A worker delivers: in one go its outcome is settled, its place is freed and the container goes
    * to its new owner. False if it is destroyed: superfluous, too late, or the pool is closed.
    */
-  boolean deliver(Item<C> item, Creation<C> creation) {
-    return bring(item, false, creation);
+  boolean deliver(PoolEntry<C> entry, Creation<C> creation) {
+    return bring(entry, false, creation);
   }
 
-  private boolean bring(Item<C> item, boolean first, @Nullable Creation<C> creation) {
+  private boolean bring(PoolEntry<C> entry, boolean first, @Nullable Creation<C> creation) {
     boolean announced = false;
     while (true) {
       Way way;
@@ -167,17 +194,20 @@ final class Intake<C extends Container> {
         way = delivered ? way(announced) : Way.AWAY;
         if (way != Way.ANNOUNCE) {
           if (creation == null) {
-            if (state.leases.remove(item.container()) != null) {
+            if (entry.stage == PoolEntry.Stage.LEASED) {
+              state.endLease(entry);
               state.handedOut--;
+            } else if (entry.stage != PoolEntry.Stage.MAKING) {
+              return false; // its lease was ended meanwhile
             }
           } else if (creation.settle(Creation.Outcome.DELIVERED)) {
-            state.workerDelivered(creation, creation.age(item.readySince));
+            state.workerDelivered(creation, creation.age(entry.readySince));
             failures.recordSuccess();
             if (way == Way.AWAY) {
               state.superfluous++;
             }
           }
-          waiter = settle(item, way, first);
+          waiter = settle(entry, way, first);
           // A worker that delivers takes one free place itself.
           wake =
               creation == null
@@ -189,7 +219,7 @@ final class Intake<C extends Container> {
         state.lock.unlock();
       }
       if (way == Way.ANNOUNCE) {
-        callbacks.ready(item.container());
+        callbacks.ready(entry.container());
         announced = true;
         continue;
       }
@@ -200,7 +230,7 @@ final class Intake<C extends Container> {
         wakeReplenisher.run();
       }
       if (waiter != null) {
-        desk.handOver(waiter, item);
+        desk.handOver(waiter, entry);
       }
       return way != Way.AWAY;
     }

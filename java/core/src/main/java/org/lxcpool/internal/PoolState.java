@@ -1,10 +1,16 @@
 package org.lxcpool.internal;
 
+import java.lang.ref.ReferenceQueue;
 import java.util.LinkedHashSet;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
+import org.lxcpool.ContainerException;
 import org.lxcpool.PoolClosedException;
 
 /**
@@ -28,7 +34,7 @@ import org.lxcpool.PoolClosedException;
  * <p>All fields are guarded by {@link #lock}; {@link #closed} and the size of the stock are also
  * read without it, as hints.
  */
-final class PoolState<C extends Container> {
+final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
   private static final int TRIES = 100;
 
   final ReentrantLock lock = new ReentrantLock();
@@ -38,7 +44,17 @@ final class PoolState<C extends Container> {
 
   final Stock<C> stock = new Stock<>();
   final WaiterQueue<C> waiters = new WaiterQueue<>();
-  final Leases<C> leases = new Leases<>();
+  final LeaseList<C> leases = new LeaseList<>();
+
+  /** The containers of this pool that carry no slot. */
+  final EntryTable<C> table = new EntryTable<>();
+
+  /** Leased containers that were collected, and maybe ended before. Has a lock of its own. */
+  final ReferenceQueue<C> dropped = new ReferenceQueue<>();
+
+  /** Ready containers that the pool was told are dead. */
+  final Queue<PoolEntry<C>> deaths = new ConcurrentLinkedQueue<>();
+
   final ReadyWatch readyWatch = new ReadyWatch(lock);
   final Set<Creation<C>> live = new LinkedHashSet<>();
   final String name;
@@ -46,6 +62,9 @@ final class PoolState<C extends Container> {
   final WorkerLimit workerLimit;
   int abandoned;
   volatile boolean closed;
+
+  /** Buries the dead. */
+  volatile @Nullable Thread healthThread;
 
   long created;
   long handedOut;
@@ -118,20 +137,95 @@ final class PoolState<C extends Container> {
     return !closed && stock.size() < capacity;
   }
 
-  void lease(Item<C> item) {
-    item.leasedSince = Item.UNSTAMPED;
-    leases.add(item);
+  /** The entry of a container by the slot that it carries; null if it isn't of this pool. */
+  @SuppressWarnings("unchecked")
+  @Nullable PoolEntry<C> carriedEntry(C container) {
+    return Callbacks.slot(container) instanceof PoolEntry<?> entry
+            && ((PoolEntry<C>) entry).isOf(this, container)
+        ? (PoolEntry<C>) entry
+        : null;
+  }
+
+  /** Hands an entry out. */
+  void lease(PoolEntry<C> entry) {
+    enter(entry, PoolEntry.Stage.LEASED);
+    entry.leasedSince = PoolEntry.UNSTAMPED;
+    leases.add(entry);
     handedOut++;
   }
 
-  void addToStock(Item<C> item) {
-    stock.addLast(item);
+  /** Ends the lease of an entry that is leased; its next stage must follow. */
+  void endLease(PoolEntry<C> entry) {
+    leases.remove(entry);
+  }
+
+  void addToStock(PoolEntry<C> entry) {
+    enter(entry, PoolEntry.Stage.READY);
+    stock.addLast(entry);
     readyWatch.stockGrewTo(stock.size());
   }
 
-  void addFirstToStock(Item<C> item) {
-    stock.addFirst(item);
+  void addFirstToStock(PoolEntry<C> entry) {
+    enter(entry, PoolEntry.Stage.READY);
+    stock.addFirst(entry);
     readyWatch.stockGrewTo(stock.size());
+  }
+
+  private void enter(PoolEntry<C> entry, PoolEntry.Stage stage) {
+    if (entry.stage == PoolEntry.Stage.MAKING && !entry.isCarried()) {
+      table.add(entry);
+    }
+    entry.stage = stage;
+    if (stage == PoolEntry.Stage.READY && entry.death() != null) {
+      report(entry);
+    }
+  }
+
+  /** The life of an entry is over, or the pool's part in it. */
+  void forget(PoolEntry<C> entry) {
+    if (!entry.isCarried()) {
+      table.remove(entry);
+    }
+    entry.forget();
+  }
+
+  @Override
+  public ReferenceQueue<C> dropped() {
+    return dropped;
+  }
+
+  @Override
+  public void died(PoolEntry<C> entry, Throwable cause) {
+    lockPatiently();
+    try {
+      entry.diedOf(cause);
+      if (entry.stage == PoolEntry.Stage.READY) {
+        report(entry);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void ended(PoolEntry<C> entry) {
+    lockPatiently();
+    try {
+      if (entry.stage == PoolEntry.Stage.LEASED) {
+        endLease(entry);
+        forget(entry);
+      } else if (entry.stage == PoolEntry.Stage.READY) {
+        entry.diedOf(new ContainerException("a container was destroyed while it was ready"));
+        report(entry);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void report(PoolEntry<C> entry) {
+    deaths.add(entry);
+    LockSupport.unpark(healthThread);
   }
 
   void workerDelivered(Creation<?> creation, long tookNanos) {

@@ -151,8 +151,8 @@ final class Replenisher<C extends Container> implements Runnable {
     long now = settings.ticker.read();
     state.lockPatiently();
     try {
-      for (Item<C> item : state.stock.takeOlderThan(settings.maxReadyAge, now)) {
-        destroyer.enqueue(item.container());
+      for (PoolEntry<C> entry : state.stock.takeOlderThan(settings.maxReadyAge, now)) {
+        destroyer.enqueue(entry);
       }
     } finally {
       state.lock.unlock();

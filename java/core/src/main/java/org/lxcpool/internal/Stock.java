@@ -4,50 +4,51 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.Container;
 
 /**
  * The ready containers, first in, first out. Not thread-safe, but for {@link #size()} as a hint.
  */
-final class Stock<C> {
-  private final ArrayDeque<Item<C>> items = new ArrayDeque<>();
+final class Stock<C extends Container> {
+  private final ArrayDeque<PoolEntry<C>> entries = new ArrayDeque<>();
   private int size;
 
   int size() {
     return size;
   }
 
-  void addLast(Item<C> item) {
-    items.addLast(item);
+  void addLast(PoolEntry<C> entry) {
+    entries.addLast(entry);
     size++;
   }
 
   /** Puts back one that was taken but never reached its taker: it keeps its turn. */
-  void addFirst(Item<C> item) {
-    items.addFirst(item);
+  void addFirst(PoolEntry<C> entry) {
+    entries.addFirst(entry);
     size++;
   }
 
   /** Takes the oldest, null if there is none. */
-  @Nullable Item<C> poll() {
-    Item<C> item = items.pollFirst();
-    if (item != null) {
+  @Nullable PoolEntry<C> poll() {
+    PoolEntry<C> entry = entries.pollFirst();
+    if (entry != null) {
       size--;
     }
-    return item;
+    return entry;
   }
 
   /** Takes the newest, null if there is none. */
-  @Nullable Item<C> pollLast() {
-    Item<C> item = items.pollLast();
-    if (item != null) {
+  @Nullable PoolEntry<C> pollLast() {
+    PoolEntry<C> entry = entries.pollLast();
+    if (entry != null) {
       size--;
     }
-    return item;
+    return entry;
   }
 
   /** Takes this one out; false if it isn't there any more. */
-  boolean remove(Item<C> item) {
-    boolean removed = items.removeFirstOccurrence(item);
+  boolean remove(PoolEntry<C> entry) {
+    boolean removed = entries.removeFirstOccurrence(entry);
     if (removed) {
       size--;
     }
@@ -55,18 +56,18 @@ final class Stock<C> {
   }
 
   /** All of them, oldest first. */
-  List<Item<C>> list() {
-    return new ArrayList<>(items);
+  List<PoolEntry<C>> list() {
+    return new ArrayList<>(entries);
   }
 
   /** Takes out what has been ready for {@code age}; what has no time yet gets {@code now}. */
-  List<Item<C>> takeOlderThan(long age, long now) {
-    List<Item<C>> old = new ArrayList<>();
-    for (Item<C> item : items) {
-      if (item.readySince == Item.UNSTAMPED) {
-        item.readySince = now;
-      } else if (now - item.readySince >= age) {
-        old.add(item);
+  List<PoolEntry<C>> takeOlderThan(long age, long now) {
+    List<PoolEntry<C>> old = new ArrayList<>();
+    for (PoolEntry<C> entry : entries) {
+      if (entry.readySince == PoolEntry.UNSTAMPED) {
+        entry.readySince = now;
+      } else if (now - entry.readySince >= age) {
+        old.add(entry);
       }
     }
     old.forEach(this::remove);

@@ -2,17 +2,18 @@ package org.lxcpool.internal;
 
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.Container;
 
 /**
  * Somebody who waits for a container: a thread or a future. It is in the queue, or it was given an
- * item, or it was told that the pool is closed; which of them is decided under the pool's lock. A
- * waiting thread reads {@link #item} and {@link #closed} without the lock: they are volatile, and
+ * entry, or it was told that the pool is closed; which of them is decided under the pool's lock. A
+ * waiting thread reads {@link #entry} and {@link #closed} without the lock: they are volatile, and
  * written before it is unparked.
  */
-final class Waiter<C> {
+final class Waiter<C extends Container> {
   final @Nullable Thread thread;
   final @Nullable CompletableFuture<C> future;
-  volatile @Nullable Item<C> item;
+  volatile @Nullable PoolEntry<C> entry;
   volatile boolean closed;
 
   /** It found a container at once and owes the replenisher a wake-up; its own thread's alone. */
@@ -30,11 +31,11 @@ final class Waiter<C> {
     this.future = future;
   }
 
-  static <C> Waiter<C> ofThisThread() {
+  static <C extends Container> Waiter<C> ofThisThread() {
     return new Waiter<>(Thread.currentThread(), null);
   }
 
-  static <C> Waiter<C> of(CompletableFuture<C> future) {
+  static <C extends Container> Waiter<C> of(CompletableFuture<C> future) {
     return new Waiter<>(null, future);
   }
 }

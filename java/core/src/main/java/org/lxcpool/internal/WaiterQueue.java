@@ -3,9 +3,10 @@ package org.lxcpool.internal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.Container;
 
 /** Waiters, first come, first served; leaving from the middle costs no search. Not thread-safe. */
-final class WaiterQueue<C> {
+final class WaiterQueue<C extends Container> {
   private @Nullable Waiter<C> first;
   private @Nullable Waiter<C> last;
   private int size;

@@ -86,7 +86,7 @@ final class Workforce<C extends Container> {
       if (!state.demand() || failures.throttledFor(now) > 0 || failures.backingOffFor(now) > 0) {
         return null;
       }
-      creation = new Creation<>(++submissions, failures.raises(), this);
+      creation = new Creation<>(++submissions, new PoolEntry<>(state, failures.raises()), this);
       state.live.add(creation);
     } finally {
       state.lock.unlock();
@@ -133,7 +133,7 @@ final class Workforce<C extends Container> {
               Phase.TIMEOUT,
               creation.container(),
               new WorkerTimeoutException(),
-              creation.raises,
+              creation.entry.raises,
               now);
       state.leaveCount(creation);
       state.abandoned++;
@@ -174,20 +174,34 @@ final class Workforce<C extends Container> {
     }
   }
 
+  /**
+   * Binds what the factory made to its entry.
+   *
+   * @throws IllegalStateException if the pool has it already
+   */
+  void bind(Creation<C> creation, C made) {
+    PoolEntry<C> carried = state.carriedEntry(made);
+    if (carried != null && carried != creation.entry) {
+      throw new IllegalStateException(
+          "the factory returned container " + Callbacks.name(made) + ", which it returned before");
+    }
+    creation.entry.bind(made);
+  }
+
   /** The creation made a container that is ready, or stopped in between since it is in vain. */
   void deliver(Creation<C> creation, C container) {
     abandonIfOverdue(creation);
     if (!creation.isSettled() && !state.closed) {
-      Throwable death = Callbacks.causeOfDeath(container);
+      Throwable death = Callbacks.causeOfDeath(creation.entry, container);
       if (death != null) {
         fail(creation, Phase.DIED, container, death);
         return;
       }
     }
     long now = settings.ticker.read();
-    Item<C> item = callbacks.item(container, creation.raises);
-    item.readySince = now;
-    if (intake.deliver(item, creation)) {
+    PoolEntry<C> entry = creation.entry;
+    entry.readySince = now;
+    if (intake.deliver(entry, creation)) {
       creation.goOnWith(reserve()); // before the listener is told, which may take its time
       long took = creation.age(now);
       latencies.record(PoolStats.Phase.TOTAL, took);
@@ -204,11 +218,11 @@ final class Workforce<C extends Container> {
     state.lockPatiently();
     try {
       if (creation.settle(Creation.Outcome.FAILED)) {
-        report = failures.recordCounted(phase, creation.container(), cause, creation.raises, now);
+        report = failures.recordCounted(phase, creation.container(), cause, creation.entry.raises, now);
         state.leaveCount(creation);
       }
       if (container != null && !creation.isDelivered()) {
-        destroyer.enqueue(container); // else it has another owner by now
+        destroyer.enqueue(creation.entry); // else it has another owner by now
       }
     } finally {
       state.lock.unlock();

@@ -12,7 +12,7 @@ class DestroyerTest {
   private static void enqueue(Parts parts, Plain container) {
     parts.state.lock.lock();
     try {
-      parts.destroyer.enqueue(container);
+      parts.destroyer.enqueue(parts.entry(container));
     } finally {
       parts.state.lock.unlock();
     }

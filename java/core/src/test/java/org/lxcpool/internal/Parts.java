@@ -37,7 +37,7 @@ final class Parts {
     destroyer = new Destroyer<>(settings, state, failures, latencies, callbacks);
     desk =
         new Desk<>(
-            settings, state, failures, callbacks, destroyer, () -> {}, item -> giveBack(item));
+            settings, state, failures, callbacks, destroyer, () -> {}, entry -> giveBack(entry));
     intake = new Intake<>(state, failures, callbacks, destroyer, desk, () -> {});
     workforce =
         new Workforce<>(
@@ -50,8 +50,15 @@ final class Parts {
     return now;
   }
 
-  private void giveBack(Item<Plain> item) {
-    intake.giveBack(item);
+  private void giveBack(PoolEntry<Plain> entry) {
+    intake.giveBack(entry);
+  }
+
+  /** An entry of a container. */
+  PoolEntry<Plain> entry(Plain container) {
+    PoolEntry<Plain> entry = new PoolEntry<>(state, 0);
+    entry.bind(container);
+    return entry;
   }
 
   static Settings settings(Ticker ticker, Settings.Threads threads) {

@@ -3,20 +3,22 @@ package org.lxcpool.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.lxcpool.internal.Parts.Plain;
 
 class StockTest {
-  private final Stock<String> stock = new Stock<>();
+  private final Parts parts = new Parts(2);
+  private final Stock<Plain> stock = new Stock<>();
 
-  private Item<String> add(String name) {
-    Item<String> item = new Item<>(name, () -> false, 0);
-    stock.addLast(item);
-    return item;
+  private PoolEntry<Plain> add() {
+    PoolEntry<Plain> entry = parts.entry(new Plain());
+    stock.addLast(entry);
+    return entry;
   }
 
   @Test
   void firstInFirstOut() {
-    Item<String> one = add("one");
-    Item<String> two = add("two");
+    PoolEntry<Plain> one = add();
+    PoolEntry<Plain> two = add();
     assertThat(stock.poll()).isSameAs(one);
     stock.addFirst(one);
     assertThat(stock.list()).containsExactly(one, two);
@@ -26,8 +28,8 @@ class StockTest {
 
   @Test
   void oneCanBeTakenOutOnce() {
-    Item<String> one = add("one");
-    Item<String> two = add("two");
+    PoolEntry<Plain> one = add();
+    PoolEntry<Plain> two = add();
     assertThat(stock.remove(one)).isTrue();
     assertThat(stock.remove(one)).isFalse();
     assertThat(stock.list()).containsExactly(two);
@@ -36,9 +38,9 @@ class StockTest {
 
   @Test
   void whatHasNoTimeYetGetsOneAndGrowsOldFromThere() {
-    Item<String> old = add("old");
+    PoolEntry<Plain> old = add();
     old.readySince = 0;
-    Item<String> putBack = add("put back");
+    PoolEntry<Plain> putBack = add();
     assertThat(stock.takeOlderThan(100, 100)).containsExactly(old);
     assertThat(putBack.readySince).isEqualTo(100);
     assertThat(stock.takeOlderThan(100, 199)).isEmpty();

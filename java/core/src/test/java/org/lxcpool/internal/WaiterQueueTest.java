@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.lxcpool.internal.Parts.Plain;
 
 class WaiterQueueTest {
-  private final WaiterQueue<String> queue = new WaiterQueue<>();
+  private final WaiterQueue<Plain> queue = new WaiterQueue<>();
 
-  private Waiter<String> add() {
-    Waiter<String> waiter = Waiter.of(new CompletableFuture<>());
+  private Waiter<Plain> add() {
+    Waiter<Plain> waiter = Waiter.of(new CompletableFuture<>());
     queue.add(waiter);
     return waiter;
   }
 
   @Test
   void firstComeFirstServed() {
-    Waiter<String> one = add();
-    Waiter<String> two = add();
+    Waiter<Plain> one = add();
+    Waiter<Plain> two = add();
     assertThat(queue.size()).isEqualTo(2);
     assertThat(queue.poll()).isSameAs(one);
     assertThat(queue.poll()).isSameAs(two);
@@ -26,10 +27,10 @@ class WaiterQueueTest {
 
   @Test
   void leavingFromAnywhereKeepsTheOrderOfTheOthers() {
-    Waiter<String> one = add();
-    Waiter<String> two = add();
-    Waiter<String> three = add();
-    Waiter<String> four = add();
+    Waiter<Plain> one = add();
+    Waiter<Plain> two = add();
+    Waiter<Plain> three = add();
+    Waiter<Plain> four = add();
     assertThat(queue.remove(two)).isTrue();
     assertThat(queue.remove(two)).isFalse();
     assertThat(queue.remove(four)).isTrue();
@@ -39,9 +40,9 @@ class WaiterQueueTest {
 
   @Test
   void whoWasServedInVainGetsItsOldTurn() {
-    Waiter<String> one = add();
-    Waiter<String> two = add();
-    Waiter<String> three = add();
+    Waiter<Plain> one = add();
+    Waiter<Plain> two = add();
+    Waiter<Plain> three = add();
     queue.poll();
     queue.poll();
     queue.add(two);

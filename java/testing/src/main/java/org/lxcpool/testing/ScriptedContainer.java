@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
+import org.lxcpool.ContainerException;
+import org.lxcpool.Slot;
 
 /** A container that isn't one: it does what its {@link Script} says. Thread-safe. */
 public final class ScriptedContainer implements Container {
@@ -17,6 +19,7 @@ public final class ScriptedContainer implements Container {
   private volatile boolean destroyedWhileInterrupted;
   private volatile @Nullable Throwable health;
   private volatile @Nullable Thread destroyer;
+  private volatile @Nullable Slot slot;
 
   ScriptedContainer(int number, Script script, ScriptedFactory factory) {
     this.number = number;
@@ -53,6 +56,15 @@ public final class ScriptedContainer implements Container {
     running.set(true);
   }
 
+  void carry(Slot handle) {
+    slot = handle;
+  }
+
+  @Override
+  public @Nullable Slot slot() {
+    return slot;
+  }
+
   @Override
   public boolean isAlive() {
     Throwable failure = health;
@@ -65,9 +77,13 @@ public final class ScriptedContainer implements Container {
     return running.get();
   }
 
-  /** Dies, as if its init had exited. */
+  /** Dies, as if its init had exited, and tells its slot if it carries one. */
   public void die() {
     running.set(false);
+    Slot told = slot;
+    if (told != null) {
+      told.died(new ContainerException("container " + name() + " died by its script"));
+    }
   }
 
   /**
@@ -91,6 +107,10 @@ public final class ScriptedContainer implements Container {
     if (!destroyed) {
       destroyed = true;
       factory.note(Event.Kind.DESTROYED, this);
+      Slot told = slot;
+      if (told != null) {
+        told.ended();
+      }
     }
   }
 

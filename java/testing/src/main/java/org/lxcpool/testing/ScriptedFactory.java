@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerFactory;
+import org.lxcpool.Slot;
 
 /**
  * A factory that follows a script: it says what the n-th creation does, counts what happens, and
@@ -36,6 +37,7 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
   private final Map<Step, AtomicInteger> most = counters();
   private volatile Script otherwise = Script.succeeds();
   private volatile boolean keepsEvents = true;
+  private volatile boolean carriesSlots = true;
 
   /** Makes a factory whose creations all succeed. */
   public ScriptedFactory() {}
@@ -82,6 +84,17 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
   }
 
   /**
+   * Ignores the slots that the pool gives out: the pool then has to find out by itself what becomes
+   * of the containers, as with a factory that only has {@link #create()}.
+   *
+   * @return this
+   */
+  public ScriptedFactory withoutSlots() {
+    carriesSlots = false;
+    return this;
+  }
+
+  /**
    * Adds a live container of an earlier life, for {@link #recover()} to find.
    *
    * @param script what happens when it is destroyed
@@ -94,6 +107,20 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
     toRecover.add(container);
     containers.add(container);
     return container;
+  }
+
+  @Override
+  public ScriptedContainer create(Slot slot) throws Exception {
+    ScriptedContainer container = create();
+    adopted(container, slot);
+    return container;
+  }
+
+  @Override
+  public void adopted(ScriptedContainer container, Slot slot) {
+    if (carriesSlots) {
+      container.carry(slot);
+    }
   }
 
   @Override

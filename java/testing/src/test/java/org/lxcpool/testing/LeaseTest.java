@@ -1,19 +1,15 @@
 package org.lxcpool.testing;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
-import org.lxcpool.ContainerFactory;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolListener;
 import org.lxcpool.Ticker;
@@ -71,38 +67,6 @@ class LeaseTest extends PoolTest {
       } else {
         assertThat(pool.getAsync().join()).isNotNull();
       }
-    }
-  }
-
-  @Test
-  void aContainerThatWasDestroyedIsNotCountedAsDroppedHoweverSoonItIsCollected() throws Exception {
-    ContainerFactory<PlainContainer> factory =
-        new ContainerFactory<>() {
-          @Override
-          public PlainContainer create() {
-            return new PlainContainer();
-          }
-
-          @Override
-          public BooleanSupplier over(PlainContainer container) {
-            return container.destroyed::get;
-          }
-        };
-    try (ContainerPool<PlainContainer> pool =
-        ContainerPool.<PlainContainer>builder(factory)
-            .capacity(2)
-            .healthCheckInterval(Duration.ofHours(1))
-            .build()) {
-      WeakReference<PlainContainer> destroyed = new WeakReference<>(pool.take());
-      requireNonNull(destroyed.get()).destroy();
-      drop(pool, 2);
-      until(
-          () -> {
-            System.gc();
-            return destroyed.refersTo(null) && pool.stats().leaked() == 2;
-          });
-      assertThat(pool.stats().leased()).isZero();
-      assertThat(pool.stats().leaked()).isEqualTo(2);
     }
   }
 

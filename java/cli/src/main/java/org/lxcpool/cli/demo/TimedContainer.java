@@ -1,7 +1,9 @@
 package org.lxcpool.cli.demo;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
+import org.lxcpool.Slot;
 
 /**
  * A container with a note of how long its phases took. Each phase is written by the worker that
@@ -53,6 +55,11 @@ final class TimedContainer<C extends Container> implements Container {
     long begin = System.nanoTime();
     container.awaitNetwork(timeout);
     network = System.nanoTime() - begin;
+  }
+
+  @Override
+  public @Nullable Slot slot() {
+    return container.slot();
   }
 
   @Override

@@ -1,9 +1,9 @@
 package org.lxcpool.cli.demo;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.lxcpool.Container;
 import org.lxcpool.ContainerFactory;
+import org.lxcpool.Slot;
 
 /**
  * Makes another factory's containers and times it.
@@ -24,12 +24,14 @@ final class TimedFactory<C extends Container> implements ContainerFactory<TimedC
     return new TimedContainer<>(container, System.nanoTime() - begin);
   }
 
-  // What was left of an earlier demo has no times: it isn't adopted.
-
   @Override
-  public BooleanSupplier over(TimedContainer<C> container) {
-    return factory.over(container.container());
+  public TimedContainer<C> create(Slot slot) throws Exception {
+    long begin = System.nanoTime();
+    C container = factory.create(slot);
+    return new TimedContainer<>(container, System.nanoTime() - begin);
   }
+
+  // What was left of an earlier demo has no times: it isn't adopted.
 
   @Override
   public void ready(TimedContainer<C> container) {

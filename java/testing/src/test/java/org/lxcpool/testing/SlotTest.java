@@ -1,0 +1,285 @@
+package org.lxcpool.testing;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lxcpool.Container;
+import org.lxcpool.ContainerFactory;
+import org.lxcpool.ContainerPool;
+import org.lxcpool.PoolError;
+import org.lxcpool.Slot;
+
+/** What a pool learns from the slots of its containers, and notices without them. */
+class SlotTest extends PoolTest {
+  /** A health sweep that never comes: what is noticed, the pool was told. */
+  private static final Duration NEVER = Duration.ofDays(1);
+
+  private static Slot slot(ScriptedContainer container) {
+    return requireNonNull(container.slot());
+  }
+
+  private ContainerPool<ScriptedContainer> toldPool(int capacity) throws InterruptedException {
+    ContainerPool<ScriptedContainer> pool = build(builder(capacity).healthCheckInterval(NEVER));
+    assertThat(pool.awaitReady(capacity, LONG)).isTrue();
+    return pool;
+  }
+
+  @Test
+  void aReadyContainerThatDiesIsReplacedAtOnceAndItsCauseIsTheError() throws Exception {
+    ContainerPool<ScriptedContainer> pool = toldPool(2);
+    ScriptedContainer first = factory.containers().get(0);
+    first.die();
+    until(first::isDestroyed);
+    until(() -> pool.errors().total() == 1);
+    PoolError error = pool.errors().drain().get(0);
+    assertThat(error.phase()).isEqualTo(PoolError.Phase.DIED);
+    assertThat(error.container()).isEqualTo(first.name());
+    assertThat(error.cause()).hasMessageContaining("died by its script");
+    ticker.advance(Duration.ofSeconds(1)); // past the backoff
+    assertThat(pool.awaitReady(2, LONG)).isTrue();
+  }
+
+  @Test
+  void aContainerThatSaysItDiedIsNeverHandedOut() throws Exception {
+    ContainerPool<ScriptedContainer> pool = toldPool(2);
+    IllegalStateException cause = new IllegalStateException("its disk is gone");
+    List<ScriptedContainer> all = new ArrayList<>(factory.containers());
+    all.forEach(each -> slot(each).died(cause));
+    assertThat(pool.tryGet()).isEmpty();
+    until(() -> all.stream().allMatch(ScriptedContainer::isDestroyed));
+    assertThat(pool.errors().snapshot()).extracting(PoolError::cause).containsOnly(cause);
+  }
+
+  @Test
+  void aDeathBetweenStartAndDeliveryIsNoticed() throws Exception {
+    Gate network = gate();
+    factory.creation(1, Script.succeeds().hangsIn(Step.NETWORK, network));
+    ContainerPool<ScriptedContainer> pool =
+        build(builder(2).maxWorkers(1).healthCheckInterval(NEVER));
+    until(() -> network.waiting() == 1);
+    slot(factory.containers().get(0)).died(new IllegalStateException("early"));
+    network.open();
+    until(() -> pool.errors().total() == 1);
+    assertThat(pool.errors().drain().get(0).phase()).isEqualTo(PoolError.Phase.DIED);
+  }
+
+  @Test
+  void aLeaseEndsAtTheMomentItsContainerIsDestroyed() throws Exception {
+    ContainerPool<ScriptedContainer> pool = toldPool(2);
+    ScriptedContainer container = pool.take();
+    assertThat(pool.stats().leased()).isEqualTo(1);
+    container.destroy();
+    assertThat(pool.stats().leased()).isZero();
+    assertThat(pool.put(container)).isFalse();
+    assertThat(container.destroyCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void aContainerThatDiesWhileItIsLeasedIsItsHoldersToDestroy() throws Exception {
+    ContainerPool<ScriptedContainer> pool = toldPool(2);
+    ScriptedContainer container = pool.take();
+    container.die();
+    assertThat(pool.stats().leased()).isEqualTo(1);
+    assertThat(pool.put(container)).isFalse();
+    until(container::isDestroyed);
+    assertThat(pool.stats().leased()).isZero();
+    assertThat(pool.errors().total()).isZero();
+  }
+
+  @Test
+  void aReadyContainerThatIsDestroyedBehindThePoolsBackIsReplaced() throws Exception {
+    ContainerPool<ScriptedContainer> pool = toldPool(2);
+    ScriptedContainer first = factory.containers().get(0);
+    first.destroy();
+    until(() -> pool.errors().total() == 1);
+    ticker.advance(Duration.ofSeconds(1)); // past the backoff
+    until(() -> factory.containers().size() == 3);
+    assertThat(pool.take()).isNotSameAs(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSecondPutIsRefusedAndNothingIsHandedOutTwice(boolean slots) throws Exception {
+    if (!slots) {
+      factory.withoutSlots();
+    }
+    ContainerPool<ScriptedContainer> pool = fullPool(2);
+    factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate()));
+    ScriptedContainer taken = pool.take();
+    assertThat(pool.put(taken)).isTrue();
+    assertThatThrownBy(() -> pool.put(taken))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(taken.name())
+        .hasMessageContaining("put back twice");
+    assertThat(pool.size()).isEqualTo(2);
+    assertThat(List.of(pool.take(), pool.take())).doesNotHaveDuplicates();
+    assertThat(pool.stats().leased()).isEqualTo(2);
+    assertThat(taken.destroyCalls()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aStrangersContainerThatIsPutInTwiceIsRefused(boolean slots) throws Exception {
+    ContainerPool<ScriptedContainer> pool = fullPool(2);
+    factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate()));
+    assertThat(List.of(pool.take(), pool.take())).hasSize(2);
+    ScriptedFactory other = new ScriptedFactory();
+    try (ContainerPool<ScriptedContainer> others =
+        ContainerPool.<ScriptedContainer>builder(slots ? other : other.withoutSlots())
+            .capacity(2)
+            .build()) {
+      ScriptedContainer stranger = others.take();
+      assertThat(pool.put(stranger)).isTrue();
+      assertThatThrownBy(() -> pool.put(stranger)).isInstanceOf(IllegalStateException.class);
+      assertThat(pool.take()).isSameAs(stranger);
+      assertThat(pool.tryGet()).isEmpty();
+      stranger.destroy();
+    }
+  }
+
+  @Test
+  void aFactoryThatReturnsAContainerAgainGetsAnErrorAndTheContainerIsHandedOutOnce()
+      throws Exception {
+    AtomicInteger created = new AtomicInteger();
+    Carrying only = new Carrying();
+    ContainerFactory<Carrying> twice =
+        new ContainerFactory<>() {
+          @Override
+          public Carrying create() {
+            throw new AssertionError("the pool gives a slot");
+          }
+
+          @Override
+          public Carrying create(Slot slot) {
+            created.incrementAndGet();
+            if (only.slot == null) {
+              only.slot = slot;
+            }
+            return only;
+          }
+        };
+    try (ContainerPool<Carrying> pool =
+        ContainerPool.<Carrying>builder(twice).capacity(2).maxWorkers(1).build()) {
+      until(() -> pool.errors().total() >= 1);
+      assertThat(pool.take()).isSameAs(only);
+      assertThat(pool.tryGet()).isEmpty();
+      assertThat(only.destroyed).isFalse();
+      assertThat(pool.errors().snapshot().get(0).cause())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("returned before");
+    }
+  }
+
+  @Test
+  void anAdoptedContainerHasItsSlotBeforeItIsReady() throws Exception {
+    ScriptedContainer recovered = factory.addToRecover(Script.succeeds());
+    ContainerPool<ScriptedContainer> pool = build(builder(2).healthCheckInterval(NEVER));
+    assertThat(recovered.slot()).isNotNull();
+    recovered.die();
+    until(recovered::isDestroyed);
+    until(() -> pool.errors().total() == 1);
+  }
+
+  @Test
+  void aSlotSaysNothingMoreAboutAContainerThatHasLeft() throws Exception {
+    ContainerPool<ScriptedContainer> pool = toldPool(2);
+    ScriptedContainer container = pool.take();
+    container.destroy();
+    for (int i = 0; i < 3; i++) {
+      slot(container).ended();
+      slot(container).died(new IllegalStateException("late"));
+    }
+    assertThat(pool.awaitReady(2, LONG)).isTrue();
+    pool.close();
+    slot(container).died(new IllegalStateException("later"));
+    assertThat(pool.errors().total()).isZero();
+    assertThat(pool.stats().leased()).isZero();
+  }
+
+  @Test
+  void aContainerThatWasDestroyedIsNotCountedAsDroppedHoweverSoonItIsCollected() throws Exception {
+    ContainerFactory<Carrying> factory = new CarryingFactory();
+    try (ContainerPool<Carrying> pool =
+        ContainerPool.<Carrying>builder(factory).capacity(2).healthCheckInterval(NEVER).build()) {
+      takeAndDestroy(pool, 5);
+      takeAndDrop(pool, 3);
+      until(
+          () -> {
+            System.gc();
+            return pool.stats().leaked() == 3;
+          });
+      assertThat(pool.stats().leased()).isZero();
+      assertThat(pool.stats().toString()).contains("leased=0 ", "leaked=3 ", "expired=0 ");
+    }
+  }
+
+  private static void takeAndDestroy(ContainerPool<Carrying> pool, int times)
+      throws InterruptedException {
+    for (int i = 0; i < times; i++) {
+      pool.take().destroy();
+    }
+  }
+
+  private static void takeAndDrop(ContainerPool<Carrying> pool, int times)
+      throws InterruptedException {
+    for (int i = 0; i < times; i++) {
+      assertThat(pool.take()).isNotNull();
+    }
+  }
+
+  /** Nobody but its taker refers to it. */
+  private static final class Carrying implements Container {
+    volatile @Nullable Slot slot;
+    volatile boolean destroyed;
+
+    @Override
+    public String name() {
+      return "carrying";
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void awaitNetwork(Duration timeout) {}
+
+    @Override
+    public boolean isAlive() {
+      return !destroyed;
+    }
+
+    @Override
+    public @Nullable Slot slot() {
+      return slot;
+    }
+
+    @Override
+    public void destroy() {
+      destroyed = true;
+      requireNonNull(slot).ended();
+    }
+  }
+
+  private static final class CarryingFactory implements ContainerFactory<Carrying> {
+    @Override
+    public Carrying create() {
+      return new Carrying();
+    }
+
+    @Override
+    public Carrying create(Slot slot) {
+      Carrying container = create();
+      container.slot = slot;
+      return container;
+    }
+  }
+}
