@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 import org.lxcpool.ContainerException;
+import org.lxcpool.Slot;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.FileTransfer;
 import org.lxcpool.lxc.internal.life.Changes;
@@ -77,6 +79,11 @@ public final class LxcContainer implements Container {
   @Override
   public boolean isAlive() {
     return life.isAlive();
+  }
+
+  @Override
+  public @Nullable Slot slot() {
+    return life.slot();
   }
 
   /**

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerFactory;
+import org.lxcpool.Slot;
 import org.lxcpool.lxc.internal.ConfigItem;
 import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.Directories;
@@ -160,6 +160,13 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     return container(inFlight.create(maker::make));
   }
 
+  @Override
+  public LxcContainer create(Slot slot) {
+    LxcContainer container = create();
+    container.life().carry(slot);
+    return container;
+  }
+
   private LxcContainer container(ContainerLife life) {
     LxcContainer container = new LxcContainer(life, readiness, inFlight);
     caretaker.watch(container, life);
@@ -190,9 +197,8 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   }
 
   @Override
-  public BooleanSupplier over(LxcContainer container) {
-    ContainerLife life = container.life();
-    return life::isOver;
+  public void adopted(LxcContainer container, Slot slot) {
+    container.life().carry(slot);
   }
 
   @Override

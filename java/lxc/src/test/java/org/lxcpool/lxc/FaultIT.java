@@ -19,6 +19,7 @@ import org.lxcpool.ContainerFactory;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolError;
 import org.lxcpool.PoolError.Phase;
+import org.lxcpool.Slot;
 
 /**
  * What goes wrong on a host while a pool runs: the error that is told, that the pool goes on by
@@ -48,8 +49,20 @@ class FaultIT {
     }
 
     @Override
+    public LxcContainer create(Slot slot) {
+      LxcContainer container = factory.create(slot);
+      made.add(container);
+      return container;
+    }
+
+    @Override
     public List<LxcContainer> recover() {
       return factory.recover();
+    }
+
+    @Override
+    public void adopted(LxcContainer container, Slot slot) {
+      factory.adopted(container, slot);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
+import org.lxcpool.Slot;
 import org.lxcpool.lxc.LxcContainer;
 import org.lxcpool.lxc.internal.ContainerOperations;
 import org.lxcpool.lxc.internal.Footprint;
@@ -27,6 +28,7 @@ public final class ContainerLife {
   private final Entry entry;
   private final Changes changes = new Changes();
   private final ReentrantLock destroying = new ReentrantLock();
+  private volatile @Nullable Slot slot;
   private volatile @Nullable Started started;
   private volatile boolean alive;
   private volatile boolean dropped;
@@ -118,6 +120,33 @@ public final class ContainerLife {
   private void ended() {
     alive = false;
     changes.add();
+    Slot told = slot;
+    if (told != null) {
+      told.died(
+          new ContainerException(
+              "container " + footprint.name() + " died while it was ready: its init has ended"));
+    }
+  }
+
+  /** A pool is told of its death and its end. */
+  public void carry(Slot slot) {
+    this.slot = slot;
+    if (started != null && !alive) {
+      ended(); // before the pool had given it to the container
+    }
+  }
+
+  /** The pool's handle of it; null outside a pool. */
+  public @Nullable Slot slot() {
+    return slot;
+  }
+
+  /** The pool has nothing to do with it any more. One that was dropped counts as leaked there. */
+  private void left() {
+    Slot told = slot;
+    if (told != null && !dropped) {
+      told.ended();
+    }
   }
 
   /** What whoever waits for a change of its life or its addresses looks at. */
@@ -151,6 +180,7 @@ public final class ContainerLife {
     } finally {
       destroying.unlock();
     }
+    left();
   }
 
   public boolean isHeld() {
@@ -169,11 +199,6 @@ public final class ContainerLife {
   /** Its taker no longer holds it, and had neither destroyed it nor put it back. */
   public void dropped() {
     dropped = true;
-  }
-
-  /** Whether its taker had done with it when he let it go: it is dead, or kept. */
-  public boolean isOver() {
-    return !dropped && (!alive || isHeld());
   }
 
   public boolean isDestroyed() {
@@ -226,5 +251,6 @@ public final class ContainerLife {
     } finally {
       destroying.unlock();
     }
+    left();
   }
 }
