@@ -46,8 +46,8 @@ public interface Container extends AutoCloseable {
 
   /**
    * Returns the pool's handle that this container was created or adopted with. Called on the pool's
-   * hottest path: it reads a field. A container that carries no slot is found by the pool in a table,
-   * and its end is noticed by a periodic look at {@link #isAlive()}.
+   * hottest path: it reads a field. A container that carries no slot is found by the pool in a
+   * table, and its end is noticed by a periodic look at {@link #isAlive()}.
    *
    * @return the slot, always the same; null if this container doesn't keep one
    */

@@ -24,8 +24,8 @@ public interface ContainerFactory<C extends Container> {
   C create() throws Exception;
 
   /**
-   * Makes a container that isn't started yet and, best, keeps its slot. This is what a pool calls, as
-   * it would {@link #create()}.
+   * Makes a container that isn't started yet and, best, keeps its slot. This is what a pool calls,
+   * as it would {@link #create()}.
    *
    * @param slot the pool's handle of the new container, for {@link Container#slot()}; where the
    *     creation fails it means nothing
@@ -58,8 +58,8 @@ public interface ContainerFactory<C extends Container> {
   }
 
   /**
-   * Gives a recovered container its slot, as {@link #create(Slot)} does to a new one. Called once for
-   * each that is adopted, before it is ready.
+   * Gives a recovered container its slot, as {@link #create(Slot)} does to a new one. Called once
+   * for each that is adopted, before it is ready.
    *
    * @param container one that was recovered
    * @param slot the pool's handle of it

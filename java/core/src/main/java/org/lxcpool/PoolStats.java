@@ -6,52 +6,156 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One consistent snapshot of a pool.
- *
- * @param name the name of the pool
- * @param ready containers in the stock
- * @param capacity the ready containers it strives for
- * @param workers live workers
- * @param maxWorkers their limit, of the moment if it is adaptive
- * @param abandoned abandoned workers whose thread still lives
- * @param waiters takers in the queue
- * @param leased containers handed out, not put back, and still alive
- * @param created containers that were made without failure, superfluous ones included, ever
- * @param handedOut containers handed out, ever
- * @param putBack containers given back and kept, ever
- * @param destroyed containers that the pool destroyed, ever
- * @param leaked containers handed out and then dropped, neither destroyed nor put back, ever;
- *     counted once the garbage collector has noticed
- * @param expired containers destroyed since their lease took too long, ever
- * @param errors errors recorded, ever
- * @param latencies how long each phase took, where it succeeded; phases that never did are missing
- * @param lastError the newest error, null if there was none
- * @param throttledUntil when the error budget lets creations begin again, null if it does now
- * @param backoffUntil when the backoff lets creations begin again, null if it does now
+ * The numbers of a pool at one instant: an immutable, consistent snapshot. Later versions may add
+ * accessors, so only a pool implements this.
  */
-public record PoolStats(
-    String name,
-    int ready,
-    int capacity,
-    int workers,
-    int maxWorkers,
-    int abandoned,
-    int waiters,
-    long leased,
-    long created,
-    long handedOut,
-    long putBack,
-    long destroyed,
-    long leaked,
-    long expired,
-    long errors,
-    Map<Phase, Latency> latencies,
-    @Nullable PoolError lastError,
-    @Nullable Instant throttledUntil,
-    @Nullable Instant backoffUntil) {
+public interface PoolStats {
+  /**
+   * Returns the name of the pool.
+   *
+   * @return the name
+   */
+  String name();
+
+  /**
+   * Returns how many containers are ready.
+   *
+   * @return between 0 and {@link #capacity()}
+   */
+  int ready();
+
+  /**
+   * Returns how many ready containers the pool strives for.
+   *
+   * @return at least 2
+   */
+  int capacity();
+
+  /**
+   * Returns how many workers are making containers, abandoned ones not counted.
+   *
+   * @return at least 0
+   */
+  int workers();
+
+  /**
+   * Returns the limit of {@link #workers()}: the current one if the pool adapts it.
+   *
+   * @return at least 1
+   */
+  int maxWorkers();
+
+  /**
+   * Returns how many abandoned workers still have a thread.
+   *
+   * @return at least 0
+   */
+  int abandoned();
+
+  /**
+   * Returns how many takers wait in the queue, threads and futures.
+   *
+   * @return at least 0
+   */
+  int waiters();
+
+  /**
+   * Returns how many containers are leased: handed out, and neither put back nor destroyed. A
+   * container without a {@link Container#slot() slot} counts until a health check finds that it is
+   * not alive.
+   *
+   * @return at least 0
+   */
+  long leased();
+
+  /**
+   * Returns how many creations succeeded since the pool was built, superfluous ones included.
+   *
+   * @return a count
+   */
+  long created();
+
+  /**
+   * Returns how many containers were handed out since the pool was built.
+   *
+   * @return a count
+   */
+  long handedOut();
+
+  /**
+   * Returns how many containers were put back and kept since the pool was built.
+   *
+   * @return a count
+   */
+  long putBack();
+
+  /**
+   * Returns how many containers the pool destroyed since it was built.
+   *
+   * @return a count
+   */
+  long destroyed();
+
+  /**
+   * Returns how many leased containers were dropped, neither destroyed nor put back, since the pool
+   * was built. One is counted once the garbage collector has found it.
+   *
+   * @return a count
+   */
+  long leaked();
+
+  /**
+   * Returns how many containers were destroyed because their lease exceeded the maximum lease time.
+   *
+   * @return a count
+   */
+  long expired();
+
+  /**
+   * Returns how many errors were recorded since the pool was built.
+   *
+   * @return a count
+   */
+  long errors();
+
+  /**
+   * Returns how long each phase took where it succeeded.
+   *
+   * @return an unmodifiable map, without the phases that never succeeded
+   */
+  Map<Phase, Latency> latencies();
+
+  /**
+   * Returns the newest error.
+   *
+   * @return the error, null if there was none
+   */
+  @Nullable PoolError lastError();
+
+  /**
+   * Returns when the error budget permits creations again.
+   *
+   * @return the time, null if it permits them now
+   */
+  @Nullable Instant throttledUntil();
+
+  /**
+   * Returns when the backoff permits creations again.
+   *
+   * @return the time, null if it permits them now
+   */
+  @Nullable Instant backoffUntil();
+
+  /**
+   * Returns all numbers in one line.
+   *
+   * @return the line, without a line break
+   */
+  @Override
+  String toString();
 
   /** What takes time. */
-  public enum Phase {
+  enum Phase {
     /** The factory's {@code create}. */
     CREATE,
     /** The container's {@code start}. */
@@ -73,59 +177,5 @@ public record PoolStats(
    * @param p99 the 99th percentile
    * @param max the longest
    */
-  public record Latency(long count, Duration p50, Duration p95, Duration p99, Duration max) {}
-
-  /** All numbers in one line. */
-  @Override
-  public String toString() {
-    StringBuilder line =
-        new StringBuilder(name)
-            .append(": ready=")
-            .append(ready)
-            .append('/')
-            .append(capacity)
-            .append(" workers=")
-            .append(workers)
-            .append('/')
-            .append(maxWorkers)
-            .append(" abandoned=")
-            .append(abandoned)
-            .append(" waiters=")
-            .append(waiters)
-            .append(" leased=")
-            .append(leased)
-            .append(" created=")
-            .append(created)
-            .append(" handedOut=")
-            .append(handedOut)
-            .append(" putBack=")
-            .append(putBack)
-            .append(" destroyed=")
-            .append(destroyed)
-            .append(" leaked=")
-            .append(leaked)
-            .append(" expired=")
-            .append(expired)
-            .append(" errors=")
-            .append(errors);
-    Latency total = latencies.get(Phase.TOTAL);
-    if (total != null) {
-      line.append(" creation p50=")
-          .append(total.p50().toMillis())
-          .append("ms p99=")
-          .append(total.p99().toMillis())
-          .append("ms");
-    }
-    if (throttledUntil != null) {
-      line.append(" throttledUntil=").append(throttledUntil);
-    }
-    if (backoffUntil != null) {
-      line.append(" backoffUntil=").append(backoffUntil);
-    }
-    if (lastError != null) {
-      String cause = lastError.cause().toString().replaceAll("\\s+", " ");
-      line.append(" lastError=").append(lastError.phase()).append(' ').append(cause);
-    }
-    return line.toString();
-  }
+  record Latency(long count, Duration p50, Duration p95, Duration p99, Duration max) {}
 }

@@ -89,8 +89,8 @@ final class Callbacks<C extends Container> {
   }
 
   /**
-   * Null while it is alive. A death that the entry was told of is the cause, else an {@code isAlive}
-   * that throws means dead, and is the cause.
+   * Null while it is alive. A death that the entry was told of is the cause, else an {@code
+   * isAlive} that throws means dead, and is the cause.
    */
   static <C extends Container> @Nullable Throwable causeOfDeath(PoolEntry<C> entry, C container) {
     Throwable death = entry.death();

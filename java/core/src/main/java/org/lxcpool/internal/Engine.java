@@ -205,7 +205,7 @@ public final class Engine<C extends Container> {
     var measured = latencies.snapshot();
     state.lock.lock();
     try {
-      return new PoolStats(
+      return new StatsSnapshot(
           settings.name,
           state.stock.size(),
           state.capacity,

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 
 /**
- * The entries of containers that carry no slot, found by the container's identity: a hash table with
- * linear probing. An entry is in it for the container's whole life, so that a lease costs nothing
- * here. The table holds the containers no more than their entries do. Not thread-safe.
+ * The entries of containers that carry no slot, found by the container's identity: a hash table
+ * with linear probing. An entry is in it for the container's whole life, so that a lease costs
+ * nothing here. The table holds the containers no more than their entries do. Not thread-safe.
  */
 final class EntryTable<C extends Container> {
   private static final int LEAST_LENGTH = 16; // always a power of two

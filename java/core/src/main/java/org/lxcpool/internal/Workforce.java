@@ -218,7 +218,8 @@ final class Workforce<C extends Container> {
     state.lockPatiently();
     try {
       if (creation.settle(Creation.Outcome.FAILED)) {
-        report = failures.recordCounted(phase, creation.container(), cause, creation.entry.raises, now);
+        report =
+            failures.recordCounted(phase, creation.container(), cause, creation.entry.raises, now);
         state.leaveCount(creation);
       }
       if (container != null && !creation.isDelivered()) {

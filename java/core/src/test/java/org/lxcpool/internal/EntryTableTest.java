@@ -52,8 +52,7 @@ class EntryTableTest {
       assertThat(table.size()).isEqualTo(model.size());
     }
     model.forEach(
-        (container, entry) ->
-            assertThat(table.find(parts.state, container)).isSameAs(entry));
+        (container, entry) -> assertThat(table.find(parts.state, container)).isSameAs(entry));
     model.values().forEach(table::remove);
     assertThat(table.size()).isZero();
   }
