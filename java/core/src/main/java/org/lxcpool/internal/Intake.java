@@ -72,7 +72,7 @@ final class Intake<C extends Container> {
     if (announced) {
       callbacks.ready(container);
     }
-    PoolEntry<C> stranger = null;
+    PoolEntry<C> stranger = null; // the entry of a container that this pool doesn't know
     while (true) {
       Way way;
       PoolEntry<C> entry;
@@ -81,18 +81,13 @@ final class Intake<C extends Container> {
       try {
         way = alive ? way(announced) : Way.AWAY;
         entry = carried != null ? carried : state.table.find(state, container);
-        if (entry != null) {
-          if (!isLeased(entry, container)) {
-            return false;
-          }
-        } else if (stranger == null) {
-          stranger = new PoolEntry<>(state, failures.raises());
-          stranger.bind(container);
+        if (entry != null && !isLeased(entry, container)) {
+          return false;
         }
         if (entry == null) {
           entry = stranger;
         }
-        if (way != Way.ANNOUNCE) {
+        if (entry != null && way != Way.ANNOUNCE) {
           if (entry.stage == PoolEntry.Stage.LEASED) {
             state.endLease(entry);
           }
@@ -109,14 +104,26 @@ final class Intake<C extends Container> {
       if (way == Way.ANNOUNCE) {
         callbacks.ready(container);
         announced = true;
-        continue;
+      } else if (entry == null) {
+        stranger = new PoolEntry<>(state, raises());
+        stranger.bind(container);
+      } else {
+        if (waiter != null) {
+          desk.handOver(waiter, entry);
+        } else if (way == Way.AWAY) {
+          destroyer.launch();
+        }
+        return way != Way.AWAY;
       }
-      if (waiter != null) {
-        desk.handOver(waiter, entry);
-      } else if (way == Way.AWAY) {
-        destroyer.launch();
-      }
-      return way != Way.AWAY;
+    }
+  }
+
+  private long raises() {
+    state.lock.lock();
+    try {
+      return failures.raises();
+    } finally {
+      state.lock.unlock();
     }
   }
 

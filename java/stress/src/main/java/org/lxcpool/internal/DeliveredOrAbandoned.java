@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 @Outcome(id = "0, 1, 1, 1", expect = Expect.ACCEPTABLE, desc = "abandoned")
 @State
 public class DeliveredOrAbandoned extends StressParts {
-  private final Creation<Box> creation = new Creation<>(1, 0, workforce);
+  private final Creation<Box> creation = new Creation<>(1, new PoolEntry<>(state, 0), workforce);
 
   /** Has a creation in flight that is over its time. */
   public DeliveredOrAbandoned() {
@@ -28,7 +28,8 @@ public class DeliveredOrAbandoned extends StressParts {
   /** The worker delivers; it looked at the time before. */
   @Actor
   public void deliver() {
-    intake.deliver(new Item<>(new Box(), () -> false, 0), creation);
+    creation.entry.bind(new Box());
+    intake.deliver(creation.entry, creation);
   }
 
   /** The replenisher gives it up. */

@@ -34,7 +34,7 @@ public class PublicationToWaiter extends StressParts {
   /** Looks whether it was served, as the waiter does. */
   @Actor
   public void look(I_Result r) {
-    Item<Box> item = waiter.item;
-    r.r1 = item == null ? -1 : item.container().content;
+    PoolEntry<Box> entry = waiter.entry;
+    r.r1 = entry == null ? -1 : entry.container().content;
   }
 }

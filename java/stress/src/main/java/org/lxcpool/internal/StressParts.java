@@ -35,7 +35,8 @@ class StressParts {
   final Latencies latencies = new Latencies();
   final Destroyer<Box> destroyer = new Destroyer<>(settings, state, failures, latencies, callbacks);
   final Desk<Box> desk =
-      new Desk<>(settings, state, failures, callbacks, destroyer, () -> {}, i -> refused(i));
+      new Desk<>(
+          settings, state, failures, callbacks, destroyer, () -> {}, entry -> refused(entry));
   final Intake<Box> intake = new Intake<>(state, failures, callbacks, destroyer, desk, () -> {});
   final Workforce<Box> workforce =
       new Workforce<>(
@@ -48,8 +49,8 @@ class StressParts {
     return now;
   }
 
-  private void refused(Item<Box> item) {
-    intake.giveBack(item);
+  private void refused(PoolEntry<Box> entry) {
+    intake.giveBack(entry);
   }
 
   @Nullable Box tryGet() {
