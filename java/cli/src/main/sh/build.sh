@@ -36,7 +36,7 @@ use_jdk() {
   [ -n "${JDK:-}" ] || JDK=$(find_jdk) || die "no JDK $JAVA_NEEDED or newer: set JAVA_HOME, or run this as root to install one"
   JAVA_HOME=$JDK
   export JAVA_HOME
-  command -v mvn >/dev/null 2>&1 || die 'no mvn on the PATH: install Maven 3.8 or newer, or run this as root'
+  command -v mvn >/dev/null 2>&1 || die 'no mvn on the PATH: install Maven 3.6.3 or newer, or run this as root'
 }
 
 mvn_here() { (cd "$ROOT" && mvn -B "$@"); }
