@@ -137,7 +137,7 @@ apt_install() {
   }
 }
 
-# A package that is new here must not leave a service that the next boot starts: its units are masked before they come.
+# A package that is new here must leave no service for the next boot: its units are masked before they come.
 apt_get_install() {
   for package in $(apt-get install -s --no-install-recommends "$@" | sed -n 's/^Inst \([^ ]*\) [^[].*/\1/p'); do
     for unit in $(units_of "$package"); do
@@ -175,9 +175,9 @@ tell_of_units() {
   enabled_units >"$ROOT/build/units.after"
   now_masked=$(new_units masked)
   now_enabled=$(new_units enabled)
-  [ -z "$now_masked" ] || say "masked, so that they don't run after the next boot, either: $now_masked
+  [ -z "$now_masked" ] || say "masked, so that the next boot doesn't start them: $now_masked
   (if you want them: systemctl unmask $now_masked)"
-  [ -z "$now_enabled" ] || say "these packages enabled units that the next boot starts: $now_enabled
+  [ -z "$now_enabled" ] || say "these units were enabled, and the next boot starts them: $now_enabled
   (if you don't want them: systemctl disable $now_enabled)"
 }
 

@@ -15,6 +15,7 @@ test_consumer() {
   all_jdks >"$ROOT/build/jdks"
   while read -r home; do
     consumer_on "$home" </dev/null
+    command_line_on "$home" </dev/null
   done <"$ROOT/build/jdks"
   consumer_lacking "$(head -n 1 "$ROOT/build/jdks")"
   rm -rf "$consumer_home"
@@ -85,6 +86,21 @@ consumer_on() {
   consumer_says "JDK $major, module path, native access forbidden to lxcpool alone: the reason names the modules" \
     "^refused: without liblxcpool: .*--enable-native-access=$CONSUMER_MODULES" \
     $deny --enable-native-access=com.sun.jna,org.jnrproject.jffi -p "$jars:$classes" -m "$module"
+}
+
+# Its manifest permits native access, so that no JDK warns of it.
+command_line_on() {
+  label="JDK $(java_major "$1"), the command line as a jar: doctor runs without a warning of the JVM"
+  jar=$(echo "$ROOT"/java/cli/target/lxcpool-cli-*.jar)
+  "$1/bin/java" -Xmx128m "-Djava.io.tmpdir=$ROOT/build/consumer/tmp" "-Djna.tmpdir=$ROOT/build/consumer/tmp" \
+    -jar "$jar" doctor >"$ROOT/build/consumer/doctor" 2>&1 || true
+  cat "$ROOT/build/consumer/doctor" >>"$ROOT/build/consumer/log"
+  if grep -q '^native library' "$ROOT/build/consumer/doctor" && ! grep -q '^WARNING: ' "$ROOT/build/consumer/doctor"; then
+    extra passed "$label"
+  else
+    grep '^WARNING: ' "$ROOT/build/consumer/doctor" | head -n 3
+    extra failed "$label: see build/consumer/log"
+  fi
 }
 
 # As a shade plugin does it: all classes and resources in one place, without descriptors of modules and signatures.

@@ -156,6 +156,20 @@ class SuiteSumTest {
   }
 
   @Test
+  void aJdkThatIsNotInstalledIsSkippedWithTheReason() throws Exception {
+    report("Plain", "<testsuite><testcase name=\"works\" classname=\"Plain\"/></testsuite>");
+
+    assertThat(
+            sumAfter(
+                "all_jdks() { printf '17\\n25\\n'; }; java_major() { echo \"$1\"; };"
+                    + " skip_absent_jdks"))
+        .contains(
+            "JDK 21: not installed, so neither its unit tests and javadoc nor a program that uses"
+                + " the jars were run on it")
+        .endsWith("2 passed, 0 failed, 1 skipped", "exit code 0");
+  }
+
+  @Test
   void noTestAtAllIsAFailure() throws Exception {
     assertThat(sum())
         .contains("no test ran")
