@@ -34,14 +34,14 @@ run_tests() {
     esac
   done
   [ -z "$full" ] || TEST_JVM="$TEST_JVM -Dlxcpool.test.full=true"
+  make_build_directory
+  host_state >"$ROOT/build/host.before"
   install_packages "$(packages_to_test)"
   use_jdk
-  make_build_directory
   extra_passed=0
   extra_failed=0
   extra_skipped=0
   remove_stale_reports
-  host_state >"$ROOT/build/host.before"
 
   announce "gates, unit tests, native tests and tests on containers: JDK $(java_major "$JAVA_HOME")"
   is_root || echo 'not root: the tests on real containers will be skipped'
