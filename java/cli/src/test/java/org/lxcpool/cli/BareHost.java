@@ -1,5 +1,7 @@
 package org.lxcpool.cli;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,6 +101,15 @@ final class BareHost {
         done
         """
             + script);
+  }
+
+  void hasJdk() throws IOException {
+    Path jdk = root.resolve("usr/lib/jvm/jdk-17");
+    Files.createDirectories(jdk.resolve("bin"));
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+    for (String tool : List.of("java", "javac")) {
+      Files.copy(root.resolve("bin/id"), jdk.resolve("bin").resolve(tool), COPY_ATTRIBUTES);
+    }
   }
 
   void listsAreThere() throws IOException {

@@ -223,4 +223,33 @@ class FrontDoorPackagesTest {
     assertThat(said.err()).startsWith("lxcpool: can't write to ").hasLineCount(1);
     assertThat(host.asked()).isEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[ERROR] Plugin x could not be resolved: Could not transfer artifact x from/to central | no network: Maven",
+        "[ERROR] cannot find symbol | the build failed"
+      })
+  void whatMavenDiedOfIsSaidInASentenceAndAptIsLeftAlone(String log, String sentence)
+      throws Exception {
+    host.release(
+        "trixie",
+        LIBRARY,
+        "ii ,liblxc-common,",
+        "ii ,busybox-static,",
+        "ii ,libc6-dev,libc-dev");
+    host.hasJdk();
+    for (String tool : List.of("gcc", "make", "cmake", "ip")) {
+      host.stub(tool, "exit 0");
+    }
+    host.stub("mvn", "cat $ROOT/log; exit 1");
+    Files.writeString(host.at("log"), log + "\n");
+
+    Cli said = host.run("demo");
+
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.err()).contains(log, "lxcpool: " + sentence);
+    assertThat(host.at("apt-said")).doesNotExist();
+  }
 }
