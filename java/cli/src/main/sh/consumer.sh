@@ -76,6 +76,8 @@ consumer_on() {
   deny=--illegal-native-access=deny
   consumer_says "JDK $major, class path, native access forbidden: the message names the option" \
     "^refused: org.lxcpool.ContainerException: .*--enable-native-access=ALL-UNNAMED" $deny -cp "$jars/*:$classes" "$main"
+  consumer_says "JDK $major, one jar, native access permitted by its manifest alone" '^ran$' \
+    $deny -jar "$ROOT/build/consumer/shaded.jar"
   consumer_says "JDK $major, class path, native access permitted so" '^ran$' \
     $deny --enable-native-access=ALL-UNNAMED -cp "$jars/*:$classes" "$main"
   consumer_says "JDK $major, module path, native access forbidden: the message names the modules" \
@@ -113,7 +115,7 @@ consumer_shade() {
   cp -r "$classes/org" "$shade"
   find "$shade" -name module-info.class -exec rm {} +
   rm -rf "$shade/META-INF/MANIFEST.MF" "$shade"/META-INF/*.SF
-  printf 'Main-Class: %s\nMulti-Release: true\n' "$main" >"$ROOT/build/consumer/manifest"
+  printf 'Main-Class: %s\nMulti-Release: true\nEnable-Native-Access: ALL-UNNAMED\n' "$main" >"$ROOT/build/consumer/manifest"
   "$home/bin/jar" cfm "$ROOT/build/consumer/shaded.jar" "$ROOT/build/consumer/manifest" -C "$shade" .
   rm -rf "$shade"
 }
