@@ -12,15 +12,36 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A host without a JDK, Maven or compiler, as far as {@code ./lxcpool} can see: a copy of its scripts below a directory
- * that stands for {@code /}, and a PATH of POSIX tools and of stubs for apt and dpkg.
+ * A host without a JDK, Maven or compiler, as far as {@code ./lxcpool} can see: a copy of its
+ * scripts below a directory that stands for {@code /}, and a PATH of POSIX tools and of stubs for
+ * apt and dpkg.
  */
 final class BareHost {
   private static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();
   private static final List<String> TOOLS =
       List.of(
-          "awk", "cat", "chmod", "cut", "dirname", "find", "flock", "grep", "head", "ln", "mkdir",
-          "mv", "paste", "readlink", "rm", "sed", "sh", "sort", "tail", "touch", "tr", "uname");
+          "awk",
+          "cat",
+          "chmod",
+          "cut",
+          "dirname",
+          "find",
+          "flock",
+          "grep",
+          "head",
+          "ln",
+          "mkdir",
+          "mv",
+          "paste",
+          "readlink",
+          "rm",
+          "sed",
+          "sh",
+          "sort",
+          "tail",
+          "touch",
+          "tr",
+          "uname");
 
   private final Path root;
 
@@ -74,13 +95,18 @@ final class BareHost {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** Debian or Ubuntu: its names, what is installed (as dpkg says it), and an apt that notes what it is told. */
+  /**
+   * Debian or Ubuntu: its names, what is installed (as dpkg says it), and an apt that notes what it
+   * is told.
+   */
   void release(String codename, String... installed) throws IOException {
     Files.writeString(at("etc/os-release"), "VERSION_CODENAME=" + codename + "\n");
     Files.copy(Path.of("src/test/resources/releases", codename), at("served"));
     Files.write(at("installed"), List.of(installed));
     stub("dpkg-query", "grep \"${4:+,$4,}\" $ROOT/installed");
-    stub("apt-cache", "for each in \"$@\"; do grep -sx \"$each\" $ROOT/lists; done | sed 's/^/Package: /'");
+    stub(
+        "apt-cache",
+        "for each in \"$@\"; do grep -sx \"$each\" $ROOT/lists; done | sed 's/^/Package: /'");
     aptInstalls("exit 0");
   }
 
@@ -142,7 +168,12 @@ final class BareHost {
 
   /** What a function of these scripts prints. */
   String shell(String scripts, String function) throws IOException, InterruptedException {
-    String read = "for each in " + scripts + "; do . " + at("checkout/java/cli/src/main/sh") + "/$each; done; ";
+    String read =
+        "for each in "
+            + scripts
+            + "; do . "
+            + at("checkout/java/cli/src/main/sh")
+            + "/$each; done; ";
     return run(List.of("/bin/sh", "-c", read + function)).out();
   }
 

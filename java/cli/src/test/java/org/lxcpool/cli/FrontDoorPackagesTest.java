@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code ./lxcpool} installs on each release. The names that a release has were recorded: of Debian 11, 12, 13 and
- * sid by {@code apt-cache}; of Ubuntu 22.04 and 24.04 they are those of its package index, and nothing was run there.
+ * What {@code ./lxcpool} installs on each release. The names that a release has were recorded: of
+ * Debian 11, 12, 13 and sid by {@code apt-cache}; of Ubuntu 22.04 and 24.04 they are those of its
+ * package index, and nothing was run there.
  */
 class FrontDoorPackagesTest {
   private static final String LIBRARY = "ii ,liblxc1t64,liblxc1 (= 1:6.0.4-4)";
@@ -169,8 +170,7 @@ class FrontDoorPackagesTest {
     Path wants = Files.createDirectories(host.at("etc/systemd/system/multi-user.target.wants"));
     Files.createSymbolicLink(wants.resolve("lxc.service"), Path.of("/lib/systemd/system/lxc"));
     Files.createSymbolicLink(wants.resolve("lxc-net.service"), Path.of("/lib/systemd/system/net"));
-    Files.createSymbolicLink(
-        host.at("etc/systemd/system/lxc-net.service"), Path.of("/dev/null"));
+    Files.createSymbolicLink(host.at("etc/systemd/system/lxc-net.service"), Path.of("/dev/null"));
 
     String said = host.shell("apt.sh host-state.sh", "host_state");
 
@@ -194,12 +194,13 @@ class FrontDoorPackagesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' | dpkg --configure -a",
+        "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' | dpkg --configure"
+            + " -a",
         "E: Could not get lock /var/lib/dpkg/lock-frontend. | another apt or dpkg is at work",
         "Err:1 http://x Temporary failure resolving 'x' | no network",
         "E: Unable to locate package valgrind | apt's sources lack valgrind",
-        "lxc : Depends: x but it is not going to be installed E: Unable to correct problems, held broken"
-            + " packages | --fix-broken",
+        "lxc : Depends: x but it is not going to be installed E: Unable to correct problems, held"
+            + " broken packages | --fix-broken",
       })
   void whatAptDiedOfIsSaidInASentence(String log, String sentence) throws Exception {
     host.release("trixie");
@@ -209,7 +210,9 @@ class FrontDoorPackagesTest {
     Cli said = host.run("demo");
 
     assertThat(said.code()).isEqualTo(1);
-    assertThat(said.err().lines().reduce("", (first, last) -> last)).startsWith("lxcpool: ").contains(sentence);
+    assertThat(said.err().lines().reduce("", (first, last) -> last))
+        .startsWith("lxcpool: ")
+        .contains(sentence);
   }
 
   @Test
@@ -228,17 +231,14 @@ class FrontDoorPackagesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[ERROR] Plugin x could not be resolved: Could not transfer artifact x from/to central | no network: Maven",
+        "[ERROR] Plugin x could not be resolved: Could not transfer artifact x from/to central | no"
+            + " network: Maven",
         "[ERROR] cannot find symbol | the build failed"
       })
   void whatMavenDiedOfIsSaidInASentenceAndAptIsLeftAlone(String log, String sentence)
       throws Exception {
     host.release(
-        "trixie",
-        LIBRARY,
-        "ii ,liblxc-common,",
-        "ii ,busybox-static,",
-        "ii ,libc6-dev,libc-dev");
+        "trixie", LIBRARY, "ii ,liblxc-common,", "ii ,busybox-static,", "ii ,libc6-dev,libc-dev");
     host.hasJdk();
     for (String tool : List.of("gcc", "make", "cmake", "ip")) {
       host.stub(tool, "exit 0");
