@@ -7,8 +7,6 @@ host_state() {
     done
     find /sys/fs/cgroup -maxdepth 4 -type d -name 'lxc.*' 2>/dev/null | sed 's/^/cgroup /'
     host_processes
-    # Packages that were installed for us could have brought one.
-    enabled_units | sed -n 's/^enabled /unit that starts at boot: /p'
     # Everything of ours is an overlay or a loop device; the fields before the dash say where.
     sed -n 's/^[0-9]* [0-9]* [^ ]* [^ ]* \([^ ]*\) .* - overlay .*/mount overlay on \1/p
       s:^[0-9]* [0-9]* [^ ]* [^ ]* \([^ ]*\) .* - [^ ]* /dev/loop.*:mount loop device on \1:p' /proc/self/mountinfo

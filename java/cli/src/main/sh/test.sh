@@ -34,14 +34,13 @@ run_tests() {
     esac
   done
   [ -z "$full" ] || TEST_JVM="$TEST_JVM -Dlxcpool.test.full=true"
-  make_build_directory
-  host_state >"$ROOT/build/host.before"
   install_packages "$(packages_to_test)"
   use_jdk
+  make_build_directory
   extra_passed=0
   extra_failed=0
-  extra_skipped=0
   remove_stale_reports
+  host_state >"$ROOT/build/host.before"
 
   announce "gates, unit tests, native tests and tests on containers: JDK $(java_major "$JAVA_HOME")"
   is_root || echo 'not root: the tests on real containers will be skipped'
@@ -65,7 +64,7 @@ extra() {
   case $1 in
     passed) extra_passed=$((extra_passed + 1)) ;;
     failed) extra_failed=$((extra_failed + 1)) ;;
-    skipped) extra_skipped=$((extra_skipped + 1)) ;;
+    skipped) extra_skipped=$((${extra_skipped:-0} + 1)) ;;
   esac
   shift
   printf '%s\n' "$*"
@@ -256,6 +255,12 @@ check_host() {
   else
     extra passed 'nothing was left'
   fi
+  check_units
+}
+
+# A unit that came with the packages for the tests would run from the next boot on.
+check_units() {
+  [ -z "${now_enabled:-}" ] || extra failed "installing packages left a unit that starts at boot: $now_enabled"
 }
 
 # Counts elements of all reports. The sums that a report begins with leave out the tests of nested classes.
@@ -306,6 +311,6 @@ sum_up() {
   skipped=$(count_of skipped)
   passed=$((tests - failed - skipped))
   [ "$tests" -gt 0 ] || extra failed 'no test ran'
-  echo "$((passed + extra_passed)) passed, $((failed + extra_failed)) failed, $((skipped + extra_skipped)) skipped"
+  echo "$((passed + extra_passed)) passed, $((failed + extra_failed)) failed, $((skipped + ${extra_skipped:-0})) skipped"
   [ $((failed + extra_failed)) = 0 ]
 }

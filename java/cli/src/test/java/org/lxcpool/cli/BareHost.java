@@ -163,21 +163,6 @@ final class BareHost {
   Cli run(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("/bin/sh", at("checkout/lxcpool").toString()));
     command.addAll(List.of(arguments));
-    return run(command);
-  }
-
-  /** What a function of these scripts prints. */
-  String shell(String scripts, String function) throws IOException, InterruptedException {
-    String read =
-        "for each in "
-            + scripts
-            + "; do . "
-            + at("checkout/java/cli/src/main/sh")
-            + "/$each; done; ";
-    return run(List.of("/bin/sh", "-c", read + function)).out();
-  }
-
-  private Cli run(List<String> command) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().put("PATH", at("bin").toString());

@@ -166,20 +166,6 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void aUnitThatStartsAtBootIsOfTheHostsStateUnlessItIsMasked() throws Exception {
-    Path wants = Files.createDirectories(host.at("etc/systemd/system/multi-user.target.wants"));
-    Files.createSymbolicLink(wants.resolve("lxc.service"), Path.of("/lib/systemd/system/lxc"));
-    Files.createSymbolicLink(wants.resolve("lxc-net.service"), Path.of("/lib/systemd/system/net"));
-    Files.createSymbolicLink(host.at("etc/systemd/system/lxc-net.service"), Path.of("/dev/null"));
-
-    String said = host.shell("apt.sh host-state.sh", "host_state");
-
-    assertThat(said.lines())
-        .contains("unit that starts at boot: lxc.service")
-        .doesNotContain("unit that starts at boot: lxc-net.service");
-  }
-
-  @Test
   void noServiceStartsMeanwhileAndTheRuleForItGoesAgain() throws Exception {
     host.release("trixie");
     host.aptInstalls("sh $ROOT/usr/sbin/policy-rc.d || echo $? >$ROOT/seen");

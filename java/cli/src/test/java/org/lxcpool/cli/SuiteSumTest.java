@@ -170,6 +170,17 @@ class SuiteSumTest {
   }
 
   @Test
+  void aUnitThatAnInstallationLeftForTheNextBootIsAFailure() throws Exception {
+    report("Plain", "<testsuite><testcase name=\"works\" classname=\"Plain\"/></testsuite>");
+
+    assertThat(sumAfter("now_enabled=lxc-net.service; check_units"))
+        .contains("installing packages left a unit that starts at boot: lxc-net.service")
+        .endsWith("2 passed, 1 failed, 0 skipped", "exit code 1");
+    assertThat(sumAfter("now_enabled=; check_units"))
+        .endsWith("2 passed, 0 failed, 0 skipped", "exit code 0");
+  }
+
+  @Test
   void noTestAtAllIsAFailure() throws Exception {
     assertThat(sum())
         .contains("no test ran")
