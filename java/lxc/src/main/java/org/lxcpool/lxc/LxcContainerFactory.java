@@ -78,6 +78,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   LxcContainerFactory(Settings settings, Supplier<LxcCalls> liblxc) {
     this.settings = settings;
     HostRequirements.check();
+    HostRequirements.checkService(settings, !settings.network().isNone());
     HomeKeeper.settle();
     if (settings.idMap() != null) {
       SubIds.ofThisHost().check(settings.idMap());
