@@ -167,7 +167,7 @@ public final class ServiceChecks {
     }
     return missing(
         "new namespaces",
-        "namespaces can't be made (" + output.lastLine() + ")",
+        "namespaces can't be made (" + end(output) + ")",
         "in a systemd service: no RestrictNamespaces=, no SystemCallFilter= without @mount and"
             + " @process, and CAP_SYS_ADMIN in CapabilityBoundingSet="
             + OR_DOCKER);
@@ -181,7 +181,7 @@ public final class ServiceChecks {
     return new Finding(
         "proc, userns",
         Status.MISSING,
-        "/proc and /sys can't be mounted in a user namespace (" + output.lastLine() + ")",
+        "/proc and /sys can't be mounted in a user namespace (" + end(output) + ")",
         "no unprivileged containers, which are the default; privileged() works",
         "in a systemd service: none of ProtectKernelTunables=, ProtectKernelLogs=, ProcSubset=,"
             + " InaccessiblePaths= below /proc or /sys, RestrictNamespaces="
@@ -192,6 +192,13 @@ public final class ServiceChecks {
     return host.onPath("unshare").isEmpty()
         ? new Host.Output(-1, "not tried without the command unshare")
         : host.run(command);
+  }
+
+  // SIGSYS, as the shell and the JVM count signals.
+  private static String end(Host.Output output) {
+    return output.text().isEmpty() && output.exit() == 128 + 31
+        ? "a filter of system calls killed the trial"
+        : output.lastLine();
   }
 
   private Finding noNewPrivileges() {
