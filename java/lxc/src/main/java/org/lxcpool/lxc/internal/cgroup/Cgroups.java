@@ -38,8 +38,7 @@ public final class Cgroups {
 
   Cgroups(List<Hierarchy> hierarchies, Predicate<Path> delegated) {
     this.hierarchies = List.copyOf(hierarchies);
-    delegation =
-        Delegation.of(this, readable(SELF), readable(INIT), delegated).orElse(null);
+    delegation = Delegation.of(this, readable(SELF), readable(INIT), delegated).orElse(null);
     usualParents = usualParents();
     containerParents = usualParents;
   }

@@ -1,7 +1,6 @@
 package org.lxcpool.lxc.internal.host;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -13,12 +13,7 @@ public final class SoftwareChecks {
   /** What no pool can do without. */
   public static List<Finding> required(Host host) {
     return List.of(
-        liblxc(host),
-        liblxcCommon(host),
-        libc(host),
-        nativeHelp(host),
-        java(),
-        forkGuard(host));
+        liblxc(host), liblxcCommon(host), libc(host), nativeHelp(host), java(), forkGuard(host));
   }
 
   private static Finding libc(Host host) {

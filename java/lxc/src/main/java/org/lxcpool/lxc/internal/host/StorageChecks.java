@@ -163,6 +163,8 @@ public final class StorageChecks {
         cost,
         output.lastLine().startsWith("unshare:")
             ? "what new namespaces and user namespaces say"
-            : "modprobe overlay; if it stays: " + MEND + " (--home DIR looks there), or Linux 5.11");
+            : "modprobe overlay; if it stays: "
+                + MEND
+                + " (--home DIR looks there), or Linux 5.11");
   }
 }

@@ -80,8 +80,7 @@ class ServiceChecksTest {
   void readOnlyCgroupsAreProtectControlGroups() {
     host.mounts(ROOT.formatted("rw"), CGROUPS.formatted("ro"));
 
-    assertThat(find("cgroups, writable").mend())
-        .contains("ProtectControlGroups=", "--privileged");
+    assertThat(find("cgroups, writable").mend()).contains("ProtectControlGroups=", "--privileged");
     assertRefused(false, false, "ProtectControlGroups=");
   }
 
