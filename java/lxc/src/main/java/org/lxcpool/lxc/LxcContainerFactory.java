@@ -23,6 +23,7 @@ import org.lxcpool.lxc.internal.LxcCalls;
 import org.lxcpool.lxc.internal.Settings;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
+import org.lxcpool.lxc.internal.cgroup.HomeKeeper;
 import org.lxcpool.lxc.internal.host.HostRequirements;
 import org.lxcpool.lxc.internal.host.SubIds;
 import org.lxcpool.lxc.internal.image.PreparedBase;
@@ -77,6 +78,8 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   LxcContainerFactory(Settings settings, Supplier<LxcCalls> liblxc) {
     this.settings = settings;
     HostRequirements.check();
+    HostRequirements.checkService(settings, !settings.network().isNone());
+    HomeKeeper.settle();
     if (settings.idMap() != null) {
       SubIds.ofThisHost().check(settings.idMap());
     }

@@ -7,6 +7,7 @@ import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.Limits;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
+import org.lxcpool.lxc.internal.cgroup.Delegation;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /** The configuration of a container, as liblxc's items. */
@@ -87,10 +88,15 @@ public final class ContainerConfig {
   }
 
   // Liblxc's own names for them, said so that lxc.cgroup.pattern of the host's lxc.conf moves
-  // neither to where it isn't found.
+  // neither to where it isn't found. And where they belong, if that isn't beside process 1.
   private void cgroups(String name) {
-    add("lxc.cgroup.dir.monitor", ContainerCgroups.MONITOR + name);
-    add("lxc.cgroup.dir.container", ContainerCgroups.PAYLOAD + name);
+    String place = cgroups.delegation().map(Delegation::name).orElse("");
+    String prefix = place.isEmpty() ? "" : place + "/";
+    add("lxc.cgroup.dir.monitor", prefix + ContainerCgroups.MONITOR + name);
+    add("lxc.cgroup.dir.container", prefix + ContainerCgroups.PAYLOAD + name);
+    if (!place.isEmpty()) {
+      add("lxc.cgroup.dir.monitor.pivot", place);
+    }
   }
 
   private void rootfs(ContainerSpec spec, HostSecurity security) {

@@ -1,8 +1,10 @@
 package org.lxcpool.lxc.internal.host;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.lxcpool.lxc.HostCheck.Finding;
@@ -35,7 +37,27 @@ public final class CgroupChecks {
       delegated.addAll(Arrays.asList(controllers.split("\\s+")));
       delegated.remove("");
     }
-    return List.of(layout(v1, unified), limits(v1, delegated), devices(v1, unified));
+    return List.of(
+        layout(v1, unified), limits(v1, delegated), devices(v1, unified), place(host, unified));
+  }
+
+  private static Finding place(Host host, String unified) {
+    Optional<Path> delegated = host.delegation();
+    if (delegated.isPresent()) {
+      return Finding.ok("place", "below " + delegated.get() + ", whose limits bound containers");
+    }
+    String own = host.read("/proc/self/cgroup").orElse("").replaceFirst("(?s).*0::", "");
+    String memory = host.read(unified + own + "/memory.max").orElse("max");
+    if (unified.isEmpty() || !own.endsWith(".service") || memory.equals("max")) {
+      return Finding.ok("place", "beside process 1");
+    }
+    return new Finding(
+        "place",
+        Status.DEGRADED,
+        "beside process 1, not below " + own,
+        "MemoryMax= and other limits of the service don't bound containers",
+        "in its unit: Delegate=yes, DelegateSubgroup=agent (with cgroup v2 alone, and liblxc 5.0 or"
+            + " later)");
   }
 
   private static Finding layout(List<String> v1, String unified) {

@@ -34,6 +34,12 @@ public interface Host {
   /** The version and file of liblxc. */
   Liblxc liblxc();
 
+  /** The delegated cgroup in which containers are; empty if they are beside process 1. */
+  Optional<Path> delegation();
+
+  /** Why libc can't be called; empty if it can. */
+  Optional<String> libcProblem();
+
   /** Why our own native library isn't loaded; empty if it is. */
   Optional<String> nativeProblem();
 

@@ -3,16 +3,18 @@ package org.lxcpool.lxc.internal.host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.Settings;
 import org.lxcpool.lxc.internal.libc.LibcLoader;
 import org.lxcpool.lxc.internal.libc.PidFd;
 
 /** What a factory can't do without, told in one clear sentence. */
 public final class HostRequirements {
-  // Filesystems where an overlay was tried: the answer stays, and trying takes some processes.
+  // What was tried and found fit: the answer stays, and trying takes some processes.
   private static final Set<List<Object>> FIT = ConcurrentHashMap.newKeySet();
 
   private HostRequirements() {}
@@ -38,6 +40,24 @@ public final class HostRequirements {
       }
     } catch (IOException e) {
       throw new ContainerException("can't look at " + lxcPath + ": " + e, e);
+    }
+  }
+
+  /**
+   * Looks whether a systemd service's directives, or a container around this process, withhold what
+   * containers need. What can't change while this process lives is tried once.
+   *
+   * @param settings where the containers will be, and of which kind
+   * @param connected whether they have a network
+   * @throws ContainerException if something is withheld; the message says by what
+   */
+  public static void checkService(Settings settings, boolean connected) {
+    Set<Path> paths = new LinkedHashSet<>(List.of(settings.home(), settings.lxcPath()));
+    boolean unprivileged = settings.idMap() != null;
+    List<Object> kind = List.of(paths, unprivileged, connected);
+    if (!FIT.contains(kind)) {
+      ServiceChecks.require(new LiveHost(), paths, unprivileged, connected);
+      FIT.add(kind);
     }
   }
 
