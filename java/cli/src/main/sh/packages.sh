@@ -62,7 +62,7 @@ packages_to_bench() {
 # Units that a package enables when it is installed, so that they would run after the next boot.
 units_of() {
   case $1 in
-    lxc | lxc-utils) echo 'lxc.service lxc-net.service' ;;
+    lxc | lxc-utils) echo 'lxc.service lxc-net.service lxc-monitord.service' ;;
     e2fsprogs) echo 'e2scrub_all.timer e2scrub_reap.service' ;;
   esac
 }

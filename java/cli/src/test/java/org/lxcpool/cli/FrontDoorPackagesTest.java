@@ -126,8 +126,12 @@ class FrontDoorPackagesTest {
 
     assertThat(host.at("seen")).hasContent("/dev/null");
     assertThat(host.at("etc/systemd/system/lxc.service")).isSymbolicLink();
+    assertThat(host.at("etc/systemd/system/lxc-monitord.service")).isSymbolicLink();
     assertThat(said.err())
-        .contains("masked", "lxc-net.service", "systemctl unmask lxc-net.service lxc.service");
+        .contains(
+            "masked",
+            "lxc-net.service",
+            "systemctl unmask lxc-monitord.service lxc-net.service lxc.service");
   }
 
   @Test
