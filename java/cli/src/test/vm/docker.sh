@@ -47,15 +47,17 @@ refused() {
 }
 
 home="-v $top/home:/var/lib/lxcpool"
+security="-v /sys/kernel/security:/sys/kernel/security"
+[ -d /sys/kernel/security/apparmor ] || security=
 # shellcheck disable=SC2086
 {
-    probe --privileged --cgroupns private $home
+    probe --privileged --cgroupns private $security $home
     works "docker --privileged, a volume"
-    probe --privileged --cgroupns host $home
+    probe --privileged --cgroupns host $security $home
     works "docker --privileged --cgroupns host, a volume"
     probe $home
     refused "docker without --privileged" "--privileged"
-    probe --privileged
+    probe --privileged $security
     refused "docker without a volume" "overlay"
 }
 
