@@ -7,14 +7,19 @@ command -v dockerd >/dev/null && command -v docker >/dev/null || skip "docker: d
 top=/var/tmp/lxcpool-$prefix
 mkdir -p "$top"/{image,data,home,run}
 export DOCKER_HOST=unix://$top/run/docker.sock
-dockerd --host "$DOCKER_HOST" --data-root "$top/data" --exec-root "$top/run/exec" --pidfile "$top/run/docker.pid" \
+containerd=$(systemctl is-active containerd)
+systemctl start containerd
+dockerd --containerd /run/containerd/containerd.sock --host "$DOCKER_HOST" --data-root "$top/data" --exec-root "$top/run/exec" --pidfile "$top/run/docker.pid" \
     --bridge none --iptables=false --ip6tables=false --ip-forward=false "$@" >"$top/dockerd.log" 2>&1 &
 daemon=$!
 for _ in $(seq 60); do
     docker info >/dev/null 2>&1 && break
     sleep 1
 done
-docker info >/dev/null 2>&1 || { failed "docker: dockerd starts" && tail "$top/dockerd.log"; }
+if ! docker info >/dev/null 2>&1; then
+    failed "docker: dockerd starts"
+    tail "$top/dockerd.log"
+fi
 
 cd "$top/image" && mkdir -p dev proc sys run tmp usr var/lib var/tmp root && cp -a /etc . && cp -a /bin /sbin /lib /lib64 .
 tar cf - . | docker import - lxcpool-$prefix >/dev/null
@@ -42,20 +47,23 @@ refused() {
 }
 
 home="-v $top/home:/var/lib/lxcpool"
+security="-v /sys/kernel/security:/sys/kernel/security"
+[ -d /sys/kernel/security/apparmor ] || security=
 # shellcheck disable=SC2086
 {
-    probe --privileged --cgroupns private $home
+    probe --privileged --cgroupns private $security $home
     works "docker --privileged, a volume"
-    probe --privileged --cgroupns host $home
+    probe --privileged --cgroupns host $security $home
     works "docker --privileged --cgroupns host, a volume"
     probe $home
     refused "docker without --privileged" "--privileged"
-    probe --privileged
+    probe --privileged $security
     refused "docker without a volume" "overlay"
 }
 
 docker rmi lxcpool-$prefix >/dev/null
 kill $daemon && wait $daemon
+[ "$containerd" = active ] || systemctl stop containerd
 umount "$top"/data/* "$top"/run/exec/* 2>/dev/null
 rm -rf "$top"
 finish

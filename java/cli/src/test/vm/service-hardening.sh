@@ -42,7 +42,7 @@ works() {
 
 # refused DIRECTIVE WORDS: in build()'s errors and doctor's lines
 refused() {
-    check "$1: named by build(), in process" said -F -- "IN_PROCESS refused: " && said "^IN_PROCESS refused.*$2"
+    check "$1: named by build(), in process" said "^IN_PROCESS refused.*$2"
     check "$1: named by build(), by launcher" said "^PROCESS refused.*$2"
     check "$1: named by doctor" said "^doctor.*$2"
     said "^doctor.*$2" || echo "$printed"

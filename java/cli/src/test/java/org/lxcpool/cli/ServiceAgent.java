@@ -1,5 +1,6 @@
 package org.lxcpool.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,8 @@ final class ServiceAgent {
       LxcContainer container = pool.take();
       say("taken " + container.name() + " " + container.initPid());
       Process process = container.exec(command);
-      say("printed " + new String(process.getInputStream().readAllBytes()).strip());
+      byte[] printed = process.getInputStream().readAllBytes();
+      say("printed " + new String(printed, StandardCharsets.UTF_8).strip());
       say("exit " + process.waitFor());
     }
     new CountDownLatch(1).await();

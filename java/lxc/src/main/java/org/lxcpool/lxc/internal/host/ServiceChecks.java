@@ -78,7 +78,7 @@ public final class ServiceChecks {
     Stream.Builder<Finding> findings = Stream.builder();
     paths.forEach(path -> findings.add(checks.home(path)));
     findings.add(checks.run()).add(checks.cgroups()).add(checks.namespaces());
-    findings.add(PrivilegeChecks.capabilities(host));
+    findings.add(PrivilegeChecks.capabilities(host)).add(KernelChecks.appArmor(host));
     if (connected) {
       findings.add(checks.settings()).add(checks.sockets());
     }

@@ -14,7 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 class DelegationTest {
   private static final String SERVICE = "system.slice/agent.service";
 
-  @TempDir private Path top;
+  private final Path top;
+
+  DelegationTest(@TempDir Path top) {
+    this.top = top;
+  }
 
   private Cgroups unified() {
     return new Cgroups(List.of(new Hierarchy(top, "/", Set.of())));

@@ -39,6 +39,7 @@ public final class FakeHost implements Host {
     file("/proc/sys/fs/pipe-user-pages-hard", "0");
     file("/proc/sys/kernel/seccomp/actions_avail", "kill_process trap errno allow");
     file("/sys/module/apparmor/parameters/enabled", "Y");
+    paths.add("/sys/kernel/security/apparmor");
     file("/proc/self/cgroup", "0::/user.slice/session-1.scope");
     mounts(
         "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw",

@@ -149,6 +149,12 @@ class ServiceChecksTest {
   }
 
   @Test
+  void withoutSecurityfsAppArmorCannotBeToldProfiles() {
+    host.without("/sys/kernel/security/apparmor");
+    assertRefused(false, false, "/sys/kernel/security:/sys/kernel/security");
+  }
+
+  @Test
   void aLackingCapabilityIsACapabilityBoundingSet() {
     host.file("/proc/self/status", "CapEff:\t000001ffffdfffff\n");
     assertRefused(false, false, "CapabilityBoundingSet=");
