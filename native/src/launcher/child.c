@@ -98,11 +98,6 @@ static bool set_items(struct lxc_container *c, const struct frame *request, int 
 {
 	uint16_t i;
 
-	/* liblxc sets conf->name only when it reads a config, and its AppArmor profile is named by it. */
-	if (!liblxc_load_config(c, "/dev/null")) {
-		child_fail(request, replies, NULL);
-		return false;
-	}
 	for (i = REST; i < request->count; i += 2) {
 		const char *key = request->strings[i];
 		const char *value = request->strings[i + 1];
@@ -161,15 +156,21 @@ static struct lxc_container *open_container(const struct liblxc *liblxc,
 }
 
 /*
- * Starts what was defined, as soon as that is ordered: a fork and a look at the config less. What
- * somebody has changed meanwhile is opened anew.
+ * Starts what was defined, as soon as that is ordered: a fork less, and the config is read while
+ * nobody waits for it. Read it must be: what liblxc knows of a config by then alone, as the name
+ * that an AppArmor namespace gets, a handle that was only written to lacks (README.md has the
+ * list). What has changed meanwhile is opened anew.
  */
-static void start_if_ordered(const struct liblxc *liblxc, struct lxc_container *c,
-                             const struct frame *request, int replies, struct changes as_of)
+static void start_if_ordered(const struct liblxc *liblxc, const struct frame *request, int replies,
+                             struct changes as_of)
 {
+	struct lxc_container *c =
+	        liblxc->container_new(request->strings[NAME], request->strings[LXCPATH]);
 	struct frame order = *request;
 	struct changes now;
 
+	if (!c) /* a process of its own will say why */
+		return;
 	if (read(replies, &order.id, sizeof(order.id)) != sizeof(order.id))
 		return;
 	child_set_title(request->strings[LXCPATH], request->strings[NAME]);
@@ -234,7 +235,7 @@ void child_run(const struct liblxc *liblxc, const struct frame *request, int rep
 	switch (request->kind) {
 	case DEFINE:
 		if (define(c, request, replies, &as_of))
-			start_if_ordered(liblxc, c, request, replies, as_of);
+			start_if_ordered(liblxc, request, replies, as_of);
 		break;
 	case START:
 		start(c, replies);

@@ -38,6 +38,7 @@ run_tests() {
   make_build_directory
   extra_passed=0
   extra_failed=0
+  extra_skipped=0
   remove_stale_reports
   host_state >"$ROOT/build/host.before"
 
@@ -49,6 +50,7 @@ run_tests() {
   begin_native_memory
   test_other_jdks
   end_native_memory
+  test_liblxc_headers
   test_consumer
   test_stress
   test_benchmarks
@@ -63,6 +65,7 @@ extra() {
   case $1 in
     passed) extra_passed=$((extra_passed + 1)) ;;
     failed) extra_failed=$((extra_failed + 1)) ;;
+    skipped) extra_skipped=$((extra_skipped + 1)) ;;
   esac
   shift
   printf '%s\n' "$*"
@@ -293,6 +296,6 @@ sum_up() {
   skipped=$(count_of skipped)
   passed=$((tests - failed - skipped))
   [ "$tests" -gt 0 ] || extra failed 'no test ran'
-  echo "$((passed + extra_passed)) passed, $((failed + extra_failed)) failed, $skipped skipped"
+  echo "$((passed + extra_passed)) passed, $((failed + extra_failed)) failed, $((skipped + extra_skipped)) skipped"
   [ $((failed + extra_failed)) = 0 ]
 }

@@ -18,6 +18,7 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.NativeSupport;
 import org.lxcpool.lxc.internal.libc.ForkGuard;
 import org.lxcpool.lxc.internal.libc.LibcLoader;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /** The host this process runs on. */
 public final class LiveHost implements Host {
@@ -146,9 +147,10 @@ public final class LiveHost implements Host {
   public Liblxc liblxc() {
     try {
       org.lxcpool.lxc.internal.liblxc.Liblxc library = org.lxcpool.lxc.internal.liblxc.Liblxc.get();
-      return new Liblxc(true, library.version() + ", " + library.file());
+      return new Liblxc(
+          LxcVersion.parse(library.version()), library.version() + ", " + library.file());
     } catch (ContainerException e) {
-      return new Liblxc(false, String.valueOf(e.getMessage()));
+      return new Liblxc(null, String.valueOf(e.getMessage()));
     }
   }
 
