@@ -36,8 +36,8 @@ final class AppArmorPolicy {
   }
 
   /**
-   * The profile's name, as liblxc makes it of the container's name and path: where that would be too
-   * long for the kernel, it is the text's hash by FNV-1a.
+   * The profile's name, as liblxc makes it of the container's name and path: where that would be
+   * too long for the kernel, it is the text's hash by FNV-1a.
    */
   private String profile() {
     String name = "lxc-" + footprint.name() + "_<" + footprint.lxcPath() + ">";
