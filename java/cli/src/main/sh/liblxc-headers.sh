@@ -25,7 +25,11 @@ debian_mirror() {
   command -v dpkg-deb >/dev/null 2>&1 || return 1
   # shellcheck disable=SC2016 # apt's variables
   apt-get indextargets --format '$(SITE) $(RELEASE) $(COMPONENT)' 'Identifier: Packages' 2>/dev/null |
-    awk '$3 == "main" && $2 ~ /^(bullseye|bookworm|trixie|forky|sid|unstable|testing|(old)*stable)$/ { print $1; found = 1; exit }
+    awk '$3 == "main" && $2 ~ /^(bullseye|bookworm|trixie|forky|sid|unstable|testing|(old)*stable)$/ {
+        print $1
+        found = 1
+        exit
+      }
       END { exit !found }'
 }
 
@@ -33,18 +37,13 @@ debian_mirror() {
 # isn't done again.
 fetch_lxc_dev() (
   [ ! -e "$3/usr/include/lxc/lxccontainer.h" ] || exit 0
-  command -v apt-get >/dev/null 2>&1 || exit 1
-  mkdir -p "$3/lists/partial" "$3/archives/partial"
-  cd "$3"
+  mkdir -p "$3/lists/partial" "$3/archives/partial" && cd "$3" || exit 1
   echo "deb $1 $2 main" >sources.list
   : >status
   set -- -o "Dir::State=$3" -o "Dir::State::status=$3/status" -o "Dir::Cache=$3" -o "Dir::Etc::sourcelist=$3/sources.list" \
     -o Dir::Etc::sourceparts=- -o Acquire::Languages=none -o Acquire::Check-Valid-Until=false -o Acquire::Retries=1
   ! is_root || set -- "$@" -o APT::Sandbox::User=root
-  apt-get "$@" update
-  apt-get "$@" download lxc-dev
-  rm -rf lists archives ./*.bin
-  dpkg-deb -x lxc-dev_*.deb .
+  apt-get "$@" update && apt-get "$@" download lxc-dev && rm -rf lists archives ./*.bin && dpkg-deb -x lxc-dev_*.deb .
 )
 
 version_of_headers() {
