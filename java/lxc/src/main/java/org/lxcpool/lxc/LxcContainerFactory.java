@@ -134,7 +134,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
         : new LauncherCalls(launcher());
   }
 
-  private static Launcher launcher() {
+  static Launcher launcher() {
     // Where liblxc finds apparmor_parser, and most likely no newuidmap.
     boolean appArmor = HostSecurity.ofThisHost().appArmorProfile().isPresent();
     return new Launcher(Liblxc.fileName(), appArmor ? "/sbin:/usr/sbin" : "");

@@ -30,7 +30,7 @@ class LoadedHandleIT {
   private List<String> hookEnvironment(LxcContainerFactory.Builder builder) throws Exception {
     Path seen = host.home().resolve("hook-" + host.mark());
     try (LxcContainerFactory factory =
-            builder.config("lxc.hook.pre-start", "env > " + seen + "; true").build();
+            builder.config("lxc.hook.pre-start", "/usr/bin/env > " + seen + "; true").build();
         LxcContainer container = factory.create()) {
       container.start();
       List<String> lines = Files.readAllLines(seen);
