@@ -51,6 +51,7 @@ run_tests() {
   begin_native_memory
   test_other_jdks
   end_native_memory
+  test_liblxc_headers
   test_consumer
   test_stress
   test_benchmarks

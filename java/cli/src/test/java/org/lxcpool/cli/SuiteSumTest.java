@@ -41,7 +41,7 @@ class SuiteSumTest {
         new ProcessBuilder(
                 "sh",
                 "-c",
-                ". \"$1\"; ROOT=$2 extra_passed=1 extra_failed=0; "
+                ". \"$1\"; ROOT=$2 extra_passed=1 extra_failed=0 extra_skipped=0; "
                     + command
                     + "; sum_up; echo \"exit code $?\"",
                 "sh",

@@ -39,6 +39,10 @@ public final class ContainerConfig {
           "tmpfs dev/shm tmpfs nosuid,nodev,mode=1777,optional,create=dir 0 0",
           "mqueue dev/mqueue mqueue nosuid,nodev,noexec,optional,create=dir 0 0");
 
+  private static final String ROOTFS_OPTIONS = "lxc.rootfs.options";
+
+  private static final String USER_XATTR = "userxattr";
+
   /** The period of the CPU controller's quota, in microseconds: the kernel's default. */
   private static final long CPU_PERIOD = 100_000;
 
@@ -72,19 +76,35 @@ public final class ContainerConfig {
     if (liblxc.namesCgroups()) {
       config.cgroups(spec.name());
     }
-    config.rootfs(spec, security);
+    config.rootfs(spec, security, liblxc);
     config.network(spec);
     config.confinement(spec, security);
     config.devices();
     config.depthOfCgroups();
     config.limits(spec.limits());
     config.items.addAll(ProcessAttributes.items());
-    config.items.addAll(spec.extra());
+    config.extra(spec.extra(), config.has(ROOTFS_OPTIONS));
     return List.copyOf(config.items);
   }
 
   private void add(String key, String value) {
     items.add(new ConfigItem(key, value));
+  }
+
+  private boolean has(String key) {
+    return items.stream().anyMatch(item -> item.key().equals(key));
+  }
+
+  /** The user's own, of which mount options would replace ours. */
+  private void extra(List<ConfigItem> extra, boolean userXattr) {
+    for (ConfigItem item : extra) {
+      boolean options = item.key().equals(ROOTFS_OPTIONS) && !item.value().isBlank();
+      if (options && userXattr) {
+        add(ROOTFS_OPTIONS, item.value() + "," + USER_XATTR);
+      } else if (!item.key().equals(ROOTFS_OPTIONS) || !userXattr) {
+        items.add(item);
+      }
+    }
   }
 
   // Liblxc's own names for them, said so that lxc.cgroup.pattern of the host's lxc.conf moves
@@ -99,14 +119,21 @@ public final class ContainerConfig {
     }
   }
 
-  private void rootfs(ContainerSpec spec, HostSecurity security) {
-    // Never "dir:": destroying that would remove the base itself.
-    add("lxc.rootfs.path", "overlay:" + spec.base().rootfs() + ":" + spec.footprint().upper());
+  private void rootfs(ContainerSpec spec, HostSecurity security, LxcVersion liblxc) {
+    String lower = spec.base().rootfs().toString();
+    // It is mounted in the container's user namespace, where trusted attributes can't be set: a
+    // directory of the base could not be removed (EIO).
     if (spec.idMap() != null && security.userXattrs()) {
-      // It is mounted in the container's user namespace, where trusted attributes can't be set: a
-      // directory of the base could not be removed (EIO).
-      add("lxc.rootfs.options", "userxattr");
+      if (liblxc.hasOverlayOptions()) {
+        add(ROOTFS_OPTIONS, USER_XATTR);
+      } else {
+        // Liblxc mounts with "upperdir=UPPER,lowerdir=LOWER,workdir=WORK", where LOWER is what is
+        // before the last ":/" of its source.
+        lower += "," + USER_XATTR;
+      }
     }
+    // Never "dir:": destroying that would remove the base itself.
+    add("lxc.rootfs.path", "overlay:" + lower + ":" + spec.footprint().upper());
     add("lxc.init.cmd", spec.base().initCommand());
     add("lxc.console.logfile", spec.footprint().console().toString());
     // A power of two of pages; without it a container can fill the disk through its console.

@@ -9,9 +9,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /** The layout of the cgroup hierarchies, and the controllers that limits need. */
 public final class CgroupChecks {
+  /** What mends a host whose liblxc doesn't know v1. */
+  static final String UNIFIED_ALONE =
+      "boot with systemd.unified_cgroup_hierarchy=1 on the kernel's command line, or install"
+          + " liblxc 6 or older";
+
   private static final List<String> FOR_LIMITS = List.of("memory", "pids", "cpu");
 
   private CgroupChecks() {}
@@ -38,7 +44,7 @@ public final class CgroupChecks {
       delegated.remove("");
     }
     return List.of(
-        layout(v1, unified), limits(v1, delegated), devices(v1, unified), place(host, unified));
+        layout(host, v1, unified), limits(v1, delegated), devices(v1, unified), place(host, unified));
   }
 
   private static Finding place(Host host, String unified) {
@@ -60,7 +66,12 @@ public final class CgroupChecks {
             + " later)");
   }
 
-  private static Finding layout(List<String> v1, String unified) {
+  /** What is wrong where there are hierarchies of v1. */
+  static String v1Unknown(LxcVersion liblxc) {
+    return "liblxc " + liblxc + " needs cgroup v2 alone, and this host has hierarchies of v1";
+  }
+
+  private static Finding layout(Host host, List<String> v1, String unified) {
     if (v1.isEmpty() && unified.isEmpty()) {
       return new Finding(
           "cgroups",
@@ -68,6 +79,15 @@ public final class CgroupChecks {
           "no hierarchy is mounted",
           "containers can't be started",
           "mount -t cgroup2 cgroup2 /sys/fs/cgroup");
+    }
+    LxcVersion liblxc = host.liblxc().version();
+    if (!v1.isEmpty() && liblxc != null && !liblxc.hasCgroupV1()) {
+      return new Finding(
+          "cgroups",
+          Status.MISSING,
+          v1Unknown(liblxc),
+          "containers can't be limited, and factories are refused",
+          UNIFIED_ALONE);
     }
     String text =
         v1.isEmpty()

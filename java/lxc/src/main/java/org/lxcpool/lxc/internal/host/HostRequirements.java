@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.Settings;
+import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.libc.LibcLoader;
 import org.lxcpool.lxc.internal.libc.PidFd;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /** What a factory can't do without, told in one clear sentence. */
 public final class HostRequirements {
@@ -58,6 +60,18 @@ public final class HostRequirements {
     if (!FIT.contains(kind)) {
       ServiceChecks.require(new LiveHost(), paths, unprivileged, connected);
       FIT.add(kind);
+    }
+  }
+
+  /**
+   * Checks that a liblxc without cgroup v1 has v2 alone.
+   *
+   * @throws ContainerException if this host has hierarchies that it doesn't know
+   */
+  public static void checkCgroups(LxcVersion liblxc, Cgroups cgroups) {
+    if (!liblxc.hasCgroupV1() && !cgroups.isUnifiedAlone()) {
+      throw new ContainerException(
+          CgroupChecks.v1Unknown(liblxc) + ": " + CgroupChecks.UNIFIED_ALONE);
     }
   }
 

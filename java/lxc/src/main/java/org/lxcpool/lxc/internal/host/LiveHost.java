@@ -149,9 +149,10 @@ public final class LiveHost implements Host {
   public Liblxc liblxc() {
     try {
       org.lxcpool.lxc.internal.liblxc.Liblxc library = org.lxcpool.lxc.internal.liblxc.Liblxc.get();
-      return new Liblxc(true, library.version() + ", " + library.file());
+      return new Liblxc(
+          LxcVersion.parse(library.version()), library.version() + ", " + library.file());
     } catch (ContainerException e) {
-      return new Liblxc(false, String.valueOf(e.getMessage()));
+      return new Liblxc(null, String.valueOf(e.getMessage()));
     }
   }
 

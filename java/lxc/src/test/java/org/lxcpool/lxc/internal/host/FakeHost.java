@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /** A host on which all is well until a test takes something away. */
 public final class FakeHost implements Host {
@@ -18,7 +19,7 @@ public final class FakeHost implements Host {
   private final Map<String, Output> outputs = new HashMap<>();
   private final List<List<String>> ran = new ArrayList<>();
   private int uid;
-  private Liblxc liblxc = new Liblxc(true, "5.0.2, /usr/lib/liblxc.so.1");
+  private Liblxc liblxc = new Liblxc(new LxcVersion(5, 0, 2), "5.0.2, /usr/lib/liblxc.so.1");
   private Optional<Path> delegation = Optional.empty();
   private Optional<String> libcProblem = Optional.empty();
   private Optional<String> nativeProblem = Optional.empty();
@@ -109,7 +110,12 @@ public final class FakeHost implements Host {
 
   /** Takes liblxc away. */
   public FakeHost withoutLiblxc(String why) {
-    liblxc = new Liblxc(false, why);
+    liblxc = new Liblxc(null, why);
+    return this;
+  }
+
+  FakeHost liblxc(LxcVersion version) {
+    liblxc = new Liblxc(version, version + ", /usr/lib/liblxc.so.1");
     return this;
   }
 
