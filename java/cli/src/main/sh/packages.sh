@@ -53,12 +53,10 @@ LINES
 }
 
 packages_for_vm() {
-  packages_for_debian
   cat <<'LINES'
 qemu-system-x86 qemu-system-x86_64 to boot a virtual machine
 e2fsprogs mkfs.ext4 to make its disk
 openssh-client ssh to run the tests in it
-util-linux setpriv to end it with the tests
 LINES
 }
 

@@ -5,7 +5,7 @@ TEST_JVM='-Xcheck:jni --enable-native-access=ALL-UNNAMED'
 test_usage() {
   cat <<'TEXT'
 Usage: ./lxcpool test [--full]
-       ./lxcpool test --vm [trixie|bookworm|sid]
+       ./lxcpool test --vm [trixie|bookworm|sid] [--full | --only CLASSES]
 
 Builds everything and runs the quality gates, the unit tests (on every JDK 17 or newer
 that is installed, whose javadoc runs, too), the tests of the native library, a program
@@ -18,7 +18,9 @@ Without root the tests that need it are skipped, and the reasons are listed.
   --vm [RELEASE]  nothing but this: builds, boots a virtual machine with this Debian (trixie
                   without a name; root, QEMU, KVM where it works) and runs demo, doctor, soak
                   and the tests on real containers in it, with AppArmor and cgroup v2. Its
-                  disk and logs are in build/vm. With --full all classes by launcher, too
+                  disk and logs are in build/vm. With --full all tests by launcher, too
+  --only CLASSES  of the test classes those whose names are in this regular expression, such
+                  as 'LxcPoolIT|ByLauncherIT.Pool'
 
 The last line is: N passed, N failed, N skipped. The exit code is 0 if nothing failed.
 Maven's whole output is in build/test*.log, the reports are in the modules' target.
@@ -28,6 +30,7 @@ TEXT
 run_tests() {
   full=
   vm_release=
+  only=
   while [ $# -gt 0 ]; do
     case $1 in
       --full) full=yes ;;
@@ -38,6 +41,11 @@ run_tests() {
           shift
         fi
         ;;
+      --only)
+        only=${2:-}
+        [ -n "$only" ] || die 'test: --only needs names of test classes' 2
+        shift
+        ;;
       -h | --help)
         test_usage
         exit 0
@@ -46,9 +54,10 @@ run_tests() {
     esac
     shift
   done
+  [ -z "$only" ] || [ -n "$vm_release" ] || die 'test: --only is for --vm' 2
   [ -z "$full" ] || TEST_JVM="$TEST_JVM -Dlxcpool.test.full=true"
   if [ -n "$vm_release" ]; then
-    install_packages "$(packages_to_build && packages_for_vm)"
+    install_packages "$(packages_to_build && packages_for_debian && packages_for_vm)"
     begin_tests
     test_in_vm "$vm_release"
     sum_up

@@ -6,7 +6,7 @@
 #   vm-inside.sh main ARGUMENTS...         the command line
 #   vm-inside.sh class SECONDS MODULE CLASS JDK [JVM OPTIONS...]
 #                                          one test class; its reports and its log as a tar on standard output
-#   vm-inside.sh script SECONDS FILE       one of java/cli/src/test/vm
+#   vm-inside.sh script SECONDS FILE       one of java/cli/src/test/vm, with LXCPOOL_JAVA and LXCPOOL_CLASSPATH
 set -u
 
 SH=$(dirname "$(readlink -f "$0")")
@@ -68,10 +68,11 @@ class() {
   tar -C "$out" -c .
 }
 
-# Its last lines are what counts; one that says nothing or fails without saying so has failed.
+# LXCPOOL_CLASSPATH has the command line and all test classes.
 script() {
   cd "$ROOT" || exit 1
-  timeout -k 20 "$1" "./$2" </dev/null 2>&1
+  LXCPOOL_JAVA=$(java_of default) LXCPOOL_CLASSPATH=$(class_path test-classes classes) \
+    timeout -k 20 "$1" "./$2" </dev/null 2>&1
   code=$?
   [ "$code" = 0 ] || echo "failed ${2##*/}: exit code $code"
 }

@@ -5,7 +5,6 @@
 
 VM_STEP=600
 VM_CLASS=1200
-VM_LONG_CLASS=5400
 
 test_in_vm() {
   release=$1
@@ -79,25 +78,25 @@ vm_step() {
   case $code in
     124 | 137 | 255)
       vm_console
-      extra failed "the machine stopped answering at: $*"
+      extra failed "the machine stopped answering: see build/vm/$release/run and logs/${log##*/}"
       vm_lost=yes
       ;;
   esac
   return "$code"
 }
 
-# The step ends itself a minute before ssh is given up.
+# The step ends itself a minute before ssh is given up, and its own exit codes are not those of timeout and ssh.
 vm_inside() {
   limit=$1
   file=$2
   shift 2
-  vm_step "$((limit + 60))" "$file" timeout -k 20 "$limit" /root/lxcpool/java/cli/src/main/sh/vm-inside.sh "$@"
+  vm_step "$((limit + 60))" "$file" "timeout -k 20 $limit /root/lxcpool/java/cli/src/main/sh/vm-inside.sh $* ||
+    { echo \"exit code \$?\" >&2; exit 1; }"
 }
 
 vm_copy_in() {
-  tar -C "$ROOT" -cf "$vm/run/checkout.tar" --exclude='*/lxc-it' --exclude='*/native-aarch64' --exclude='*-reports' \
-    --exclude='*.o' $(cd "$ROOT" && ls -d native java/cli/src java/lxc/src/test java/*/target/classes java/*/target/test-classes \
-      java/lxc/target/native java/cli/target/test-lib java/lxc/target/test-lib)
+  (cd "$ROOT" && tar -cf "$vm/run/checkout.tar" --exclude='*.o' native java/cli/src java/lxc/src/test \
+    java/*/target/classes java/*/target/test-classes java/lxc/target/native java/*/target/test-lib)
   vm_input=$vm/run/checkout.tar
   code=0
   vm_step "$VM_STEP" copy 'mkdir -p /root/lxcpool && tar -C /root/lxcpool -xf -' || code=$?
@@ -146,19 +145,45 @@ vm_jdks() {
 }
 
 vm_classes() {
-  find "$ROOT"/java/lxc/src/test/java "$ROOT"/java/cli/src/test/java -name '*IT.java' | sort >"$vm/run/classes"
-  while read -r file; do
-    module=${file#"$ROOT"/java/}
-    module=${module%%/*}
-    class=$(echo "${file#*/src/test/java/}" | tr / . | sed 's/\.java$//')
-    options=
-    limit=$VM_CLASS
-    case $class in
-      *.ByLauncherIT) limit=$VM_LONG_CLASS ;;
-      *.WithoutLiblxcpoolIT) options=-Dlxcpool.native=off ;;
-    esac
-    vm_class "$module" "$class" default "$options" "$limit"
+  vm_list_classes >"$vm/run/classes"
+  left_out=0
+  while read -r module class option; do
+    if vm_is_wanted "$class"; then
+      vm_class "$module" "$class" default "$option" "$VM_CLASS"
+    else
+      left_out=$((left_out + 1))
+    fi
   done <"$vm/run/classes"
+  if [ -n "$only" ] && [ "$left_out" != 0 ]; then
+    extra skipped "$left_out test classes were left out by --only"
+  elif [ "$left_out" != 0 ]; then
+    extra skipped "$left_out test classes by launcher were left out: --full runs them, too"
+  fi
+}
+
+# Lines of a module, a class and an option of the JVM. The tests by launcher are one class each.
+vm_list_classes() {
+  find "$ROOT"/java/lxc/src/test/java "$ROOT"/java/cli/src/test/java -name '*IT.java' | sort | while read -r file; do
+    module=${file#"$ROOT"/java/}
+    class=$(echo "${file#*/src/test/java/}" | tr / . | sed 's/\.java$//')
+    case $class in
+      *.ByLauncherIT) sed -n "s/^  class \([A-Za-z]*\) extends .*/lxc $class\$\1/p" "$file" ;;
+      *.WithoutLiblxcpoolIT) echo "${module%%/*} $class -Dlxcpool.native=off" ;;
+      *) echo "${module%%/*} $class" ;;
+    esac
+  done
+}
+
+# Of the tests by launcher a few classes show most of it; all of them take as long as everything else.
+vm_is_wanted() {
+  if [ -n "$only" ]; then
+    printf '%s' "${1##*.}" | grep -q -x -E "$only"
+    return
+  fi
+  case $1 in
+    *'IT$AppArmor' | *'IT$Container' | *'IT$Confinement' | *'IT$Hostile' | *'IT$Pool') return 0 ;;
+    *'IT$'*) [ -n "$full" ] ;;
+  esac
 }
 
 # vm_class MODULE CLASS JDK OPTION SECONDS
@@ -169,7 +194,7 @@ vm_class() {
     return 0
   fi
   began=$(date +%s)
-  vm_inside "$(($5 + 30))" "$what.tar" class "$5" "$1" "$2" "$3" ${4:+"$4"} || true
+  vm_inside "$(($5 + 30))" "$what.tar" class "$5" "$1" "'$2'" "$3" $4 || true
   mkdir -p "$vm/reports/$what"
   tar -C "$vm/reports/$what" -xf "$vm/logs/$what.tar" 2>/dev/null && rm -f "$vm/logs/$what.tar"
   mv "$vm/reports/$what/log" "$vm/logs/$what" 2>/dev/null || true

@@ -130,7 +130,7 @@ vm_boot() {
 # A port may be taken meanwhile by another process: then QEMU ends at once, and the next is tried.
 vm_boot_by() {
   vm_how=$1
-  for attempt in 1 2 3 4 5; do
+  for _ in 1 2 3 4 5; do
     vm_prepare_run
     vm_port=$(shuf -i 20000-32000 -n 1)
     vm_start_qemu
