@@ -12,6 +12,8 @@ test_in_vm() {
   vm_possible || return 0
   vm_build || return 0
   vm_guard "$release"
+  exec 8>"$vm/lock"
+  flock 8
   if ! vm_make "$release"; then
     tail -n 5 "$vm/mmdebstrap.log"
     extra failed "no root for Debian $release: see build/vm/$release/mmdebstrap.log"
@@ -23,13 +25,14 @@ test_in_vm() {
   fi
   vm_stop
   vm_unguard
+  exec 8>&-
 }
 
 vm_possible() {
   if [ "$(uname -m)" != x86_64 ]; then
-    extra skipped "a virtual machine: this is written for x86_64, and not run on $(uname -m)"
+    extra skipped "skipped: a virtual machine: this is written for x86_64, and not run on $(uname -m)"
   elif ! is_root; then
-    extra skipped 'a virtual machine: making its root needs root'
+    extra skipped 'skipped: a virtual machine: making its root needs root'
   else
     return 0
   fi
@@ -142,7 +145,7 @@ vm_jdks() {
     if grep -q "^jdk $jdk\$" "$vm/logs/facts"; then
       vm_class lxc org.lxcpool.lxc.LxcPoolIT "$jdk" '' "$VM_CLASS"
     else
-      extra skipped "LxcPoolIT on JDK $jdk: Debian $release has none"
+      extra skipped "skipped: LxcPoolIT on JDK $jdk: Debian $release has none"
     fi
   done
 }
@@ -158,9 +161,9 @@ vm_classes() {
     fi
   done <"$vm/run/classes"
   if [ -n "$only" ] && [ "$left_out" != 0 ]; then
-    extra skipped "$left_out test classes were left out by --only"
+    extra skipped "skipped: $left_out test classes were left out by --only"
   elif [ "$left_out" != 0 ]; then
-    extra skipped "$left_out test classes, SoakIT and most of those by launcher, were left out: --full runs them, too"
+    extra skipped "skipped: $left_out test classes, SoakIT and most of those by launcher, were left out: --full runs them, too"
   fi
 }
 

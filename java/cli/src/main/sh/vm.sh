@@ -59,7 +59,6 @@ NAMES
 
 # Makes the disk unless a recent one is there.
 vm_make() {
-  mkdir -p "$vm"
   wanted="$1 $VM_DISK $(vm_packages | tr '\n' ' ')"
   if [ -f "$vm/base.img" ] && [ "$(cat "$vm/key" 2>/dev/null)" = "$wanted" ] &&
     [ -n "$(find "$vm/key" -mtime "-$VM_DAYS")" ]; then
@@ -160,7 +159,7 @@ vm_start_qemu() {
 vm_await_ssh() {
   deadline=$(($(date +%s) + $1))
   until vm_ssh 20 true >/dev/null 2>&1; do
-    kill -0 "$vm_qemu" 2>/dev/null || return 1
+    vm_runs || return 1
     [ "$(date +%s)" -lt "$deadline" ] || return 1
     vm_foreground 5 sleep 2
   done
@@ -187,16 +186,17 @@ vm_foreground() {
   return "$child_code"
 }
 
+# Whether QEMU does, and not a process that has its pid meanwhile.
+vm_runs() { [ -n "${vm_qemu:-}" ] && grep -q -a -F "$vm/run/disk.img" "/proc/$vm_qemu/cmdline" 2>/dev/null; }
+
 # What the machine would still write is of no interest: its disk goes, too.
 vm_stop() {
   if [ -n "${vm_child:-}" ]; then
     kill "$vm_child" 2>/dev/null || true
     wait "$vm_child" 2>/dev/null || true
   fi
-  if [ -n "${vm_qemu:-}" ]; then
-    kill -KILL "$vm_qemu" 2>/dev/null || true
-    wait "$vm_qemu" 2>/dev/null || true
-  fi
+  ! vm_runs || kill -KILL "$vm_qemu" 2>/dev/null || true
+  [ -z "${vm_qemu:-}" ] || wait "$vm_qemu" 2>/dev/null || true
   vm_child=
   vm_qemu=
   rm -f "$vm/run/disk.img" "$vm/run/id"
@@ -205,6 +205,7 @@ vm_stop() {
 # Stopped by a signal, a root that is being made goes, too, once mmdebstrap has unmounted what it mounted in it.
 vm_guard() {
   vm=$ROOT/build/vm/$1
+  mkdir -p "$vm"
   trap 'vm_stop; vm_remove_root' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
