@@ -76,10 +76,11 @@ vm_make() {
 
 vm_remove_root() { rm -rf --one-file-system "$vm/root" "$vm/tmp"; }
 
-# The release files of sid's mirrors may be older than they promise to be.
+# The release files of sid's mirrors may be older than they promise to be. In namespaces of its own, all its processes
+# and mounts end with it.
 vm_debootstrap() {
   # shellcheck disable=SC2046 # one word per option
-  TMPDIR=$vm/tmp vm_foreground "$VM_BUILD" mmdebstrap --mode=root --variant=minbase \
+  TMPDIR=$vm/tmp vm_foreground "$VM_BUILD" unshare --mount --pid --fork --kill-child --mount-proc mmdebstrap --mode=root --variant=minbase \
     --aptopt='Acquire::Check-Valid-Until "false"' $(vm_packages | sed 's/^/--include=/') \
     "$1" "$vm/root" "$VM_MIRROR"
 }
@@ -202,7 +203,7 @@ vm_stop() {
   rm -f "$vm/run/disk.img" "$vm/run/id"
 }
 
-# Stopped by a signal, a root that is being made goes, too, once mmdebstrap has unmounted what it mounted in it.
+# Stopped by a signal, a root that is being made goes, too.
 vm_guard() {
   vm=$ROOT/build/vm/$1
   mkdir -p "$vm"
