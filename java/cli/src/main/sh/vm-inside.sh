@@ -48,6 +48,7 @@ main() {
     org.lxcpool.cli.Main "$@"
 }
 
+# One that takes too long writes the stacks of its threads into the log before it is killed.
 class() {
   limit=$1
   module=$2
@@ -58,7 +59,7 @@ class() {
   rm -rf "$out"
   mkdir -p "$out" "$ROOT/build/cache"
   cd "$ROOT/java/$module" || exit 1
-  XDG_CACHE_HOME=$ROOT/build/cache timeout -k 20 "$limit" "$java" --enable-native-access=ALL-UNNAMED \
+  XDG_CACHE_HOME=$ROOT/build/cache timeout -s QUIT -k 20 "$limit" "$java" --enable-native-access=ALL-UNNAMED \
     -XX:TieredStopAtLevel=1 "$@" \
     -cp "$(class_path test-classes classes)" org.junit.platform.console.ConsoleLauncher execute \
     --disable-banner --disable-ansi-colors --details=tree --include-classname='.*' \
