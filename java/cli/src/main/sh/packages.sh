@@ -54,6 +54,14 @@ libfaketime - to set an agent's clock
 LINES
 }
 
+packages_for_vm() {
+  cat <<'LINES'
+qemu-system-x86 qemu-system-x86_64 to boot a virtual machine
+e2fsprogs mkfs.ext4 to make its disk
+openssh-client ssh to run the tests in it
+LINES
+}
+
 packages_to_bench() {
   packages_to_test
   echo 'lxc lxc-attach to measure its tools beside the pool'

@@ -5,6 +5,7 @@ TEST_JVM='-Xcheck:jni --enable-native-access=ALL-UNNAMED'
 test_usage() {
   cat <<'TEXT'
 Usage: ./lxcpool test [--full]
+       ./lxcpool test --vm [trixie|bookworm|sid] [--full | --only CLASSES]
 
 Builds everything and runs the quality gates, the unit tests (on every JDK 17 or newer
 that is installed, whose javadoc runs, too; of 17, 21 and 25 an absent one counts as
@@ -14,7 +15,13 @@ benchmarks for their function and, as root, the tests on real containers. Looks 
 they left anything on this host.
 Without root the tests that need it are skipped, and the reasons are listed.
 
-  --full   the long tests, too
+  --full          the long tests, too, and then those in a virtual machine with trixie
+  --vm [RELEASE]  nothing but this: builds, boots a virtual machine with this Debian (trixie
+                  without a name; root, QEMU, KVM where it works) and runs demo, doctor, soak
+                  and the tests on real containers in it, with AppArmor and cgroup v2. Its
+                  disk and logs are in build/vm. With --full all tests by launcher, too
+  --only CLASSES  of the test classes those whose names are in this regular expression, such
+                  as 'LxcPoolIT|ByLauncherIT.Pool'
 
 The last line is: N passed, N failed, N skipped. The exit code is 0 if nothing failed.
 Maven's whole output is in build/test*.log, the reports are in the modules' target.
@@ -23,24 +30,42 @@ TEXT
 
 run_tests() {
   full=
-  for each in "$@"; do
-    case $each in
+  vm_release=
+  only=
+  while [ $# -gt 0 ]; do
+    case $1 in
       --full) full=yes ;;
+      --vm)
+        vm_release=trixie
+        if vm_is_release "${2:-}"; then
+          vm_release=$2
+          shift
+        fi
+        ;;
+      --only)
+        only=${2:-}
+        [ -n "$only" ] || die 'test: --only needs names of test classes' 2
+        shift
+        ;;
       -h | --help)
         test_usage
         exit 0
         ;;
-      *) die "test: there is no option \"$each\"; ./lxcpool test --help lists them" 2 ;;
+      *) die "test: there is no option \"$1\"; ./lxcpool test --help lists them" 2 ;;
     esac
+    shift
   done
+  [ -z "$only" ] || [ -n "$vm_release" ] || die 'test: --only is for --vm' 2
   [ -z "$full" ] || TEST_JVM="$TEST_JVM -Dlxcpool.test.full=true"
-  install_packages "$(packages_to_test)"
-  use_jdk
-  make_build_directory
-  extra_passed=0
-  extra_failed=0
-  extra_skipped=0
-  remove_stale_reports
+  if [ -n "$vm_release" ]; then
+    install_packages "$(packages_to_build && packages_for_debian && packages_for_vm)"
+    begin_tests
+    test_in_vm "$vm_release"
+    sum_up
+    return
+  fi
+  install_packages "$(packages_to_test && { [ -z "$full" ] || packages_for_vm; })"
+  begin_tests
   host_state >"$ROOT/build/host.before"
 
   announce "gates, unit tests, native tests and tests on containers: JDK $(java_major "$JAVA_HOME")"
@@ -57,7 +82,17 @@ run_tests() {
   test_benchmarks
   check_jni
   check_host
+  [ -z "$full" ] || test_in_vm trixie
   sum_up
+}
+
+begin_tests() {
+  use_jdk
+  make_build_directory
+  extra_passed=0
+  extra_failed=0
+  extra_skipped=0
+  remove_stale_reports
 }
 
 announce() { printf '\n== %s\n' "$*"; }
@@ -74,12 +109,12 @@ extra() {
 
 report_files() {
   find "$ROOT"/java/*/target/surefire-reports "$ROOT"/java/*/target/failsafe-reports \
-    "$ROOT"/benchmarks/target/surefire-reports -name "$1" -type f 2>/dev/null
+    "$ROOT"/benchmarks/target/surefire-reports "$ROOT"/build/vm/*/reports -name "$1" -type f 2>/dev/null
 }
 
 remove_stale_reports() {
   rm -rf "$ROOT"/java/*/target/surefire-reports "$ROOT"/java/*/target/failsafe-reports \
-    "$ROOT"/benchmarks/target/surefire-reports "$ROOT"/build/test*.log
+    "$ROOT"/benchmarks/target/surefire-reports "$ROOT"/build/vm/*/reports "$ROOT"/build/test*.log
 }
 
 # run_maven NAME ARGUMENTS...: shows what matters of the output. Failed tests are counted from the reports and don't
@@ -268,8 +303,12 @@ check_units() {
 # Counts elements of all reports. The sums that a report begins with leave out the tests of nested classes.
 count_of() {
   report_files 'TEST-*.xml' | while read -r file; do
-    awk -v RS='<' -v element="$1" '$0 ~ "^(" element ")[ \n\t>/]" { n++ } END { print n + 0 }' "$file"
+    count_in "$file" "$1"
   done | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+count_in() {
+  awk -v RS='<' -v element="$2" '$0 ~ "^(" element ")[ \n\t>/]" { n++ } END { print n + 0 }' "$1"
 }
 
 failed_tests() { count_of 'failure|error'; }

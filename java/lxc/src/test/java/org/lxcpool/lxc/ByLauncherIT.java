@@ -55,6 +55,14 @@ class ByLauncherIT {
   }
 
   @Nested
+  class AppArmor extends AppArmorIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
   class Attributes extends AttributesIT {
     @Override
     Isolation isolation() {
