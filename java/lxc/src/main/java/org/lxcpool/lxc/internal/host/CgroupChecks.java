@@ -44,7 +44,10 @@ public final class CgroupChecks {
       delegated.remove("");
     }
     return List.of(
-        layout(host, v1, unified), limits(v1, delegated), devices(v1, unified), place(host, unified));
+        layout(host, v1, unified),
+        limits(v1, delegated),
+        devices(v1, unified),
+        place(host, unified));
   }
 
   private static Finding place(Host host, String unified) {
