@@ -68,12 +68,13 @@ run_tests() {
   begin_tests
   host_state >"$ROOT/build/host.before"
 
-  announce "gates, unit tests, native tests and tests on containers: JDK $(java_major "$JAVA_HOME")"
+  announce "unit tests, native tests and tests on containers: JDK $(java_major "$JAVA_HOME")"
   is_root || echo 'not root: the tests on real containers will be skipped'
-  run_maven test verify
+  run_maven test verify -Dspotless.check.skip=true -Dmaven.javadoc.skip=true
   expect_reports surefire '*Test.java' ''
   expect_reports failsafe '*IT.java' ''
   begin_native_memory
+  test_gates
   test_other_jdks
   end_native_memory
   test_liblxc_headers
@@ -159,6 +160,12 @@ expect_reports() {
     [ -n "$(find "$module/target/$1-reports" -name "TEST-*$3.xml" 2>/dev/null | head -n 1)" ] ||
       extra failed "${module#"$ROOT"/} has tests $2 without a report (${3:-the chosen JDK})"
   done
+}
+
+# After the tests, which a comma in the wrong place would keep from running. The compiler's gates are behind them.
+test_gates() {
+  announce "format and javadoc: JDK $(java_major "$JAVA_HOME")"
+  run_maven test-gates compile spotless:check@format javadoc:jar@javadoc
 }
 
 # The same unit tests, and the gate on the documentation: what javadoc refuses differs.
