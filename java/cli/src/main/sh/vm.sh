@@ -10,7 +10,6 @@
 #
 # Nothing outlives the run: the shell ends QEMU by its pid, and the kernel does when the shell is killed.
 
-VM_MIRROR=http://deb.debian.org/debian
 VM_DAYS=7
 VM_DISK=14G
 VM_MEMORY=4000
@@ -76,13 +75,13 @@ vm_make() {
 
 vm_remove_root() { rm -rf --one-file-system "$vm/root" "$vm/tmp"; }
 
-# The release files of sid's mirrors may be older than they promise to be. In namespaces of its own, all its processes
+# From the mirror that mmdebstrap knows by itself. The release files of sid's mirrors may be older than they promise to be. In namespaces of its own, all its processes
 # and mounts end with it.
 vm_debootstrap() {
   # shellcheck disable=SC2046 # one word per option
   TMPDIR=$vm/tmp vm_foreground "$VM_BUILD" unshare --mount --pid --fork --kill-child --mount-proc mmdebstrap --mode=root --variant=minbase \
     --aptopt='Acquire::Check-Valid-Until "false"' $(vm_packages | sed 's/^/--include=/') \
-    "$1" "$vm/root" "$VM_MIRROR"
+    "$1" "$vm/root"
 }
 
 # A machine that gets its address from QEMU, answers by ssh and starts nothing else of its own.
