@@ -26,9 +26,11 @@ vm_is_release() {
   return 1
 }
 
-# For mmdebstrap: names, and patterns of apt where the releases of Debian differ.
+# vm_packages RELEASE: for mmdebstrap, names, and patterns of apt where the releases of Debian differ.
 vm_packages() {
+  [ "$1" = bookworm ] || echo docker-cli
   cat <<'NAMES'
+docker.io
 ca-certificates
 systemd
 systemd-sysv
@@ -58,7 +60,7 @@ NAMES
 
 # Makes the disk unless a recent one is there.
 vm_make() {
-  wanted="$1 $VM_DISK $(vm_packages | tr '\n' ' ')"
+  wanted="$1 $VM_DISK $(vm_packages "$1" | tr '\n' ' ')"
   if [ -f "$vm/base.img" ] && [ "$(cat "$vm/key" 2>/dev/null)" = "$wanted" ] &&
     [ -n "$(find "$vm/key" -mtime "-$VM_DAYS")" ]; then
     return 0
@@ -75,12 +77,13 @@ vm_make() {
 
 vm_remove_root() { rm -rf --one-file-system "$vm/root" "$vm/tmp"; }
 
-# From the mirror that mmdebstrap knows by itself. The release files of sid's mirrors may be older than they promise to be. In namespaces of its own, all its processes
-# and mounts end with it.
+# From the mirror that mmdebstrap knows by itself. The release files of sid's mirrors may be older than they promise
+# to be. In namespaces of its own, all its processes and mounts end with it.
 vm_debootstrap() {
   # shellcheck disable=SC2046 # one word per option
-  TMPDIR=$vm/tmp vm_foreground "$VM_BUILD" unshare --mount --pid --fork --kill-child --mount-proc mmdebstrap --mode=root --variant=minbase \
-    --aptopt='Acquire::Check-Valid-Until "false"' $(vm_packages | sed 's/^/--include=/') \
+  TMPDIR=$vm/tmp vm_foreground "$VM_BUILD" unshare --mount --pid --fork --kill-child --mount-proc \
+    mmdebstrap --mode=root --variant=minbase \
+    --aptopt='Acquire::Check-Valid-Until "false"' $(vm_packages "$1" | sed 's/^/--include=/') \
     "$1" "$vm/root"
 }
 
@@ -91,7 +94,7 @@ vm_settle() {
   printf '[Match]\nName=eth0 en*\n[Network]\nDHCP=yes\n' >"$root/etc/systemd/network/80-vm.network"
   ln -sf /usr/lib/systemd/system/systemd-networkd.service "$root/etc/systemd/system/multi-user.target.wants/"
   for each in apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer \
-    systemd-networkd-wait-online.service; do
+    systemd-networkd-wait-online.service docker.service docker.socket; do
     ln -sf /dev/null "$root/etc/systemd/system/$each"
   done
   rm -f "$root/etc/resolv.conf"
