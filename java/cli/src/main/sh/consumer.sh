@@ -93,7 +93,7 @@ consumer_on() {
 # Its manifest permits native access, so that no JDK warns of it.
 command_line_on() {
   label="JDK $(java_major "$1"), the command line as a jar: doctor runs without a warning of the JVM"
-  jar=$(echo "$ROOT"/java/cli/target/lxcpool-cli-*.jar)
+  jar=$(find "$ROOT/java/cli/target" -maxdepth 1 -name 'lxcpool-cli-*.jar' ! -name '*-sources.jar' ! -name '*-javadoc.jar')
   "$1/bin/java" -Xmx128m "-Djava.io.tmpdir=$ROOT/build/consumer/tmp" "-Djna.tmpdir=$ROOT/build/consumer/tmp" \
     -jar "$jar" doctor >"$ROOT/build/consumer/doctor" 2>&1 || true
   cat "$ROOT/build/consumer/doctor" >>"$ROOT/build/consumer/log"
