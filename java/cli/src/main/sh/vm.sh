@@ -146,7 +146,8 @@ vm_boot_by() {
 vm_start_qemu() {
   case $vm_how in
     kvm) accelerator='-accel kvm -cpu host' ;;
-    tcg) accelerator='-accel tcg,thread=multi -cpu max' ;;
+    # AVX is new in QEMU 7.2; a JVM crashed once with it.
+    tcg) accelerator='-accel tcg,thread=multi -cpu max,avx=off,avx2=off' ;;
   esac
   # shellcheck disable=SC2086 # two options and their values
   TMPDIR=$vm/run setpriv --pdeathsig KILL qemu-system-x86_64 $accelerator -smp 2 -m "$VM_MEMORY" \
