@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <linux/capability.h>
-#include <linux/ioprio.h>
 #include <linux/keyctl.h>
 #include <linux/mempolicy.h>
 #include <sched.h>
@@ -16,6 +15,9 @@
 #include <unistd.h>
 
 enum { SELF = 0, SHARED_WRITE = 022 };
+
+/* IOPRIO_WHO_PROCESS of linux/ioprio.h, a header that came with Linux 5.15: Debian 11 lacks it. */
+enum { OF_PROCESS = 1 };
 
 /* The kernel's own values at boot, of init_task, and of mm_struct in
  * Documentation/filesystems/proc.rst. */
@@ -60,7 +62,7 @@ void attributes_reset_thread(void)
 	sched_setscheduler(SELF, SCHED_OTHER, &parameter);
 	setpriority(PRIO_PROCESS, SELF, 0);
 	use_all_processors();
-	syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, SELF, 0);
+	syscall(SYS_ioprio_set, OF_PROCESS, SELF, 0);
 	prctl(PR_SET_TIMERSLACK, DEFAULT_TIMER_SLACK_NANOS, 0, 0, 0);
 	personality(PER_LINUX);
 	syscall(SYS_set_mempolicy, MPOL_DEFAULT, NULL, 0);

@@ -164,7 +164,7 @@ static void an_unknown_liblxc(const char *launcher, const char *stub)
 	struct client client;
 	int status;
 
-	CHECK(setenv("STUB_LIBLXC_VERSION", "7.0.0", 1) == 0);
+	CHECK(setenv("STUB_LIBLXC_VERSION", "8.0.0", 1) == 0);
 	client = client_begin(launcher, stub);
 	client_expect(&client, FAILED, 0);
 	status = client_end(&client);

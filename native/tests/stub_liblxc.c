@@ -1,13 +1,12 @@
 /*
  * A liblxc that does what the container's name says: OPERATION-BEHAVIOUR, for example start-hang.
- * Operations: new, load, create, set, save, start, destroy, state, config, ips, attach. Behaviours: false
+ * Operations: new, create, set, save, start, destroy, state, config, ips, attach. Behaviours: false
  * (or NULL, or -1), garbage (false with all upper bits of the register set), log (false, with a
  * reason in the container's log), null (the struct has no such member), hang, segv, slow.
- * A start has some more, for what its monitor's command socket does: tells (closes a connection when
- * init has executed its program; without a connection there is no init), early (closes it before
- * there is an init), mute (never closes it).
- * Everything else succeeds: start boots sleep in a pid namespace of its own and stays until that
- * ends, attach runs the command on the host.
+ * A start has some more, for what its monitor's command socket does: tells (closes a connection
+ * when init has executed its program; without a connection there is no init), early (closes it
+ * before there is an init), mute (never closes it). Everything else succeeds: start boots sleep in
+ * a pid namespace of its own and stays until that ends, attach runs the command on the host.
  */
 #include <sched.h>
 #include <signal.h>
@@ -89,11 +88,6 @@ static any_result result(const struct lxc_container *c, const char *operation)
 static any_result stub_create(struct lxc_container *c)
 {
 	return result(c, "create");
-}
-
-static any_result stub_load(struct lxc_container *c)
-{
-	return result(c, "load");
 }
 
 static any_result stub_save(struct lxc_container *c)
@@ -245,7 +239,6 @@ struct lxc_container *lxc_container_new(const char *name, const char *lxcpath)
 		return NULL;
 	}
 	put(c, 88, "state", (void *)stub_state);
-	put(c, 128, "load", (void *)stub_load);
 	put(c, 136, "start", (void *)stub_start);
 	put(c, 160, "want", (void *)stub_want);
 	put(c, 168, "want", (void *)stub_want);

@@ -98,11 +98,6 @@ static bool set_items(struct lxc_container *c, const struct frame *request, int 
 {
 	uint16_t i;
 
-	/* liblxc sets conf->name only when it reads a config, and its AppArmor profile is named by it. */
-	if (!liblxc_load_config(c, "/dev/null")) {
-		child_fail(request, replies, NULL);
-		return false;
-	}
 	for (i = REST; i < request->count; i += 2) {
 		const char *key = request->strings[i];
 		const char *value = request->strings[i + 1];
@@ -124,29 +119,6 @@ static bool set_items(struct lxc_container *c, const struct frame *request, int 
 	return true;
 }
 
-/* Returns whether the container is defined, as of which changes. */
-static bool define(struct lxc_container *c, const struct frame *request, int replies,
-                   struct changes *as_of)
-{
-	/* The configuration may hold secrets, and liblxc's files would be the group's to read. */
-	mode_t before = umask(S_IRWXG | S_IRWXO);
-	bool defined = set_items(c, request, replies);
-
-	umask(before); /* the container's, should it be started */
-	if (!defined)
-		return false;
-	*as_of = changes(request); /* before anybody knows that it is done */
-	done(request, replies, NULL);
-	return true;
-}
-
-/* The process is the monitor from here on. Its replies end with it, the launcher looks for init. */
-static _Noreturn void start(struct lxc_container *c, int replies)
-{
-	close(replies);
-	_exit(liblxc_start_in_foreground(c) ? EXIT_SUCCESS : CHILD_FAILED);
-}
-
 static struct lxc_container *open_container(const struct liblxc *liblxc,
                                             const struct frame *request, int replies)
 {
@@ -161,8 +133,37 @@ static struct lxc_container *open_container(const struct liblxc *liblxc,
 }
 
 /*
- * Starts what was defined, as soon as that is ordered: a fork and a look at the config less. What
- * somebody has changed meanwhile is opened anew.
+ * Returns the container that was defined, as of which changes; NULL if it wasn't. It is opened
+ * anew, since a handle that was only written to lacks what liblxc sets when it reads a
+ * configuration, as the name that an AppArmor namespace gets: README.md has the list.
+ */
+static struct lxc_container *define(const struct liblxc *liblxc, const struct frame *request,
+                                    int replies, struct changes *as_of)
+{
+	struct lxc_container *c = open_container(liblxc, request, replies);
+	/* The configuration may hold secrets, and liblxc's files would be the group's to read. */
+	mode_t before = umask(S_IRWXG | S_IRWXO);
+	bool defined = set_items(c, request, replies);
+
+	umask(before); /* the container's, should it be started */
+	if (!defined)
+		return NULL;
+	c = open_container(liblxc, request, replies);
+	*as_of = changes(request); /* before anybody knows that it is done */
+	done(request, replies, NULL);
+	return c;
+}
+
+/* The process is the monitor from here on. Its replies end with it, the launcher looks for init. */
+static _Noreturn void start(struct lxc_container *c, int replies)
+{
+	close(replies);
+	_exit(liblxc_start_in_foreground(c) ? EXIT_SUCCESS : CHILD_FAILED);
+}
+
+/*
+ * Starts what was defined, as soon as that is ordered: a fork less. What somebody has changed
+ * meanwhile is opened anew.
  */
 static void start_if_ordered(const struct liblxc *liblxc, struct lxc_container *c,
                              const struct frame *request, int replies, struct changes as_of)
@@ -230,12 +231,14 @@ void child_run(const struct liblxc *liblxc, const struct frame *request, int rep
 		child_set_title(request->strings[LXCPATH], request->strings[NAME]);
 	else
 		child_die_with_launcher(replies);
+	if (request->kind == DEFINE) {
+		c = define(liblxc, request, replies, &as_of);
+		if (c)
+			start_if_ordered(liblxc, c, request, replies, as_of);
+		_exit(EXIT_SUCCESS);
+	}
 	c = open_container(liblxc, request, replies);
 	switch (request->kind) {
-	case DEFINE:
-		if (define(c, request, replies, &as_of))
-			start_if_ordered(liblxc, c, request, replies, as_of);
-		break;
 	case START:
 		start(c, replies);
 	case DESTROY:

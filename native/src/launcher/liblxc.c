@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ATTACH_DEFAULT = 0xFFFF, ATTACH_CLEAR_ENV = 1, OLDEST_MAJOR = 3, NEWEST_MAJOR = 6 };
+enum { ATTACH_DEFAULT = 0xFFFF, ATTACH_CLEAR_ENV = 1, OLDEST_MAJOR = 4, NEWEST_MAJOR = 7 };
 
 typedef void (*any_function)(void);
 
@@ -50,7 +50,7 @@ const char *liblxc_load(struct liblxc *liblxc, const char *file)
 	major = liblxc->version ? strtol(liblxc->version, &end, 10) : 0;
 	if (major < OLDEST_MAJOR || major > NEWEST_MAJOR || *end != '.') {
 		snprintf(problem, sizeof(problem),
-		         "liblxc %s is not supported: lxcpool needs 3.0 to 6.x",
+		         "liblxc %s is not supported: lxcpool needs 4.0 to 7.x",
 		         liblxc->version ? liblxc->version : "without a version");
 		return problem;
 	}
@@ -82,13 +82,6 @@ bool liblxc_create(struct lxc_container *c)
 	create_function *create = (create_function *)member(c, MEMBER_CREATE);
 
 	return create && create(c, NULL, NULL, NULL, 0, NULL);
-}
-
-bool liblxc_load_config(struct lxc_container *c, const char *file)
-{
-	key_function *load = (key_function *)member(c, MEMBER_LOAD_CONFIG);
-
-	return load && load(c, file);
 }
 
 bool liblxc_save_config(struct lxc_container *c)

@@ -26,7 +26,6 @@ const char *liblxc_load(struct liblxc *liblxc, const char *file);
 /* Members of the struct; those that are missing in it fail. */
 const char *liblxc_state(struct lxc_container *c);
 bool liblxc_create(struct lxc_container *c);
-bool liblxc_load_config(struct lxc_container *c, const char *file);
 bool liblxc_save_config(struct lxc_container *c);
 bool liblxc_set_config_item(struct lxc_container *c, const char *key, const char *value);
 bool liblxc_clear_config_item(struct lxc_container *c, const char *key);

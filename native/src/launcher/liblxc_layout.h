@@ -1,6 +1,6 @@
 /*
  * What this program knows of liblxc's structs without its headers. tests/liblxc_layout_test.c
- * compares it with the installed ones.
+ * compares it with the installed ones, and with those of other releases.
  */
 #ifndef LAUNCHER_LIBLXC_LAYOUT_H
 #define LAUNCHER_LIBLXC_LAYOUT_H
@@ -8,12 +8,11 @@
 #include <sys/types.h>
 
 /*
- * Offsets into struct lxc_container on 64-bit Linux, unchanged from 3.0 to 6.x: the header promises
+ * Offsets into struct lxc_container on 64-bit Linux, unchanged from 4.0 to 7.x: the header promises
  * that members keep their order. The Java side has a table of its own.
  */
 enum member {
 	MEMBER_STATE = 88,
-	MEMBER_LOAD_CONFIG = 128,
 	MEMBER_START = 136,
 	MEMBER_WANT_DAEMONIZE = 160,
 	MEMBER_WANT_CLOSE_ALL_FDS = 168,

@@ -1,6 +1,6 @@
 /*
  * Processes that have defined a container and wait for the order to start it, which pools give at
- * once: it saves a fork and a look at the configuration.
+ * once: it saves a fork.
  */
 #ifndef LAUNCHER_WAITING_H
 #define LAUNCHER_WAITING_H

@@ -36,7 +36,7 @@ use_jdk() {
   [ -n "${JDK:-}" ] || JDK=$(find_jdk) || die "no JDK $JAVA_NEEDED or newer: set JAVA_HOME, or run this as root to install one"
   JAVA_HOME=$JDK
   export JAVA_HOME
-  command -v mvn >/dev/null 2>&1 || die 'no mvn on the PATH: install Maven 3.8 or newer, or run this as root'
+  command -v mvn >/dev/null 2>&1 || die 'no mvn on the PATH: install Maven 3.6.3 or newer, or run this as root'
 }
 
 mvn_here() { (cd "$ROOT" && mvn -B "$@"); }
@@ -70,11 +70,19 @@ build() {
       -Dmaven.javadoc.skip=true -Dmaven.source.skip=true 9>&- >"$ROOT/build/build.log" 2>&1 || {
       rm -f "$ROOT/build/stamp.new"
       grep '^\[ERROR\]' "$ROOT/build/build.log" | head -n 12 >&2
-      die 'the build failed; all of it is in build/build.log'
+      die "$(why_build_failed); all of it is in build/build.log"
     }
     mv "$ROOT/build/stamp.new" "$ROOT/build/stamp"
   fi
   exec 9>&-
+}
+
+why_build_failed() {
+  if grep -qE 'Could not transfer|Unknown host|Network is unreachable|Temporary failure in name' "$ROOT/build/build.log"; then
+    echo "no network: Maven can't fetch what the build needs"
+  else
+    echo 'the build failed'
+  fi
 }
 
 # What native libraries unpack on their way goes where the build is, if that can be written.

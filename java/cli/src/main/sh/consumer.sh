@@ -15,6 +15,7 @@ test_consumer() {
   all_jdks >"$ROOT/build/jdks"
   while read -r home; do
     consumer_on "$home" </dev/null
+    command_line_on "$home" </dev/null
   done <"$ROOT/build/jdks"
   consumer_lacking "$(head -n 1 "$ROOT/build/jdks")"
   rm -rf "$consumer_home"
@@ -75,6 +76,8 @@ consumer_on() {
   deny=--illegal-native-access=deny
   consumer_says "JDK $major, class path, native access forbidden: the message names the option" \
     "^refused: org.lxcpool.ContainerException: .*--enable-native-access=ALL-UNNAMED" $deny -cp "$jars/*:$classes" "$main"
+  consumer_says "JDK $major, one jar, native access permitted by its manifest alone" '^ran$' \
+    $deny -jar "$ROOT/build/consumer/shaded.jar"
   consumer_says "JDK $major, class path, native access permitted so" '^ran$' \
     $deny --enable-native-access=ALL-UNNAMED -cp "$jars/*:$classes" "$main"
   consumer_says "JDK $major, module path, native access forbidden: the message names the modules" \
@@ -87,6 +90,21 @@ consumer_on() {
     $deny --enable-native-access=com.sun.jna,org.jnrproject.jffi -p "$jars:$classes" -m "$module"
 }
 
+# Its manifest permits native access, so that no JDK warns of it.
+command_line_on() {
+  label="JDK $(java_major "$1"), the command line as a jar: doctor runs without a warning of the JVM"
+  jar=$(find "$ROOT/java/cli/target" -maxdepth 1 -name 'lxcpool-cli-*.jar' ! -name '*-sources.jar' ! -name '*-javadoc.jar')
+  "$1/bin/java" -Xmx128m "-Djava.io.tmpdir=$ROOT/build/consumer/tmp" "-Djna.tmpdir=$ROOT/build/consumer/tmp" \
+    -jar "$jar" doctor >"$ROOT/build/consumer/doctor" 2>&1 || true
+  cat "$ROOT/build/consumer/doctor" >>"$ROOT/build/consumer/log"
+  if grep -q '^native library' "$ROOT/build/consumer/doctor" && ! grep -q '^WARNING: ' "$ROOT/build/consumer/doctor"; then
+    extra passed "$label"
+  else
+    grep '^WARNING: ' "$ROOT/build/consumer/doctor" | head -n 3
+    extra failed "$label: see build/consumer/log"
+  fi
+}
+
 # As a shade plugin does it: all classes and resources in one place, without descriptors of modules and signatures.
 consumer_shade() {
   shade=$ROOT/build/consumer/shade
@@ -97,7 +115,7 @@ consumer_shade() {
   cp -r "$classes/org" "$shade"
   find "$shade" -name module-info.class -exec rm {} +
   rm -rf "$shade/META-INF/MANIFEST.MF" "$shade"/META-INF/*.SF
-  printf 'Main-Class: %s\nMulti-Release: true\n' "$main" >"$ROOT/build/consumer/manifest"
+  printf 'Main-Class: %s\nMulti-Release: true\nEnable-Native-Access: ALL-UNNAMED\n' "$main" >"$ROOT/build/consumer/manifest"
   "$home/bin/jar" cfm "$ROOT/build/consumer/shaded.jar" "$ROOT/build/consumer/manifest" -C "$shade" .
   rm -rf "$shade"
 }

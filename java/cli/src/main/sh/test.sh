@@ -5,15 +5,23 @@ TEST_JVM='-Xcheck:jni --enable-native-access=ALL-UNNAMED'
 test_usage() {
   cat <<'TEXT'
 Usage: ./lxcpool test [--full]
+       ./lxcpool test --vm [trixie|bookworm|sid] [--full | --only CLASSES]
 
 Builds everything and runs the quality gates, the unit tests (on every JDK 17 or newer
-that is installed, whose javadoc runs, too), the tests of the native library, a program
+that is installed, whose javadoc runs, too; of 17, 21 and 25 an absent one counts as
+skipped), the tests of the native library, a program
 that uses the jars on class path and module path, the concurrency stress tests, the
 benchmarks for their function and, as root, the tests on real containers. Looks whether
 they left anything on this host.
 Without root the tests that need it are skipped, and the reasons are listed.
 
-  --full   the long tests, too
+  --full          the long tests, too, and then those in a virtual machine with trixie
+  --vm [RELEASE]  nothing but this: builds, boots a virtual machine with this Debian (trixie
+                  without a name; root, QEMU, KVM where it works) and runs demo, doctor, soak
+                  and the tests on real containers in it, with AppArmor and cgroup v2. Its
+                  disk and logs are in build/vm. With --full all tests by launcher, too
+  --only CLASSES  of the test classes those whose names are in this regular expression, such
+                  as 'LxcPoolIT|ByLauncherIT.Pool'
 
 The last line is: N passed, N failed, N skipped. The exit code is 0 if nothing failed.
 Maven's whole output is in build/test*.log, the reports are in the modules' target.
@@ -22,39 +30,70 @@ TEXT
 
 run_tests() {
   full=
-  for each in "$@"; do
-    case $each in
+  vm_release=
+  only=
+  while [ $# -gt 0 ]; do
+    case $1 in
       --full) full=yes ;;
+      --vm)
+        vm_release=trixie
+        if vm_is_release "${2:-}"; then
+          vm_release=$2
+          shift
+        fi
+        ;;
+      --only)
+        only=${2:-}
+        [ -n "$only" ] || die 'test: --only needs names of test classes' 2
+        shift
+        ;;
       -h | --help)
         test_usage
         exit 0
         ;;
-      *) die "test: there is no option \"$each\"; ./lxcpool test --help lists them" 2 ;;
+      *) die "test: there is no option \"$1\"; ./lxcpool test --help lists them" 2 ;;
     esac
+    shift
   done
+  [ -z "$only" ] || [ -n "$vm_release" ] || die 'test: --only is for --vm' 2
   [ -z "$full" ] || TEST_JVM="$TEST_JVM -Dlxcpool.test.full=true"
-  install_packages "$(packages_to_test)"
-  use_jdk
-  make_build_directory
-  extra_passed=0
-  extra_failed=0
-  remove_stale_reports
+  if [ -n "$vm_release" ]; then
+    install_packages "$(packages_to_build && packages_for_debian && packages_for_vm)"
+    begin_tests
+    test_in_vm "$vm_release"
+    sum_up
+    return
+  fi
+  install_packages "$(packages_to_test && { [ -z "$full" ] || packages_for_vm; })"
+  begin_tests
   host_state >"$ROOT/build/host.before"
 
-  announce "gates, unit tests, native tests and tests on containers: JDK $(java_major "$JAVA_HOME")"
+  announce "unit tests, native tests and tests on containers: JDK $(java_major "$JAVA_HOME")"
   is_root || echo 'not root: the tests on real containers will be skipped'
-  run_maven test verify
+  run_maven test verify -Dspotless.check.skip=true -Dmaven.javadoc.skip=true
   expect_reports surefire '*Test.java' ''
   expect_reports failsafe '*IT.java' ''
   begin_native_memory
+  test_gates
   test_other_jdks
   end_native_memory
+  test_liblxc_headers
   test_consumer
   test_stress
   test_benchmarks
   check_jni
   check_host
+  [ -z "$full" ] || test_in_vm trixie
   sum_up
+}
+
+begin_tests() {
+  use_jdk
+  make_build_directory
+  extra_passed=0
+  extra_failed=0
+  extra_skipped=0
+  remove_stale_reports
 }
 
 announce() { printf '\n== %s\n' "$*"; }
@@ -63,6 +102,7 @@ extra() {
   case $1 in
     passed) extra_passed=$((extra_passed + 1)) ;;
     failed) extra_failed=$((extra_failed + 1)) ;;
+    skipped) extra_skipped=$((extra_skipped + 1)) ;;
   esac
   shift
   printf '%s\n' "$*"
@@ -70,12 +110,12 @@ extra() {
 
 report_files() {
   find "$ROOT"/java/*/target/surefire-reports "$ROOT"/java/*/target/failsafe-reports \
-    "$ROOT"/benchmarks/target/surefire-reports -name "$1" -type f 2>/dev/null
+    "$ROOT"/benchmarks/target/surefire-reports "$ROOT"/build/vm/*/reports -name "$1" -type f 2>/dev/null
 }
 
 remove_stale_reports() {
   rm -rf "$ROOT"/java/*/target/surefire-reports "$ROOT"/java/*/target/failsafe-reports \
-    "$ROOT"/benchmarks/target/surefire-reports "$ROOT"/build/test*.log
+    "$ROOT"/benchmarks/target/surefire-reports "$ROOT"/build/vm/*/reports "$ROOT"/build/test*.log
 }
 
 # run_maven NAME ARGUMENTS...: shows what matters of the output. Failed tests are counted from the reports and don't
@@ -122,6 +162,12 @@ expect_reports() {
   done
 }
 
+# After the tests, which a comma in the wrong place would keep from running. The compiler's gates are behind them.
+test_gates() {
+  announce "format and javadoc: JDK $(java_major "$JAVA_HOME")"
+  run_maven test-gates compile spotless:check@format javadoc:jar@javadoc
+}
+
 # The same unit tests, and the gate on the documentation: what javadoc refuses differs.
 test_other_jdks() {
   all_jdks | tail -n +2 >"$ROOT/build/jdks"
@@ -132,6 +178,16 @@ test_other_jdks() {
       "-Dsurefire.reportNameSuffix=jdk$major" -Dspotless.check.skip=true </dev/null
     expect_reports surefire '*Test.java' "-jdk$major"
   done <"$ROOT/build/jdks"
+  skip_absent_jdks
+}
+
+# What is promised of a JDK isn't seen on a host that lacks it.
+skip_absent_jdks() {
+  majors=$(all_jdks | while read -r home; do java_major "$home"; done)
+  for major in 17 21 25; do
+    printf '%s\n' "$majors" | grep -qx "$major" ||
+      extra skipped "JDK $major: not installed, so neither its unit tests and javadoc nor a program that uses the jars were run on it"
+  done
 }
 
 native_memory_checks() {
@@ -243,13 +299,23 @@ check_host() {
   else
     extra passed 'nothing was left'
   fi
+  check_units
+}
+
+# A unit that came with the packages for the tests would run from the next boot on.
+check_units() {
+  [ -z "${now_enabled:-}" ] || extra failed "installing packages left a unit that starts at boot: $now_enabled"
 }
 
 # Counts elements of all reports. The sums that a report begins with leave out the tests of nested classes.
 count_of() {
   report_files 'TEST-*.xml' | while read -r file; do
-    awk -v RS='<' -v element="$1" '$0 ~ "^(" element ")[ \n\t>/]" { n++ } END { print n + 0 }' "$file"
+    count_in "$file" "$1"
   done | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+count_in() {
+  awk -v RS='<' -v element="$2" '$0 ~ "^(" element ")[ \n\t>/]" { n++ } END { print n + 0 }' "$1"
 }
 
 failed_tests() { count_of 'failure|error'; }
@@ -293,6 +359,6 @@ sum_up() {
   skipped=$(count_of skipped)
   passed=$((tests - failed - skipped))
   [ "$tests" -gt 0 ] || extra failed 'no test ran'
-  echo "$((passed + extra_passed)) passed, $((failed + extra_failed)) failed, $skipped skipped"
+  echo "$((passed + extra_passed)) passed, $((failed + extra_failed)) failed, $((skipped + extra_skipped)) skipped"
   [ $((failed + extra_failed)) = 0 ]
 }

@@ -41,7 +41,7 @@ class SuiteSumTest {
         new ProcessBuilder(
                 "sh",
                 "-c",
-                ". \"$1\"; ROOT=$2 extra_passed=1 extra_failed=0; "
+                ". \"$1\"; ROOT=$2 extra_passed=1 extra_failed=0 extra_skipped=0; "
                     + command
                     + "; sum_up; echo \"exit code $?\"",
                 "sh",
@@ -152,6 +152,31 @@ class SuiteSumTest {
         .contains("benchmarks has tests *IT.java without a report (-jdk25)")
         .endsWith("2 passed, 1 failed, 0 skipped", "exit code 1");
     assertThat(sumAfter("expect_reports surefire '*Test.java' ''"))
+        .endsWith("2 passed, 0 failed, 0 skipped", "exit code 0");
+  }
+
+  @Test
+  void aJdkThatIsNotInstalledIsSkippedWithTheReason() throws Exception {
+    report("Plain", "<testsuite><testcase name=\"works\" classname=\"Plain\"/></testsuite>");
+
+    assertThat(
+            sumAfter(
+                "all_jdks() { printf '17\\n25\\n'; }; java_major() { echo \"$1\"; };"
+                    + " skip_absent_jdks"))
+        .contains(
+            "JDK 21: not installed, so neither its unit tests and javadoc nor a program that uses"
+                + " the jars were run on it")
+        .endsWith("2 passed, 0 failed, 1 skipped", "exit code 0");
+  }
+
+  @Test
+  void aUnitThatAnInstallationLeftForTheNextBootIsAFailure() throws Exception {
+    report("Plain", "<testsuite><testcase name=\"works\" classname=\"Plain\"/></testsuite>");
+
+    assertThat(sumAfter("now_enabled=lxc-net.service; check_units"))
+        .contains("installing packages left a unit that starts at boot: lxc-net.service")
+        .endsWith("2 passed, 1 failed, 0 skipped", "exit code 1");
+    assertThat(sumAfter("now_enabled=; check_units"))
         .endsWith("2 passed, 0 failed, 0 skipped", "exit code 0");
   }
 

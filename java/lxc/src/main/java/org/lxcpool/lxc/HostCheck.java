@@ -13,6 +13,7 @@ import org.lxcpool.lxc.internal.host.KernelChecks;
 import org.lxcpool.lxc.internal.host.LiveHost;
 import org.lxcpool.lxc.internal.host.NetworkChecks;
 import org.lxcpool.lxc.internal.host.PrivilegeChecks;
+import org.lxcpool.lxc.internal.host.ServiceChecks;
 import org.lxcpool.lxc.internal.host.SoftwareChecks;
 import org.lxcpool.lxc.internal.host.StorageChecks;
 
@@ -106,6 +107,7 @@ public record HostCheck(List<Finding> findings) {
   static HostCheck of(Host host, Path home) {
     List<Finding> findings = new ArrayList<>();
     findings.addAll(PrivilegeChecks.run(host));
+    findings.addAll(ServiceChecks.run(host, home));
     findings.addAll(SoftwareChecks.required(host));
     findings.addAll(KernelChecks.run(host));
     findings.addAll(CounterChecks.run(host));

@@ -23,6 +23,7 @@ import org.lxcpool.lxc.internal.LxcCalls;
 import org.lxcpool.lxc.internal.Settings;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
+import org.lxcpool.lxc.internal.cgroup.HomeKeeper;
 import org.lxcpool.lxc.internal.host.HostRequirements;
 import org.lxcpool.lxc.internal.host.SubIds;
 import org.lxcpool.lxc.internal.image.PreparedBase;
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes containers with liblxc, for a pool.
  *
- * <p>Needs root, liblxc 3.0 to 6.x and Linux 5.3. Thread-safe. Close it after the pool: that
+ * <p>Needs root, liblxc 4.0 to 7.x and Linux 5.3. Thread-safe. Close it after the pool: that
  * removes the bridge of its own, if it is the last factory to use it.
  */
 public final class LxcContainerFactory implements ContainerFactory<LxcContainer>, AutoCloseable {
@@ -77,6 +78,8 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   LxcContainerFactory(Settings settings, Supplier<LxcCalls> liblxc) {
     this.settings = settings;
     HostRequirements.check();
+    HostRequirements.checkService(settings, !settings.network().isNone());
+    HomeKeeper.settle();
     if (settings.idMap() != null) {
       SubIds.ofThisHost().check(settings.idMap());
     }
@@ -100,6 +103,8 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       AddressRange addresses = NetworkSetup.addresses(settings.network());
       begun = liblxc.get();
       calls = begun;
+      KnownKeys.check(settings, calls.version());
+      HostRequirements.checkCgroups(calls.version(), Cgroups.ofThisHost());
       long fingerprint = Fingerprint.of(settings, base);
       Reclaimer reclaimer = new Reclaimer(settings.namePrefix());
       books = new Bookkeeping(ledger, settings, fingerprint, addresses, reclaimer);
@@ -132,7 +137,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
         : new LauncherCalls(launcher());
   }
 
-  private static Launcher launcher() {
+  static Launcher launcher() {
     // Where liblxc finds apparmor_parser, and most likely no newuidmap.
     boolean appArmor = HostSecurity.ofThisHost().appArmorProfile().isPresent();
     return new Launcher(Liblxc.fileName(), appArmor ? "/sbin:/usr/sbin" : "");

@@ -46,7 +46,7 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * Where everything of ours lives: images, and the containers unless {@link #lxcPath(Path)} says
+   * Where everything of ours lives: images, and the containers unless {@code lxcPath} says
    * otherwise. {@code /var/lib/lxcpool} without a choice.
    *
    * @param home an absolute path of at most 400 bytes without white space, colons, commas and

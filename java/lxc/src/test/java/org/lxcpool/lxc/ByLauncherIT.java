@@ -39,6 +39,30 @@ class ByLauncherIT {
   }
 
   @Nested
+  class LoadedHandle extends LoadedHandleIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class LiblxcVersion extends LiblxcVersionIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
+  class AppArmor extends AppArmorIT {
+    @Override
+    Isolation isolation() {
+      return Isolation.PROCESS;
+    }
+  }
+
+  @Nested
   class Attributes extends AttributesIT {
     @Override
     Isolation isolation() {

@@ -8,8 +8,6 @@ import org.lxcpool.lxc.internal.ContainerSpec;
 import org.lxcpool.lxc.internal.InProcessCalls;
 import org.lxcpool.lxc.internal.LauncherCalls;
 import org.lxcpool.lxc.internal.LxcCalls;
-import org.lxcpool.lxc.internal.launcher.Launcher;
-import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /** The real calls of liblxc, for a test to do something before or after one of them. */
@@ -19,8 +17,8 @@ class DelegatingCalls implements LxcCalls {
   DelegatingCalls(Isolation isolation) {
     calls =
         isolation == Isolation.IN_PROCESS
-            ? new InProcessCalls(() -> new Launcher(Liblxc.fileName(), ""))
-            : new LauncherCalls(new Launcher(Liblxc.fileName(), ""));
+            ? new InProcessCalls(LxcContainerFactory::launcher)
+            : new LauncherCalls(LxcContainerFactory.launcher());
   }
 
   @Override

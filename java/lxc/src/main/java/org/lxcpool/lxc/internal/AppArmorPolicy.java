@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The AppArmor policy of one container: the profile that liblxc generates for it, and the namespace
@@ -15,6 +16,12 @@ import java.util.List;
  */
 final class AppArmorPolicy {
   private static final Path SECURITY = Path.of("/sys/kernel/security/apparmor");
+
+  /** In bytes; what liblxc takes for the most that fits into the kernel's names. */
+  private static final int LONGEST_NAME = 246;
+
+  private static final long FNV_OFFSET_BASIS = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
 
   private final Path security;
   private final Footprint footprint;
@@ -28,9 +35,21 @@ final class AppArmorPolicy {
     this.footprint = footprint;
   }
 
-  /** The profile's name, as liblxc makes it of the container's name and path. */
+  /**
+   * The profile's name, as liblxc makes it of the container's name and path: where that would be
+   * too long for the kernel, it is the text's hash by FNV-1a.
+   */
   private String profile() {
-    return "lxc-" + footprint.name() + "_<" + footprint.lxcPath() + ">";
+    String name = "lxc-" + footprint.name() + "_<" + footprint.lxcPath() + ">";
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length <= LONGEST_NAME) {
+      return name;
+    }
+    long hash = FNV_OFFSET_BASIS;
+    for (byte each : bytes) {
+      hash = (hash ^ (each & 0xFF)) * FNV_PRIME;
+    }
+    return String.format(Locale.ROOT, "%016x", hash);
   }
 
   private Path namespace() {
@@ -59,10 +78,13 @@ final class AppArmorPolicy {
     return left;
   }
 
+  // Another's name may be no text: all are compared as the bytes that they are.
   private boolean isLoaded() throws IOException {
     Path profiles = security.resolve("profiles");
+    byte[] ours = (profile() + " (").getBytes(StandardCharsets.UTF_8);
+    String bytes = new String(ours, StandardCharsets.ISO_8859_1);
     return Files.exists(profiles, LinkOption.NOFOLLOW_LINKS)
         && Files.readAllLines(profiles, StandardCharsets.ISO_8859_1).stream()
-            .anyMatch(line -> line.startsWith(profile() + " ("));
+            .anyMatch(line -> line.startsWith(bytes));
   }
 }

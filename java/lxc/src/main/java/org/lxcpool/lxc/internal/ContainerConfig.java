@@ -7,6 +7,7 @@ import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.Limits;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
+import org.lxcpool.lxc.internal.cgroup.Delegation;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /** The configuration of a container, as liblxc's items. */
@@ -37,6 +38,10 @@ public final class ContainerConfig {
       List.of(
           "tmpfs dev/shm tmpfs nosuid,nodev,mode=1777,optional,create=dir 0 0",
           "mqueue dev/mqueue mqueue nosuid,nodev,noexec,optional,create=dir 0 0");
+
+  private static final String ROOTFS_OPTIONS = "lxc.rootfs.options";
+
+  private static final String USER_XATTR = "userxattr";
 
   /** The period of the CPU controller's quota, in microseconds: the kernel's default. */
   private static final long CPU_PERIOD = 100_000;
@@ -71,14 +76,14 @@ public final class ContainerConfig {
     if (liblxc.namesCgroups()) {
       config.cgroups(spec.name());
     }
-    config.rootfs(spec, security);
+    config.rootfs(spec, security, liblxc);
     config.network(spec);
     config.confinement(spec, security);
     config.devices();
     config.depthOfCgroups();
     config.limits(spec.limits());
     config.items.addAll(ProcessAttributes.items());
-    config.items.addAll(spec.extra());
+    config.extra(spec.extra(), config.has(ROOTFS_OPTIONS));
     return List.copyOf(config.items);
   }
 
@@ -86,21 +91,49 @@ public final class ContainerConfig {
     items.add(new ConfigItem(key, value));
   }
 
-  // Liblxc's own names for them, said so that lxc.cgroup.pattern of the host's lxc.conf moves
-  // neither to where it isn't found.
-  private void cgroups(String name) {
-    add("lxc.cgroup.dir.monitor", ContainerCgroups.MONITOR + name);
-    add("lxc.cgroup.dir.container", ContainerCgroups.PAYLOAD + name);
+  private boolean has(String key) {
+    return items.stream().anyMatch(item -> item.key().equals(key));
   }
 
-  private void rootfs(ContainerSpec spec, HostSecurity security) {
-    // Never "dir:": destroying that would remove the base itself.
-    add("lxc.rootfs.path", "overlay:" + spec.base().rootfs() + ":" + spec.footprint().upper());
-    if (spec.idMap() != null && security.userXattrs()) {
-      // It is mounted in the container's user namespace, where trusted attributes can't be set: a
-      // directory of the base could not be removed (EIO).
-      add("lxc.rootfs.options", "userxattr");
+  /** The user's own, of which mount options would replace ours. */
+  private void extra(List<ConfigItem> extra, boolean userXattr) {
+    for (ConfigItem item : extra) {
+      boolean options = item.key().equals(ROOTFS_OPTIONS) && !item.value().isBlank();
+      if (options && userXattr) {
+        add(ROOTFS_OPTIONS, item.value() + "," + USER_XATTR);
+      } else if (!item.key().equals(ROOTFS_OPTIONS) || !userXattr) {
+        items.add(item);
+      }
     }
+  }
+
+  // Liblxc's own names for them, said so that lxc.cgroup.pattern of the host's lxc.conf moves
+  // neither to where it isn't found. And where they belong, if that isn't beside process 1.
+  private void cgroups(String name) {
+    String place = cgroups.delegation().map(Delegation::name).orElse("");
+    String prefix = place.isEmpty() ? "" : place + "/";
+    add("lxc.cgroup.dir.monitor", prefix + ContainerCgroups.MONITOR + name);
+    add("lxc.cgroup.dir.container", prefix + ContainerCgroups.PAYLOAD + name);
+    if (!place.isEmpty()) {
+      add("lxc.cgroup.dir.monitor.pivot", place);
+    }
+  }
+
+  private void rootfs(ContainerSpec spec, HostSecurity security, LxcVersion liblxc) {
+    String lower = spec.base().rootfs().toString();
+    // It is mounted in the container's user namespace, where trusted attributes can't be set: a
+    // directory of the base could not be removed (EIO).
+    if (spec.idMap() != null && security.userXattrs()) {
+      if (liblxc.hasOverlayOptions()) {
+        add(ROOTFS_OPTIONS, USER_XATTR);
+      } else {
+        // Liblxc mounts with "upperdir=UPPER,lowerdir=LOWER,workdir=WORK", where LOWER is what is
+        // before the last ":/" of its source.
+        lower += "," + USER_XATTR;
+      }
+    }
+    // Never "dir:": destroying that would remove the base itself.
+    add("lxc.rootfs.path", "overlay:" + lower + ":" + spec.footprint().upper());
     add("lxc.init.cmd", spec.base().initCommand());
     add("lxc.console.logfile", spec.footprint().console().toString());
     // A power of two of pages; without it a container can fill the disk through its console.

@@ -4,6 +4,7 @@ import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.Isolation;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,25 @@ public final class KnownKeys {
   private static final Pattern FAMILY =
       Pattern.compile("(lxc\\.(?:cgroup2?|prlimit|proc|sysctl))\\..+");
 
+  private static final String ROOTFS_OPTIONS = "lxc.rootfs.options";
+
   private KnownKeys() {}
+
+  /**
+   * Checks that no mount options are wanted of a liblxc that overflows with them.
+   *
+   * @throws ContainerException if there are any
+   */
+  public static void check(Settings settings, LxcVersion liblxc) {
+    if (!liblxc.hasOverlayOptions() && ConfigItem.last(settings.config(), ROOTFS_OPTIONS) != null) {
+      throw new ContainerException(
+          "config key "
+              + ROOTFS_OPTIONS
+              + " can't be used with liblxc "
+              + liblxc
+              + ", which writes beyond its memory then: 5.0.1 and later don't");
+    }
+  }
 
   /**
    * Asks liblxc in this process, also where a launcher will call it: the question does nothing.

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AppArmorPolicyTest {
   private static final String OURS = "lxc-pool-a_</home/containers>";
+  private static final String HASH = "10a10426c29d2755";
   private static final String OTHERS = "lxc-pool-ab_</home/containers>";
 
   @TempDir private Path security = Path.of("/nowhere");
@@ -32,6 +33,28 @@ class AppArmorPolicyTest {
     assertThat(security.resolve(".remove")).hasContent(OURS);
     assertThat(ours).doesNotExist();
     assertThat(others).exists();
+  }
+
+  /** The hash is what liblxc 4.0 to 7.0 makes of the name of this length; tried with their code. */
+  @Test
+  void aNameThatIsTooLongIsTheHashThatLiblxcMakesOfIt() throws Exception {
+    Path lxcPath = Path.of("/" + "p".repeat(235));
+    Path namespace = Files.createDirectories(security.resolve("policy/namespaces/" + HASH));
+    Files.writeString(security.resolve("profiles"), HASH + " (enforce)\n");
+    Files.createFile(security.resolve(".remove"));
+    assertThat(new AppArmorPolicy(security, new Footprint("pool-a", lxcPath)).remove()).isEmpty();
+    assertThat(security.resolve(".remove")).hasContent(HASH);
+    assertThat(namespace).doesNotExist();
+  }
+
+  @Test
+  void aProfileOfANameBeyondAsciiIsRemoved() throws Exception {
+    String profile = "lxc-pool-a_</h\u00f6me>";
+    Files.writeString(security.resolve("profiles"), profile + " (enforce)\n");
+    Files.createFile(security.resolve(".remove"));
+    Footprint beyondAscii = new Footprint("pool-a", Path.of("/h\u00f6me"));
+    assertThat(new AppArmorPolicy(security, beyondAscii).remove()).isEmpty();
+    assertThat(security.resolve(".remove")).hasContent(profile);
   }
 
   @Test

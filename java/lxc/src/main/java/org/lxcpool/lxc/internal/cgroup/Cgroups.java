@@ -3,26 +3,44 @@ package org.lxcpool.lxc.internal.cgroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The cgroup hierarchies of this host, v1, hybrid and v2, read once from {@code /proc}. */
 public final class Cgroups {
   private static final Set<String> NOT_CONTROLLERS =
       Set.of("rw", "ro", "relatime", "nosuid", "nodev", "noexec", "xattr", "clone_children", "all");
 
+  private static final Path SELF = Path.of("/proc/self/cgroup");
+  private static final Path INIT = Path.of("/proc/1/cgroup");
+
   private final List<Hierarchy> hierarchies;
-  private final List<Path> containerParents;
+  private final @Nullable Delegation delegation;
+  private final Set<Path> usualParents;
+  private volatile Collection<Path> containerParents;
 
   Cgroups(List<Hierarchy> hierarchies) {
+    this(hierarchies, Delegation::isMarked);
+  }
+
+  Cgroups(List<Hierarchy> hierarchies, Predicate<Path> delegated) {
     this.hierarchies = List.copyOf(hierarchies);
-    this.containerParents = readContainerParents();
+    delegation = Delegation.of(this, readable(SELF), readable(INIT), delegated).orElse(null);
+    usualParents = usualParents();
+    containerParents = usualParents;
   }
 
   /** The hierarchies this process sees. */
@@ -56,25 +74,64 @@ public final class Cgroups {
     return hierarchies.stream().filter(Hierarchy::isUnified).findFirst();
   }
 
+  /** Where the cgroups of containers are made, if this process was given a place for them. */
+  public Optional<Delegation> delegation() {
+    return Optional.ofNullable(delegation);
+  }
+
   /**
-   * Where liblxc, run by root, puts the cgroups of containers: beside init, which is at the top of
-   * a hierarchy or where a service manager put it. Besides, where this process is: an earlier agent
+   * Where the cgroups of containers are. Where they are made: in what was delegated to this
+   * process, or else where liblxc, run by root, puts them, which is beside init, at the top of a
+   * hierarchy or where a service manager put it. Besides, where this process is: an earlier agent
    * that was started at the same place may have been process 1 of its pid namespace. Read once,
-   * since this process may be init itself and be away from home during a start.
+   * since this process may be init itself and be away from home during a start. And where {@link
+   * #findContainerParents} has found some.
    */
-  List<Path> containerParents() {
+  Collection<Path> containerParents() {
     return containerParents;
   }
 
-  private List<Path> readContainerParents() {
+  private Set<Path> usualParents() {
     Set<Path> parents = new LinkedHashSet<>();
     hierarchies.forEach(hierarchy -> parents.add(hierarchy.mount()));
-    for (Path process : List.of(Path.of("/proc/1/cgroup"), Path.of("/proc/self/cgroup"))) {
-      if (Files.isReadable(process)) {
-        parents.addAll(directoriesOf(lines(process)));
+    delegation().map(Delegation::directory).ifPresent(parents::add);
+    parents.addAll(directoriesOf(readable(INIT)));
+    parents.addAll(directoriesOf(readable(SELF)));
+    return parents;
+  }
+
+  /**
+   * Looks where else there are cgroups of containers: where those of other agents and of earlier
+   * lives were delegated to their services. What is in a container isn't looked at.
+   */
+  void findContainerParents() {
+    Set<Path> parents = new LinkedHashSet<>(usualParents);
+    if (isUnifiedAlone()) {
+      unified().map(Hierarchy::mount).ifPresent(top -> addContainerParents(top, parents));
+    }
+    containerParents = parents;
+  }
+
+  private static void addContainerParents(Path top, Set<Path> parents) {
+    Deque<Path> left = new ArrayDeque<>(List.of(top));
+    while (!left.isEmpty()) {
+      Path cgroup = left.pop();
+      try (DirectoryStream<Path> children = Files.newDirectoryStream(cgroup, Files::isDirectory)) {
+        for (Path child : children) {
+          if (ContainerCgroups.isOne(child)) {
+            parents.add(cgroup);
+          } else {
+            left.push(child);
+          }
+        }
+      } catch (IOException | DirectoryIteratorException e) {
+        // removed meanwhile
       }
     }
-    return List.copyOf(parents);
+  }
+
+  private static List<String> readable(Path process) {
+    return Files.isReadable(process) ? lines(process) : List.of();
   }
 
   /** Reads {@code /proc/self/mountinfo}. */

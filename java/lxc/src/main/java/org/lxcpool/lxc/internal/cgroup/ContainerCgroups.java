@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
@@ -27,6 +28,9 @@ public final class ContainerCgroups {
   /** The same of its monitor's. */
   public static final String MONITOR = "lxc.monitor.";
 
+  /** Where all monitors park themselves at their end. */
+  private static final String PIVOT = "lxc.pivot";
+
   private static final List<String> PREFIXES = List.of(PAYLOAD, MONITOR);
   private static final long PAUSE_NANOS = 500_000;
   private static final long FIRST_PAUSE_NANOS = 500_000;
@@ -44,22 +48,30 @@ public final class ContainerCgroups {
 
   /** The containers of this host, whoever's, that have a cgroup. */
   public static Set<String> names(Cgroups cgroups) {
+    cgroups.findContainerParents();
     Set<String> names = new TreeSet<>();
     for (Path parent : cgroups.containerParents()) {
       try (DirectoryStream<Path> children = Files.newDirectoryStream(parent, "lxc.*")) {
-        for (Path child : children) {
-          String directory = String.valueOf(child.getFileName());
-          for (String prefix : PREFIXES) {
-            if (directory.startsWith(prefix)) {
-              names.add(directory.substring(prefix.length()));
-            }
-          }
-        }
+        children.forEach(child -> nameOf(child).ifPresent(names::add));
       } catch (IOException e) {
         // removed meanwhile, or not for us to see
       }
     }
     return names;
+  }
+
+  /** Whether a cgroup is of a container, by its name alone. */
+  static boolean isOne(Path cgroup) {
+    return cgroup.endsWith(PIVOT) || nameOf(cgroup).isPresent();
+  }
+
+  /** The container that a cgroup is of, by its name alone. */
+  private static Optional<String> nameOf(Path cgroup) {
+    String directory = String.valueOf(cgroup.getFileName());
+    return PREFIXES.stream()
+        .filter(directory::startsWith)
+        .map(prefix -> directory.substring(prefix.length()))
+        .findFirst();
   }
 
   /**
@@ -129,7 +141,7 @@ public final class ContainerCgroups {
   public static void removePivot(Cgroups cgroups, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     for (Path parent : cgroups.containerParents()) {
-      Path pivot = parent.resolve("lxc.pivot");
+      Path pivot = parent.resolve(PIVOT);
       while (!removed(pivot) && System.nanoTime() - deadline < 0) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.lxcpool.ContainerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +76,36 @@ public final class HomeKeeper {
           });
     } finally {
       STARTS.release();
+    }
+  }
+
+  /**
+   * Settles this process where it stays, before the first start: not in the delegated cgroup
+   * itself, which takes no processes any more once there are containers.
+   *
+   * @throws ContainerException if it can't be moved
+   */
+  public static void settle() {
+    LOCK.lock();
+    try {
+      if (away == 0 && !astray) {
+        Cgroups.ofThisHost().delegation().ifPresent(HomeKeeper::clear);
+      }
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  private static void clear(Delegation delegation) {
+    try {
+      delegation.clear();
+    } catch (IOException e) {
+      throw new ContainerException(
+          "the processes of the delegated cgroup "
+              + delegation.directory()
+              + " can't be moved into one below it, so that it could hold containers: "
+              + e.getMessage(),
+          e);
     }
   }
 
@@ -193,6 +224,15 @@ public final class HomeKeeper {
     return Cgroups.ofThisHost().directoriesOf(known).stream()
         .filter(directory -> directory.startsWith(top))
         .findFirst()
-        .orElse(top);
+        .orElseGet(() -> outOf(top));
+  }
+
+  // Another agent's place, perhaps, which gives its children controllers and takes no process.
+  private static Path outOf(Path top) {
+    try {
+      return Files.exists(top.resolve("cgroup.type")) ? Delegation.leafOf(top) : top;
+    } catch (IOException e) {
+      return top;
+    }
   }
 }

@@ -1,15 +1,23 @@
 package org.lxcpool.lxc.internal.host;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /** The layout of the cgroup hierarchies, and the controllers that limits need. */
 public final class CgroupChecks {
+  /** What mends a host whose liblxc doesn't know v1. */
+  static final String UNIFIED_ALONE =
+      "boot with systemd.unified_cgroup_hierarchy=1 on the kernel's command line, or install"
+          + " liblxc 6 or older";
+
   private static final List<String> FOR_LIMITS = List.of("memory", "pids", "cpu");
 
   private CgroupChecks() {}
@@ -35,10 +43,38 @@ public final class CgroupChecks {
       delegated.addAll(Arrays.asList(controllers.split("\\s+")));
       delegated.remove("");
     }
-    return List.of(layout(v1, unified), limits(v1, delegated), devices(v1, unified));
+    return List.of(
+        layout(host, v1, unified),
+        limits(v1, delegated),
+        devices(v1, unified),
+        place(host, unified));
   }
 
-  private static Finding layout(List<String> v1, String unified) {
+  private static Finding place(Host host, String unified) {
+    Optional<Path> delegated = host.delegation();
+    if (delegated.isPresent()) {
+      return Finding.ok("place", "below " + delegated.get() + ", whose limits bound containers");
+    }
+    String own = host.read("/proc/self/cgroup").orElse("").replaceFirst("(?s).*0::", "");
+    String memory = host.read(unified + own + "/memory.max").orElse("max");
+    if (unified.isEmpty() || !own.endsWith(".service") || memory.equals("max")) {
+      return Finding.ok("place", "beside process 1");
+    }
+    return new Finding(
+        "place",
+        Status.DEGRADED,
+        "beside process 1, not below " + own,
+        "MemoryMax= and other limits of the service don't bound containers",
+        "in its unit: Delegate=yes, DelegateSubgroup=agent (with cgroup v2 alone, and liblxc 5.0 or"
+            + " later)");
+  }
+
+  /** What is wrong where there are hierarchies of v1. */
+  static String v1Unknown(LxcVersion liblxc) {
+    return "liblxc " + liblxc + " needs cgroup v2 alone, and this host has hierarchies of v1";
+  }
+
+  private static Finding layout(Host host, List<String> v1, String unified) {
     if (v1.isEmpty() && unified.isEmpty()) {
       return new Finding(
           "cgroups",
@@ -46,6 +82,15 @@ public final class CgroupChecks {
           "no hierarchy is mounted",
           "containers can't be started",
           "mount -t cgroup2 cgroup2 /sys/fs/cgroup");
+    }
+    LxcVersion liblxc = host.liblxc().version();
+    if (!v1.isEmpty() && liblxc != null && !liblxc.hasCgroupV1()) {
+      return new Finding(
+          "cgroups",
+          Status.MISSING,
+          v1Unknown(liblxc),
+          "containers can't be limited, and factories are refused",
+          UNIFIED_ALONE);
     }
     String text =
         v1.isEmpty()

@@ -3,6 +3,8 @@ package org.lxcpool.lxc.internal.host;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /** What the checks ask of a host; tests answer in its place. */
 public interface Host {
@@ -34,6 +36,12 @@ public interface Host {
   /** The version and file of liblxc. */
   Liblxc liblxc();
 
+  /** The delegated cgroup in which containers are; empty if they are beside process 1. */
+  Optional<Path> delegation();
+
+  /** Why libc can't be called; empty if it can. */
+  Optional<String> libcProblem();
+
   /** Why our own native library isn't loaded; empty if it is. */
   Optional<String> nativeProblem();
 
@@ -61,10 +69,14 @@ public interface Host {
   /**
    * The library as found.
    *
-   * @param loaded whether it can be used
+   * @param version null if it can't be used
    * @param text its version and file, or what is wrong
    */
-  record Liblxc(boolean loaded, String text) {}
+  record Liblxc(@Nullable LxcVersion version, String text) {
+    boolean loaded() {
+      return version != null;
+    }
+  }
 
   /**
    * What a fork of this JVM takes along.

@@ -3,16 +3,20 @@ package org.lxcpool.lxc.internal.host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.Settings;
+import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.libc.LibcLoader;
 import org.lxcpool.lxc.internal.libc.PidFd;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /** What a factory can't do without, told in one clear sentence. */
 public final class HostRequirements {
-  // Filesystems where an overlay was tried: the answer stays, and trying takes some processes.
+  // What was tried and found fit: the answer stays, and trying takes some processes.
   private static final Set<List<Object>> FIT = ConcurrentHashMap.newKeySet();
 
   private HostRequirements() {}
@@ -38,6 +42,36 @@ public final class HostRequirements {
       }
     } catch (IOException e) {
       throw new ContainerException("can't look at " + lxcPath + ": " + e, e);
+    }
+  }
+
+  /**
+   * Looks whether a systemd service's directives, or a container around this process, withhold what
+   * containers need. What can't change while this process lives is tried once.
+   *
+   * @param settings where the containers will be, and of which kind
+   * @param connected whether they have a network
+   * @throws ContainerException if something is withheld; the message says by what
+   */
+  public static void checkService(Settings settings, boolean connected) {
+    Set<Path> paths = new LinkedHashSet<>(List.of(settings.home(), settings.lxcPath()));
+    boolean unprivileged = settings.idMap() != null;
+    List<Object> kind = List.of(paths, unprivileged, connected);
+    if (!FIT.contains(kind)) {
+      ServiceChecks.require(new LiveHost(), paths, unprivileged, connected);
+      FIT.add(kind);
+    }
+  }
+
+  /**
+   * Checks that a liblxc without cgroup v1 has v2 alone.
+   *
+   * @throws ContainerException if this host has hierarchies that it doesn't know
+   */
+  public static void checkCgroups(LxcVersion liblxc, Cgroups cgroups) {
+    if (!liblxc.hasCgroupV1() && !cgroups.isUnifiedAlone()) {
+      throw new ContainerException(
+          CgroupChecks.v1Unknown(liblxc) + ": " + CgroupChecks.UNIFIED_ALONE);
     }
   }
 

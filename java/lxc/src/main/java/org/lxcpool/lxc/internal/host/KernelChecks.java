@@ -80,7 +80,8 @@ public final class KernelChecks {
         ANOTHER_KERNEL);
   }
 
-  private static Finding appArmor(Host host) {
+  /** Looks whether AppArmor is there, and can be told the profiles of containers. */
+  static Finding appArmor(Host host) {
     boolean enabled =
         host.read("/sys/module/apparmor/parameters/enabled").orElse("").startsWith("Y");
     String cost = "one layer less around containers; the others stay";
@@ -91,6 +92,15 @@ public final class KernelChecks {
           "not enabled in this kernel",
           cost,
           "boot with apparmor=1 security=apparmor, if the kernel has it");
+    }
+    if (host.uid() == 0 && !host.exists("/sys/kernel/security/apparmor")) {
+      return new Finding(
+          "AppArmor",
+          Status.MISSING,
+          "AppArmor is enabled, but securityfs isn't mounted",
+          "containers can't be started",
+          "mount -t securityfs securityfs /sys/kernel/security; in a Docker container: -v"
+              + " /sys/kernel/security:/sys/kernel/security");
     }
     if (host.onPath("apparmor_parser").isEmpty()
         && !host.exists("/sbin/apparmor_parser")

@@ -16,8 +16,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.NativeSupport;
+import org.lxcpool.lxc.internal.cgroup.Cgroups;
+import org.lxcpool.lxc.internal.cgroup.Delegation;
 import org.lxcpool.lxc.internal.libc.ForkGuard;
 import org.lxcpool.lxc.internal.libc.LibcLoader;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /** The host this process runs on. */
 public final class LiveHost implements Host {
@@ -146,9 +149,32 @@ public final class LiveHost implements Host {
   public Liblxc liblxc() {
     try {
       org.lxcpool.lxc.internal.liblxc.Liblxc library = org.lxcpool.lxc.internal.liblxc.Liblxc.get();
-      return new Liblxc(true, library.version() + ", " + library.file());
+      return new Liblxc(
+          LxcVersion.parse(library.version()), library.version() + ", " + library.file());
     } catch (ContainerException e) {
-      return new Liblxc(false, String.valueOf(e.getMessage()));
+      return new Liblxc(null, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public Optional<Path> delegation() {
+    try {
+      String version = org.lxcpool.lxc.internal.liblxc.Liblxc.get().version();
+      return LxcVersion.parse(version).namesCgroups()
+          ? Cgroups.ofThisHost().delegation().map(Delegation::directory)
+          : Optional.empty();
+    } catch (ContainerException e) {
+      return Optional.empty(); // without liblxc there are no containers
+    }
+  }
+
+  @Override
+  public Optional<String> libcProblem() {
+    try {
+      LibcLoader.require();
+      return Optional.empty();
+    } catch (ContainerException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

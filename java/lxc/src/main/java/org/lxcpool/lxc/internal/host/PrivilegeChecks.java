@@ -24,16 +24,17 @@ public final class PrivilegeChecks {
     NEEDED.put("sys_chroot", 18);
     NEEDED.put("sys_ptrace", 19);
     NEEDED.put("sys_admin", 21);
-    NEEDED.put("mknod", 27);
   }
 
   private static final int NET_BROADCAST = 11;
+  private static final int MKNOD = 27;
 
   private PrivilegeChecks() {}
 
   /** Looks at the user and the capabilities of this process. */
   public static List<Finding> run(Host host) {
-    return List.of(root(host), capabilities(host), events(host), limits(host), dumps(host));
+    return List.of(
+        root(host), capabilities(host), events(host), devices(host), limits(host), dumps(host));
   }
 
   private static Finding root(Host host) {
@@ -65,7 +66,20 @@ public final class PrivilegeChecks {
         "run it as root, with all capabilities");
   }
 
-  private static Finding capabilities(Host host) {
+  private static Finding devices(Host host) {
+    if (has(host, MKNOD)) {
+      return Finding.ok("device nodes", "mknod");
+    }
+    return new Finding(
+        "device nodes",
+        Status.DEGRADED,
+        "lacking: mknod",
+        "root of privileged containers makes no device nodes either, nor does image create",
+        "in a systemd service: no PrivateDevices=, and CAP_MKNOD in CapabilityBoundingSet=");
+  }
+
+  /** Looks for those without which no container can be made. */
+  static Finding capabilities(Host host) {
     List<String> lacking = new ArrayList<>();
     NEEDED.forEach(
         (name, bit) -> {
@@ -82,7 +96,8 @@ public final class PrivilegeChecks {
         "lacking: " + String.join(", ", lacking),
         "containers can't be started",
         host.uid() == 0
-            ? "run it outside of the sandbox or container that took them away"
+            ? "in a systemd service: CapabilityBoundingSet= with these; in a Docker container:"
+                + " --privileged"
             : "run it as root, for example with sudo");
   }
 

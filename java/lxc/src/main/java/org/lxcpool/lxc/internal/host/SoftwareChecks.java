@@ -12,7 +12,17 @@ public final class SoftwareChecks {
 
   /** What no pool can do without. */
   public static List<Finding> required(Host host) {
-    return List.of(liblxc(host), liblxcCommon(host), nativeHelp(host), java(), forkGuard(host));
+    return List.of(
+        liblxc(host), liblxcCommon(host), libc(host), nativeHelp(host), java(), forkGuard(host));
+  }
+
+  private static Finding libc(Host host) {
+    return host.libcProblem()
+        .map(
+            text ->
+                new Finding(
+                    "libc", Status.MISSING, text, "no containers at all", "what it says there"))
+        .orElseGet(() -> Finding.ok("libc", "by jnr-ffi"));
   }
 
   /** What some pools, the demo and the image commands use. */
@@ -59,7 +69,9 @@ public final class SoftwareChecks {
                     Status.DEGRADED,
                     text,
                     "a plainer, slower way is taken where it would help",
-                    "build it: ./lxcpool builds it where cmake and a C compiler are"))
+                    text.contains("java.io.tmpdir")
+                        ? "what it says there"
+                        : "build it: ./lxcpool builds it where cmake and a C compiler are"))
         .orElseGet(() -> Finding.ok("native library", "liblxcpool is loaded"));
   }
 

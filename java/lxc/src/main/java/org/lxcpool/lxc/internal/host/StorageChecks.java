@@ -161,6 +161,10 @@ public final class StorageChecks {
         Status.MISSING,
         refusal(host, there, output),
         cost,
-        "modprobe overlay; if it stays: " + MEND + " (--home DIR looks there), or Linux 5.11");
+        output.lastLine().startsWith("unshare:")
+            ? "what new namespaces and user namespaces say"
+            : "modprobe overlay; if it stays: "
+                + MEND
+                + " (--home DIR looks there), or Linux 5.11");
   }
 }

@@ -121,7 +121,8 @@ public final class Launcher implements AutoCloseable {
     } catch (FileNotFoundException e) {
       throw new ContainerException(e.getMessage() + ": name a file by -D" + PROPERTY, e);
     } catch (IOException e) {
-      throw new ContainerException("the launcher can't be copied out of the jar: " + e, e);
+      throw new ContainerException(
+          "the launcher can't be copied out of the jar: " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.libc;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
@@ -25,6 +26,10 @@ public record LoadFailure(String message, Throwable cause) {
 
   private static final Pattern UNWRITABLE =
       Pattern.compile("not writable|Read-only file system|Permission denied|No space left");
+
+  // Where jnr-ffi unpacks, and JNA.
+  private static final String SERVICE =
+      "PrivateTmp=yes, CacheDirectory=lxcpool, Environment=XDG_CACHE_HOME=/var/cache/lxcpool";
 
   private static final Pattern MISSING_CLASS =
       Pattern.compile("(?:NoClassDefFoundError|ClassNotFoundException): (?<name>[\\w/.$]+)");
@@ -71,11 +76,15 @@ public record LoadFailure(String message, Throwable cause) {
           + " directory by "
           + directoryOption;
     }
-    if (UNWRITABLE.matcher(told).find()) {
+    Optional<String> unwritable =
+        told.lines().map(String::strip).filter(line -> UNWRITABLE.matcher(line).find()).findFirst();
+    if (unwritable.isPresent()) {
       return "its library can't be unpacked ("
-          + told.lines().findFirst().orElse(told)
+          + unwritable.get()
           + "): name a directory that can be written by "
-          + directoryOption;
+          + directoryOption
+          + "; in a systemd service with ProtectSystem= or ProtectHome=: "
+          + SERVICE;
     }
     Matcher missing = MISSING_CLASS.matcher(told);
     if (missing.find()) {

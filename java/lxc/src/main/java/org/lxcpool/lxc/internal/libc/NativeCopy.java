@@ -32,7 +32,7 @@ public final class NativeCopy implements AutoCloseable {
       if (content == null) {
         throw new FileNotFoundException("no " + resource + " in the jar");
       }
-      Path directory = Files.createTempDirectory("lxcpool-native");
+      Path directory = makeDirectory();
       NativeCopy copy = new NativeCopy(directory, directory.resolve(name));
       try {
         Files.copy(content, copy.file);
@@ -42,6 +42,21 @@ public final class NativeCopy implements AutoCloseable {
         copy.close();
         throw e;
       }
+    }
+  }
+
+  private static Path makeDirectory() throws IOException {
+    try {
+      return Files.createTempDirectory("lxcpool-native");
+    } catch (IOException e) {
+      throw new IOException(
+          "can't make a directory in "
+              + System.getProperty("java.io.tmpdir")
+              + " ("
+              + e.getMessage()
+              + "): -Djava.io.tmpdir names another one; in a systemd service with"
+              + " ProtectSystem=strict: PrivateTmp=yes",
+          e);
     }
   }
 

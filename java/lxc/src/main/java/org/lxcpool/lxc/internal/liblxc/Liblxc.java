@@ -78,7 +78,9 @@ public final class Liblxc {
       String version = library.getFunction("lxc_get_version").invokeString(new Object[0], false);
       if (!LxcVersion.parse(version).isSupported()) {
         return new Loaded(
-            null, "liblxc " + version + " is not supported: lxcpool needs 3.0 to 6.x", null);
+            null,
+            "liblxc " + version + " is not supported: lxcpool needs " + LxcVersion.SUPPORTED,
+            null);
       }
       return new Loaded(new Liblxc(library, version), null, null);
     } catch (UnsatisfiedLinkError | IllegalArgumentException e) {

@@ -1,28 +1,69 @@
 package org.lxcpool.lxc.internal.liblxc;
 
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A version of liblxc. */
-public record LxcVersion(int major, int minor) {
-  private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})([.~\\-].*)?");
+public record LxcVersion(int major, int minor, int patch) implements Comparable<LxcVersion> {
+  /** What {@link #isSupported} accepts, in words. */
+  static final String SUPPORTED = "4.0 to 7.x";
 
-  /** Reads what {@code lxc_get_version} says, for example 5.0.2 or 6.0.0-devel. */
+  private static final int OLDEST_MAJOR = 4;
+  private static final int NEWEST_MAJOR = 7;
+
+  private static final LxcVersion NAMED_CGROUPS = new LxcVersion(5, 0, 0);
+  private static final LxcVersion OVERLAY_OPTIONS = new LxcVersion(5, 0, 1);
+  private static final LxcVersion CGROUP_V2_ALONE = new LxcVersion(7, 0, 0);
+
+  private static final Pattern FORM =
+      Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,4}))?([.~\\-].*)?");
+
+  private static final Comparator<LxcVersion> ORDER =
+      Comparator.comparingInt(LxcVersion::major)
+          .thenComparingInt(LxcVersion::minor)
+          .thenComparingInt(LxcVersion::patch);
+
+  /** Reads what {@code lxc_get_version} says, for example 5.0.2, 6.0.0-devel or 5.1~git2209. */
   public static LxcVersion parse(String text) {
     Matcher m = FORM.matcher(text);
     if (!m.matches()) {
       throw new IllegalArgumentException("not a version of liblxc: " + text);
     }
-    return new LxcVersion(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)));
+    int patch = m.group(3) == null ? 0 : Integer.parseInt(m.group(3));
+    return new LxcVersion(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)), patch);
+  }
+
+  @Override
+  public int compareTo(LxcVersion other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return major + "." + minor + "." + patch;
+  }
+
+  /** Returns whether the offsets in {@link Member} are known to hold. */
+  public boolean isSupported() {
+    return major >= OLDEST_MAJOR && major <= NEWEST_MAJOR;
   }
 
   /** Returns whether both cgroups of a container can be named, by lxc.cgroup.dir.container. */
   public boolean namesCgroups() {
-    return major >= 5;
+    return compareTo(NAMED_CGROUPS) >= 0;
   }
 
-  /** Whether the offsets in {@link Member} are known to hold: 3.0 to 6.x. */
-  public boolean isSupported() {
-    return major >= 3 && major <= 6;
+  /**
+   * Returns whether an overlay may have lxc.rootfs.options. Earlier versions write them beyond the
+   * end of a buffer, and mount with another one that they never filled.
+   */
+  public boolean hasOverlayOptions() {
+    return compareTo(OVERLAY_OPTIONS) >= 0;
+  }
+
+  /** Returns whether it knows hierarchies of cgroup v1, and the keys that begin with lxc.cgroup. */
+  public boolean hasCgroupV1() {
+    return compareTo(CGROUP_V2_ALONE) < 0;
   }
 }

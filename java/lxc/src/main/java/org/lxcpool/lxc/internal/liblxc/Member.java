@@ -6,8 +6,8 @@ package org.lxcpool.lxc.internal.liblxc;
  *
  * <p>The struct is reached by offset from an opaque pointer: liblxc exports no functions for these,
  * and mapping all of it would read past its end on older versions. The offsets hold for 64-bit
- * Linux and are the same in every release from 3.0 to 6.x (the header promises that members keep
- * their order). A test compares them with the installed header.
+ * Linux and are the same in every release from 4.0 to 7.x (the header promises that members keep
+ * their order). Tests compare them with the installed header, and with those of other releases.
  */
 public enum Member {
   STATE(88),

@@ -2,6 +2,7 @@ package org.lxcpool.lxc.internal.life;
 
 import java.lang.ref.Cleaner.Cleanable;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
@@ -29,6 +30,7 @@ public final class ContainerLife {
   private final Changes changes = new Changes();
   private final ReentrantLock destroying = new ReentrantLock();
   private volatile @Nullable Slot slot;
+  private final AtomicBoolean startBegun = new AtomicBoolean();
   private volatile @Nullable Started started;
   private volatile boolean alive;
   private volatile boolean dropped;
@@ -70,11 +72,12 @@ public final class ContainerLife {
   }
 
   public void start() throws InterruptedException {
-    if (started != null) {
-      throw new IllegalStateException("container " + footprint.name() + " was started before");
-    }
     if (isDestroyed()) {
       throw operations.failure("start", "it was destroyed", null);
+    }
+    // Two starts at once would make one AppArmor namespace twice, which crashes the kernel.
+    if (!startBegun.compareAndSet(false, true)) {
+      throw new IllegalStateException("container " + footprint.name() + " was started before");
     }
     Started processes = null;
     try {
@@ -112,6 +115,7 @@ public final class ContainerLife {
 
   /** It runs, started just now or by an earlier process. */
   public void runs(Started processes) {
+    startBegun.set(true);
     started = processes;
     alive = true;
     Exits.watch(processes.init(), this::ended);

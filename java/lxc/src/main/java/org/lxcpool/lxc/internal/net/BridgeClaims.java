@@ -236,9 +236,10 @@ public final class BridgeClaims {
       return;
     }
     try {
-      for (Path each = directory; each.startsWith(top); each = parent(each)) {
+      for (Path each = directory; !each.equals(top); each = parent(each)) {
         Files.deleteIfExists(each);
       }
+      BridgeUse.removeIfEmpty(top);
     } catch (DirectoryNotEmptyException e) {
       // others are claimed
     } catch (IOException e) {

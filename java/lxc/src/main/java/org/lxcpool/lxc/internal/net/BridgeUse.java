@@ -1,7 +1,6 @@
 package org.lxcpool.lxc.internal.net;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lxcpool.ContainerException;
@@ -71,17 +70,16 @@ public final class BridgeUse implements AutoCloseable {
     if (!ended) {
       ended = true;
       lock.close();
-      removeTopIfEmpty();
+      removeIfEmpty(TOP);
     }
   }
 
-  private static void removeTopIfEmpty() {
+  /** Removes the directory of all bridges and claims, if there are none and it isn't kept. */
+  static void removeIfEmpty(Path top) {
     try {
-      Files.deleteIfExists(TOP);
-    } catch (DirectoryNotEmptyException e) {
-      // claims, and other bridges
+      Files.deleteIfExists(top);
     } catch (IOException e) {
-      throw new ContainerException("can't remove " + TOP + ": " + e, e);
+      // claims, other bridges, or a RuntimeDirectory= of this process's service
     }
   }
 }

@@ -122,6 +122,27 @@ class CgroupsTest {
   }
 
   @Test
+  void containersOfOtherServicesAreFoundAndWhatIsInThemIsNot(@TempDir Path top) throws IOException {
+    Path first = Files.createDirectories(top.resolve("system.slice/a.service"));
+    Path second = Files.createDirectories(top.resolve("b.slice"));
+    Files.createDirectories(first.resolve("lxc.payload.a-1/lxc.payload.inner"));
+    Files.createDirectories(second.resolve("lxc.pivot"));
+    Files.createDirectories(top.resolve("empty.slice/c.service"));
+    Cgroups cgroups = new Cgroups(List.of(new Hierarchy(top, "/", Set.of())));
+    assertThat(cgroups.containerParents()).contains(top).doesNotContain(first, second);
+
+    assertThat(ContainerCgroups.names(cgroups)).containsExactly("a-1");
+    assertThat(cgroups.containerParents())
+        .contains(top, first, second)
+        .noneMatch(each -> each.toString().contains("lxc.payload"))
+        .doesNotContain(top.resolve("empty.slice/c.service"));
+    Files.delete(second.resolve("lxc.pivot"));
+
+    cgroups.findContainerParents();
+    assertThat(cgroups.containerParents()).contains(top, first).doesNotContain(second);
+  }
+
+  @Test
   void thisProcessIsWhereTheKernelSaysItIs() throws IOException {
     Cgroups cgroups = Cgroups.ofThisHost();
     List<Path> directories = cgroups.directoriesOf(Cgroups.lines(Path.of("/proc/self/cgroup")));

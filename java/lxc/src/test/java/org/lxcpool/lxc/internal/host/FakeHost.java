@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 /** A host on which all is well until a test takes something away. */
 public final class FakeHost implements Host {
@@ -18,7 +19,9 @@ public final class FakeHost implements Host {
   private final Map<String, Output> outputs = new HashMap<>();
   private final List<List<String>> ran = new ArrayList<>();
   private int uid;
-  private Liblxc liblxc = new Liblxc(true, "5.0.2, /usr/lib/liblxc.so.1");
+  private Liblxc liblxc = new Liblxc(new LxcVersion(5, 0, 2), "5.0.2, /usr/lib/liblxc.so.1");
+  private Optional<Path> delegation = Optional.empty();
+  private Optional<String> libcProblem = Optional.empty();
   private Optional<String> nativeProblem = Optional.empty();
   private ForkGuarding forkGuarding = new ForkGuarding(true, "heap kept out of forks");
   private boolean passable = true;
@@ -37,6 +40,11 @@ public final class FakeHost implements Host {
     file("/proc/sys/fs/pipe-user-pages-hard", "0");
     file("/proc/sys/kernel/seccomp/actions_avail", "kill_process trap errno allow");
     file("/sys/module/apparmor/parameters/enabled", "Y");
+    paths.add("/sys/kernel/security/apparmor");
+    file("/proc/self/cgroup", "0::/user.slice/session-1.scope");
+    mounts(
+        "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw",
+        "24 22 0:21 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate");
     file("/proc/self/mounts", "cgroup2 /sys/fs/cgroup cgroup2 rw,nosuid 0 0\n");
     file("/sys/fs/cgroup/cgroup.controllers", "cpuset cpu io memory pids");
     for (String each : List.of("mnt", "uts", "ipc", "pid", "net", "user")) {
@@ -59,6 +67,11 @@ public final class FakeHost implements Host {
     files.put(path, content);
     paths.add(path);
     return this;
+  }
+
+  /** What {@code /proc/self/mountinfo} says. */
+  FakeHost mounts(String... lines) {
+    return file("/proc/self/mountinfo", String.join("\n", lines));
   }
 
   FakeHost path(String path) {
@@ -97,7 +110,22 @@ public final class FakeHost implements Host {
 
   /** Takes liblxc away. */
   public FakeHost withoutLiblxc(String why) {
-    liblxc = new Liblxc(false, why);
+    liblxc = new Liblxc(null, why);
+    return this;
+  }
+
+  FakeHost liblxc(LxcVersion version) {
+    liblxc = new Liblxc(version, version + ", /usr/lib/liblxc.so.1");
+    return this;
+  }
+
+  FakeHost delegation(Path cgroup) {
+    delegation = Optional.of(cgroup);
+    return this;
+  }
+
+  FakeHost libcProblem(String problem) {
+    libcProblem = Optional.of(problem);
     return this;
   }
 
@@ -176,6 +204,16 @@ public final class FakeHost implements Host {
   @Override
   public Liblxc liblxc() {
     return liblxc;
+  }
+
+  @Override
+  public Optional<Path> delegation() {
+    return delegation;
+  }
+
+  @Override
+  public Optional<String> libcProblem() {
+    return libcProblem;
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;
 import org.lxcpool.lxc.internal.host.Host.Output;
+import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
 class HostChecksTest {
   private static final Path HOME = Path.of("/var/lib/lxcpool");
@@ -242,6 +243,24 @@ class HostChecksTest {
         """);
     assertThat(CgroupChecks.run(host)).extracting(Finding::status).containsOnly(Status.OK);
     assertThat(find(CgroupChecks.run(host), "cgroups").detail()).startsWith("hybrid");
+  }
+
+  @Test
+  void liblxcWithoutV1NeedsV2Alone() {
+    host.liblxc(new LxcVersion(7, 0, 0));
+    assertThat(find(CgroupChecks.run(host), "cgroups").status()).isEqualTo(Status.OK);
+    host.file(
+        "/proc/self/mounts",
+        """
+        cgroup2 /sys/fs/cgroup/unified cgroup2 rw 0 0
+        cgroup /sys/fs/cgroup/pids cgroup rw,pids 0 0
+        """);
+    Finding finding = find(CgroupChecks.run(host), "cgroups");
+    assertThat(finding.status()).isEqualTo(Status.MISSING);
+    assertThat(finding.detail()).contains("liblxc 7.0.0", "v1");
+    assertThat(finding.mend()).contains("systemd.unified_cgroup_hierarchy=1", "liblxc 6");
+    host.liblxc(new LxcVersion(6, 0, 4));
+    assertThat(find(CgroupChecks.run(host), "cgroups").status()).isEqualTo(Status.OK);
   }
 
   @Test

@@ -11,15 +11,17 @@ class LxcVersionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "5.0.2, 5, 0",
-    "3.0, 3, 0",
-    "4.0.12, 4, 0",
-    "6.0.0-devel, 6, 0",
-    "5.1~git2209-g5a7b9ce67, 5, 1",
-    "12.34, 12, 34",
+    "5.0.2, 5, 0, 2",
+    "3.0, 3, 0, 0",
+    "4.0.12, 4, 0, 12",
+    "6.0.0-devel, 6, 0, 0",
+    "5.0.0~git2209-g5a7b9ce67, 5, 0, 0",
+    "5.1~git2209-g5a7b9ce67, 5, 1, 0",
+    "5.0.3.1, 5, 0, 3",
+    "12.34, 12, 34, 0",
   })
-  void whatReleasesSayIsRead(String text, int major, int minor) {
-    assertThat(LxcVersion.parse(text)).isEqualTo(new LxcVersion(major, minor));
+  void whatReleasesSayIsRead(String text, int major, int minor, int patch) {
+    assertThat(LxcVersion.parse(text)).isEqualTo(new LxcVersion(major, minor, patch));
   }
 
   @ParameterizedTest
@@ -32,8 +34,26 @@ class LxcVersionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2.1, false", "3.0, true", "4.0, true", "5.0, true", "6.99, true", "7.0, false"})
-  void theOffsetsAreKnownFromThreeToSix(String version, boolean supported) {
+  @CsvSource({"3.2.1, false", "4.0, true", "5.0, true", "6.99, true", "7.99, true", "8.0, false"})
+  void theOffsetsAreKnownFromFourToSeven(String version, boolean supported) {
     assertThat(LxcVersion.parse(version).isSupported()).isEqualTo(supported);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4.0.0, false, false, true",
+    "4.0.12, false, false, true",
+    "5.0.0, true, false, true",
+    "5.0.0~git2209, true, false, true",
+    "5.0.1, true, true, true",
+    "6.0.4, true, true, true",
+    "7.0.0, true, true, false",
+  })
+  void whatItCanDoDependsOnIt(
+      String version, boolean namesCgroups, boolean overlayOptions, boolean cgroupV1) {
+    LxcVersion liblxc = LxcVersion.parse(version);
+    assertThat(liblxc.namesCgroups()).isEqualTo(namesCgroups);
+    assertThat(liblxc.hasOverlayOptions()).isEqualTo(overlayOptions);
+    assertThat(liblxc.hasCgroupV1()).isEqualTo(cgroupV1);
   }
 }
