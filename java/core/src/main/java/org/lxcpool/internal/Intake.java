@@ -80,7 +80,7 @@ final class Intake<C extends Container> {
       state.lock.lock();
       try {
         way = alive ? way(announced) : Way.AWAY;
-        entry = carried != null ? carried : state.table.find(state, container);
+        entry = carried != null ? carried : state.entryInTable(container);
         if (entry != null && !isLeased(entry, container)) {
           return false;
         }

@@ -2,24 +2,40 @@ package org.lxcpool.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 
 /**
  * The entries of the containers that are handed out, oldest lease first: a list linked through the
- * entries, so that a lease allocates and searches nothing. Not thread-safe.
+ * entries, so that a lease allocates and searches nothing. The newest stays out of the links until
+ * the next one comes: what is put back unused is mostly put back at once. Not thread-safe.
  */
 final class LeaseList<C extends Container> {
   private @Nullable PoolEntry<C> first;
   private @Nullable PoolEntry<C> last;
-  private int size;
+  private @Nullable PoolEntry<C> newest;
+  private int linked;
 
   int size() {
-    return size;
+    return linked + (newest == null ? 0 : 1);
+  }
+
+  /** The latest lease, if it hasn't ended. */
+  @Nullable PoolEntry<C> newest() {
+    return newest;
   }
 
   /** Adds an entry that isn't in the list. */
   void add(PoolEntry<C> entry) {
+    PoolEntry<C> older = newest;
+    if (older != null) {
+      link(older);
+    }
+    newest = entry;
+  }
+
+  private void link(PoolEntry<C> entry) {
     PoolEntry<C> before = last;
     entry.previous = before;
     if (before == null) {
@@ -28,11 +44,19 @@ final class LeaseList<C extends Container> {
       before.next = entry;
     }
     last = entry;
-    size++;
+    linked++;
   }
 
   /** Removes an entry that is in the list. */
   void remove(PoolEntry<C> entry) {
+    if (Objects.equals(entry, newest)) {
+      newest = null;
+    } else {
+      unlink(entry);
+    }
+  }
+
+  private void unlink(PoolEntry<C> entry) {
     PoolEntry<C> before = entry.previous;
     PoolEntry<C> after = entry.next;
     if (before == null) {
@@ -47,14 +71,17 @@ final class LeaseList<C extends Container> {
     }
     entry.previous = null;
     entry.next = null;
-    size--;
+    linked--;
   }
 
   /** All entries, the oldest lease first. */
   List<PoolEntry<C>> list() {
-    List<PoolEntry<C>> all = new ArrayList<>(size);
+    List<PoolEntry<C>> all = new ArrayList<>(size());
     for (PoolEntry<C> entry = first; entry != null; entry = entry.next) {
       all.add(entry);
+    }
+    if (newest != null) {
+      all.add(newest);
     }
     return all;
   }

@@ -48,8 +48,8 @@ final class PoolEntry<C extends Container> implements Slot {
   // Also written by a taker that was given it, and has it alone.
   private @Nullable C container;
 
-  /** Read without the lock as a hint. */
-  volatile Stage stage = Stage.MAKING;
+  /** Read without the lock as a hint, by a thread that was given it. */
+  Stage stage = Stage.MAKING;
 
   private volatile @Nullable Throwable death;
 

@@ -146,6 +146,12 @@ final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
         : null;
   }
 
+  /** The entry of a container without a slot; null if this pool doesn't know it. */
+  @Nullable PoolEntry<C> entryInTable(C container) {
+    PoolEntry<C> newest = leases.newest();
+    return newest != null && newest.isOf(this, container) ? newest : table.find(this, container);
+  }
+
   /** Hands an entry out. */
   void lease(PoolEntry<C> entry) {
     enter(entry, PoolEntry.Stage.LEASED);
