@@ -155,7 +155,7 @@ final class HealthSweep<C extends Container> implements Runnable {
 
   /**
    * Ends the leases of containers that carry no slot and aren't alive any more: their holder
-   * destroyed them, or they died on him.
+   * destroyed them, or they died while they were leased.
    */
   private void endUntold() {
     List<PoolEntry<C>> ended = new ArrayList<>();

@@ -115,7 +115,7 @@ final class PoolEntry<C extends Container> implements Slot {
     return requireNonNull(container);
   }
 
-  /** The container while somebody holds it; null once it was dropped. */
+  /** The container while it is reachable; null once it was dropped. */
   @Nullable C peek() {
     return requireNonNull(reference).get();
   }
