@@ -4,7 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -84,12 +88,17 @@ public final class Engine<C extends Container> {
   private void recover(Callbacks<C> callbacks) {
     List<C> recovered;
     try {
-      recovered = List.copyOf(factory.recover());
+      recovered = new ArrayList<>(factory.recover());
     } catch (Throwable e) {
       LOG.warn("pool {}: the factory's recover() failed: nothing is adopted", settings.name, e);
       return;
     }
+    Set<C> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (C container : recovered) {
+      if (container == null || !seen.add(container)) {
+        LOG.warn("pool {}: the factory's recover() returned null, or one twice", settings.name);
+        continue;
+      }
       PoolEntry<C> entry = new PoolEntry<>(state, failures.raises());
       callbacks.adopted(container, entry);
       entry.bind(container);

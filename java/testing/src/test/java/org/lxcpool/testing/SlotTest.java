@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +191,25 @@ class SlotTest extends PoolTest {
   }
 
   @Test
+  void aContainerThatIsRecoveredTwiceIsAdoptedOnceAndNullIsSkipped() throws Exception {
+    Carrying twice = new Carrying();
+    Carrying other = new Carrying();
+    CarryingFactory recovering =
+        new CarryingFactory() {
+          @Override
+          public List<Carrying> recover() {
+            return Arrays.asList(twice, twice, null, other);
+          }
+        };
+    try (ContainerPool<Carrying> pool =
+        ContainerPool.<Carrying>builder(recovering).capacity(4).build()) {
+      List<Carrying> taken = List.of(pool.take(), pool.take(), pool.take(), pool.take());
+      assertThat(taken).startsWith(twice, other).doesNotHaveDuplicates();
+      assertThat(pool.stats().handedOut()).isEqualTo(4);
+    }
+  }
+
+  @Test
   void aSlotSaysNothingMoreAboutAContainerThatHasLeft() throws Exception {
     ContainerPool<ScriptedContainer> pool = toldPool(2);
     ScriptedContainer container = pool.take();
@@ -269,7 +289,7 @@ class SlotTest extends PoolTest {
     }
   }
 
-  private static final class CarryingFactory implements ContainerFactory<Carrying> {
+  private static class CarryingFactory implements ContainerFactory<Carrying> {
     @Override
     public Carrying create() {
       return new Carrying();
@@ -280,6 +300,11 @@ class SlotTest extends PoolTest {
       Carrying container = create();
       container.slot = slot;
       return container;
+    }
+
+    @Override
+    public void adopted(Carrying container, Slot slot) {
+      container.slot = slot;
     }
   }
 }
