@@ -162,8 +162,8 @@ static _Noreturn void start(struct lxc_container *c, int replies)
 }
 
 /*
- * Starts what was defined, as soon as that is ordered: a fork less. What somebody has changed
- * meanwhile is opened anew.
+ * Starts what was defined, as soon as that is ordered: a fork less. A configuration that was
+ * changed meanwhile is opened anew.
  */
 static void start_if_ordered(const struct liblxc *liblxc, struct lxc_container *c,
                              const struct frame *request, int replies, struct changes as_of)
