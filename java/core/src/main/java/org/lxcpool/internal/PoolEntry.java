@@ -135,12 +135,6 @@ final class PoolEntry<C extends Container> implements Slot {
     return death;
   }
 
-  /** Nobody waits for it to be collected any more. */
-  void forget() {
-    stage = Stage.GONE;
-    requireNonNull(reference).clear();
-  }
-
   @Override
   public void died(Throwable cause) {
     owner.died(this, cause);

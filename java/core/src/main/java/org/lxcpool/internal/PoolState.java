@@ -192,7 +192,7 @@ final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
     if (!entry.isCarried()) {
       table.remove(entry);
     }
-    entry.forget();
+    entry.stage = PoolEntry.Stage.GONE;
   }
 
   @Override
