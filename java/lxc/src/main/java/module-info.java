@@ -19,5 +19,5 @@ module org.lxcpool.lxc {
   exports org.lxcpool.lxc;
 
   // jnr-ffi implements the interface Libc in a class loader of its own.
-  opens org.lxcpool.lxc.internal.libc;
+  opens org.lxcpool.lxc.internal.linux;
 }

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.lxcpool.internal.Durations;
-import org.lxcpool.internal.Engine;
+import org.lxcpool.internal.PoolImpl;
+import org.lxcpool.internal.Preconditions;
 
 /**
  * Keeps {@link #capacity} ready containers and hands them out in microseconds.
@@ -33,9 +33,9 @@ import org.lxcpool.internal.Engine;
  * @param <C> the type of container
  */
 public final class ContainerPool<C extends Container> implements AutoCloseable {
-  private final Engine<C> engine;
+  private final PoolImpl<C> engine;
 
-  private ContainerPool(Engine<C> engine) {
+  private ContainerPool(PoolImpl<C> engine) {
     this.engine = engine;
   }
 
@@ -69,7 +69,7 @@ public final class ContainerPool<C extends Container> implements AutoCloseable {
    * @throws PoolClosedException if the pool is closed, or was while waiting
    */
   public Optional<C> get(Duration timeout) throws InterruptedException {
-    return Optional.ofNullable(engine.get(Durations.nanosOrZero("timeout", timeout)));
+    return Optional.ofNullable(engine.get(Preconditions.nanosOrZero("timeout", timeout)));
   }
 
   /**
@@ -168,7 +168,7 @@ public final class ContainerPool<C extends Container> implements AutoCloseable {
    * @param n at least 2
    */
   public void setCapacity(int n) {
-    engine.setCapacity(Durations.atLeast("capacity", 2, n));
+    engine.setCapacity(Preconditions.atLeast("capacity", 2, n));
   }
 
   /**
@@ -177,7 +177,7 @@ public final class ContainerPool<C extends Container> implements AutoCloseable {
    * @param n at least 1
    */
   public void setMaxWorkers(int n) {
-    engine.setMaxWorkers(Durations.atLeast("maxWorkers", 1, n));
+    engine.setMaxWorkers(Preconditions.atLeast("maxWorkers", 1, n));
   }
 
   /**
@@ -186,7 +186,7 @@ public final class ContainerPool<C extends Container> implements AutoCloseable {
    * @param d positive
    */
   public void setCreationTimeout(Duration d) {
-    engine.setCreationTimeout(Durations.positiveNanos("creationTimeout", d));
+    engine.setCreationTimeout(Preconditions.positiveNanos("creationTimeout", d));
   }
 
   /**
@@ -195,7 +195,7 @@ public final class ContainerPool<C extends Container> implements AutoCloseable {
    * @param n at least 1
    */
   public void setMaxErrorsPerHour(int n) {
-    engine.setMaxErrorsPerHour(Durations.atLeast("maxErrorsPerHour", 1, n));
+    engine.setMaxErrorsPerHour(Preconditions.atLeast("maxErrorsPerHour", 1, n));
   }
 
   /**
@@ -209,7 +209,7 @@ public final class ContainerPool<C extends Container> implements AutoCloseable {
    */
   public boolean awaitReady(int n, Duration timeout) throws InterruptedException {
     return engine.awaitReady(
-        Durations.atLeast("n", 0, n), Durations.nanosOrZero("timeout", timeout));
+        Preconditions.atLeast("n", 0, n), Preconditions.nanosOrZero("timeout", timeout));
   }
 
   /**
@@ -223,7 +223,7 @@ public final class ContainerPool<C extends Container> implements AutoCloseable {
   public void hold(C container, String reason, Duration time) {
     requireNonNull(container, "container");
     requireNonNull(reason, "reason");
-    long unused = Durations.positiveNanos("time", time);
+    long unused = Preconditions.positiveNanos("time", time);
     engine.hold(container, reason, time);
   }
 
@@ -256,7 +256,7 @@ public final class ContainerPool<C extends Container> implements AutoCloseable {
    * @throws WorkerTimeoutException if live workers or destroys still run at the deadline
    */
   public void close(Duration timeout) throws InterruptedException {
-    engine.close(Durations.nanosOrZero("timeout", timeout));
+    engine.close(Preconditions.nanosOrZero("timeout", timeout));
   }
 
   /** The name of this pool and its numbers, in one line. */

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.lxcpool.internal.Durations;
-import org.lxcpool.internal.Engine;
+import org.lxcpool.internal.PoolImpl;
+import org.lxcpool.internal.Preconditions;
 import org.lxcpool.internal.Settings;
 
 /**
@@ -29,8 +29,8 @@ abstract class PoolBuilder<C extends Container, B> {
   private int maxErrorsPerHour = 200;
   private int errorHistory = 1_000;
   private long healthCheckInterval = TimeUnit.SECONDS.toNanos(1);
-  private long maxReadyAge = Durations.FOR_EVER;
-  private long maxLeaseTime = Durations.FOR_EVER;
+  private long maxReadyAge = Preconditions.FOR_EVER;
+  private long maxLeaseTime = Preconditions.FOR_EVER;
   private Ticker ticker = Ticker.system();
   private PoolListener listener = new PoolListener() {};
 
@@ -67,7 +67,7 @@ abstract class PoolBuilder<C extends Container, B> {
    * @return this
    */
   public B capacity(int n) {
-    capacity = Durations.atLeast("capacity", 2, n);
+    capacity = Preconditions.atLeast("capacity", 2, n);
     return self();
   }
 
@@ -78,7 +78,7 @@ abstract class PoolBuilder<C extends Container, B> {
    * @return this
    */
   public B maxWorkers(int n) {
-    maxWorkers = Durations.atLeast("maxWorkers", 1, n);
+    maxWorkers = Preconditions.atLeast("maxWorkers", 1, n);
     return self();
   }
 
@@ -105,7 +105,7 @@ abstract class PoolBuilder<C extends Container, B> {
    * @return this
    */
   public B creationTimeout(Duration d) {
-    creationTimeout = Durations.positiveNanos("creationTimeout", d);
+    creationTimeout = Preconditions.positiveNanos("creationTimeout", d);
     return self();
   }
 
@@ -116,7 +116,7 @@ abstract class PoolBuilder<C extends Container, B> {
    * @return this
    */
   public B networkTimeout(Duration d) {
-    networkTimeout = Durations.positiveNanos("networkTimeout", d);
+    networkTimeout = Preconditions.positiveNanos("networkTimeout", d);
     return self();
   }
 
@@ -127,7 +127,7 @@ abstract class PoolBuilder<C extends Container, B> {
    * @return this
    */
   public B maxErrorsPerHour(int n) {
-    maxErrorsPerHour = Durations.atLeast("maxErrorsPerHour", 1, n);
+    maxErrorsPerHour = Preconditions.atLeast("maxErrorsPerHour", 1, n);
     return self();
   }
 
@@ -138,7 +138,7 @@ abstract class PoolBuilder<C extends Container, B> {
    * @return this
    */
   public B errorHistory(int n) {
-    errorHistory = Durations.atLeast("errorHistory", 1, n);
+    errorHistory = Preconditions.atLeast("errorHistory", 1, n);
     return self();
   }
 
@@ -150,7 +150,7 @@ abstract class PoolBuilder<C extends Container, B> {
    * @return this
    */
   public B healthCheckInterval(Duration d) {
-    healthCheckInterval = Durations.positiveNanos("healthCheckInterval", d);
+    healthCheckInterval = Preconditions.positiveNanos("healthCheckInterval", d);
     return self();
   }
 
@@ -162,7 +162,7 @@ abstract class PoolBuilder<C extends Container, B> {
    * @return this
    */
   public B maxReadyAge(Duration d) {
-    maxReadyAge = Durations.positiveNanos("maxReadyAge", d);
+    maxReadyAge = Preconditions.positiveNanos("maxReadyAge", d);
     return self();
   }
 
@@ -174,7 +174,7 @@ abstract class PoolBuilder<C extends Container, B> {
    * @return this
    */
   public B maxLeaseTime(Duration d) {
-    maxLeaseTime = Durations.positiveNanos("maxLeaseTime", d);
+    maxLeaseTime = Preconditions.positiveNanos("maxLeaseTime", d);
     return self();
   }
 
@@ -201,7 +201,7 @@ abstract class PoolBuilder<C extends Container, B> {
   }
 
   /** Makes the works of a pool and starts them. */
-  Engine<C> engine() {
+  PoolImpl<C> engine() {
     if (capacity == 0) {
       throw new IllegalStateException("a pool needs a capacity: call capacity(n), n at least 2");
     }
@@ -221,6 +221,6 @@ abstract class PoolBuilder<C extends Container, B> {
             creationTimeout,
             maxErrorsPerHour,
             Settings.Threads::daemon);
-    return new Engine<>(settings, capacity, factory);
+    return new PoolImpl<>(settings, capacity, factory);
   }
 }

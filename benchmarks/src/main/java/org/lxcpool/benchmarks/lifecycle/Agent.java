@@ -82,7 +82,7 @@ public final class Agent implements AutoCloseable {
       throws Exception {
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Fleet fleet = new Fleet(Ground.factory(home, way, privileged))) {
+    try (Fleet fleet = new Fleet(BenchHost.factory(home, way, privileged))) {
       Rates.warmUp(fleet, count, atOnce, warmUps);
       System.out.println(DONE);
       while (orders.readLine() != null) {

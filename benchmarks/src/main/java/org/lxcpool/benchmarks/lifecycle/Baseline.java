@@ -41,7 +41,7 @@ final class Baseline {
       copy(tinyBase(home), rootfs);
       check(base.setConfigItem("lxc.rootfs.path", "dir:" + rootfs), "the base's files");
       check(base.setConfigItem("lxc.net.0.type", "veth"), "the base's network");
-      check(base.setConfigItem("lxc.net.0.link", Ground.BRIDGE), "the base's bridge");
+      check(base.setConfigItem("lxc.net.0.link", BenchHost.BRIDGE), "the base's bridge");
       check(base.setConfigItem("lxc.net.0.flags", "up"), "the base's flags");
       check(base.saveConfig(), "the base's configuration");
     }
@@ -50,7 +50,7 @@ final class Baseline {
 
   /** The lower layer of a container's overlay. */
   private static Path tinyBase(Path home) {
-    try (LxcContainerFactory factory = Ground.factory(home, Way.IN_PROCESS, true);
+    try (LxcContainerFactory factory = BenchHost.factory(home, Way.IN_PROCESS, true);
         LxcContainer container = factory.create()) {
       String layers = container.configItem("lxc.rootfs.path").orElseThrow();
       return Path.of(layers.replaceFirst("^overlay:", "").split(":", -1)[0]);

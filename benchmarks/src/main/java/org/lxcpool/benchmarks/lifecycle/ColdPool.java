@@ -26,7 +26,7 @@ final class ColdPool {
   }
 
   private static double fill(Path home, Way way, boolean privileged, int count) throws Exception {
-    try (LxcContainerFactory factory = Ground.factory(home, way, privileged)) {
+    try (LxcContainerFactory factory = BenchHost.factory(home, way, privileged)) {
       long begin = System.nanoTime();
       try (ContainerPool<LxcContainer> pool =
           ContainerPool.<LxcContainer>builder(factory).capacity(count).build()) {
@@ -51,7 +51,7 @@ final class ColdPool {
   }
 
   private static double ancestor(Baseline base, String prefix, int count) throws Exception {
-    Ancestor ancestor = new Ancestor(base, prefix);
+    LegacyPool ancestor = new LegacyPool(base, prefix);
     try {
       long begin = System.nanoTime();
       ancestor.fill(count);

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.lxcpool.lxc.LxcContainer;
 import org.lxcpool.lxc.LxcContainerFactory;
-import org.lxcpool.lxc.internal.libc.TopDirectory;
+import org.lxcpool.lxc.internal.linux.TopDirectory;
 
 /**
  * The C program that defines and starts the same containers; {@code native/bench/plain.c}. Its
@@ -70,7 +70,7 @@ public final class Plain {
 
   private static String template(Path home, Path containers, boolean privileged)
       throws IOException {
-    try (LxcContainerFactory factory = Ground.factory(home, Way.IN_PROCESS, privileged);
+    try (LxcContainerFactory factory = BenchHost.factory(home, Way.IN_PROCESS, privileged);
         LxcContainer container = factory.create()) {
       Path directory = home.resolve("containers").resolve(container.name());
       String config =

@@ -42,7 +42,7 @@ final class Probe {
 
   private static void onFleet(
       What what, Path home, Way way, boolean privileged, int count, int second) throws Exception {
-    try (Fleet fleet = new Fleet(Ground.factory(home, way, privileged))) {
+    try (Fleet fleet = new Fleet(BenchHost.factory(home, way, privileged))) {
       switch (what) {
         case HEAP -> HeapCosts.starts(fleet, count, second);
         case MEMORY -> HeapCosts.memory(fleet, count, second);

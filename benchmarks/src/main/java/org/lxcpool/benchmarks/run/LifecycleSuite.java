@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.lxcpool.benchmarks.lifecycle.Agent;
-import org.lxcpool.benchmarks.lifecycle.Ground;
+import org.lxcpool.benchmarks.lifecycle.BenchHost;
 import org.lxcpool.benchmarks.lifecycle.Measurements;
 import org.lxcpool.benchmarks.lifecycle.Phase;
 import org.lxcpool.benchmarks.lifecycle.Plain;
@@ -73,7 +73,7 @@ final class LifecycleSuite {
             seconds,
             once,
             results -> {
-              try (Ground ground = Ground.make()) {
+              try (BenchHost ground = BenchHost.make()) {
                 work.on(new Measurements(ground.home()), results);
               }
             }));

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.lxcpool.benchmarks.lifecycle.Ground;
+import org.lxcpool.benchmarks.lifecycle.BenchHost;
 
 /**
  * A cgroup that holds an agent and its containers, in every hierarchy, with a profile's processors
@@ -25,7 +25,7 @@ final class Shard implements AutoCloseable {
 
   static Shard make(Profile profile) throws IOException {
     Shard shard = new Shard();
-    String name = Ground.shardCgroup();
+    String name = BenchHost.shardCgroup();
     try {
       for (Path hierarchy : hierarchies()) {
         shard.cgroups.add(Files.createDirectory(hierarchy.resolve(name)));

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolClosedException;
 import org.lxcpool.PoolListener;
+import org.lxcpool.benchmarks.lifecycle.BenchHost;
 import org.lxcpool.benchmarks.lifecycle.ChildProgram;
-import org.lxcpool.benchmarks.lifecycle.Ground;
 import org.lxcpool.benchmarks.lifecycle.HostCpu;
 import org.lxcpool.benchmarks.lifecycle.Way;
 import org.lxcpool.benchmarks.report.Statistics;
@@ -66,7 +66,8 @@ final class ShardProgram {
     What what = What.valueOf(arguments[0]);
     double seconds = Double.parseDouble(arguments[2]);
     int number = Integer.parseInt(arguments[3]);
-    try (LxcContainerFactory factory = Ground.factory(Path.of(arguments[1]), Way.LAUNCHER, false)) {
+    try (LxcContainerFactory factory =
+        BenchHost.factory(Path.of(arguments[1]), Way.LAUNCHER, false)) {
       ShardProgram program = new ShardProgram(factory, seconds);
       switch (what) {
         case SIZING -> program.sizing(number);
@@ -141,7 +142,7 @@ final class ShardProgram {
   private void demand(int perSecond) throws InterruptedException, IOException {
     HostProfile profile = HostProfile.detect();
     try (ContainerPool<LxcContainer> pool = pool(ADAPTIVE, profile.capacity()).build();
-        Takers takers = new Takers(pool, USE_MILLIS)) {
+        LoadGenerator takers = new LoadGenerator(pool, USE_MILLIS)) {
       if (!pool.awaitReady(profile.capacity(), PATIENCE)) {
         throw new IllegalStateException("the pool doesn't fill: " + pool.stats());
       }
@@ -154,13 +155,13 @@ final class ShardProgram {
   private void day(int peakPerSecond) throws InterruptedException, IOException {
     HostProfile profile = HostProfile.detect();
     try (ContainerPool<LxcContainer> pool = pool(ADAPTIVE, profile.capacity()).build();
-        Takers takers = new Takers(pool, USE_MILLIS)) {
+        LoadGenerator takers = new LoadGenerator(pool, USE_MILLIS)) {
       serve(pool, takers, Demand.day(peakPerSecond, seconds, profile.capacity(), SEED));
       pool.close(PATIENCE);
     }
   }
 
-  private void serve(ContainerPool<LxcContainer> pool, Takers takers, List<Long> arrivals)
+  private void serve(ContainerPool<LxcContainer> pool, LoadGenerator takers, List<Long> arrivals)
       throws InterruptedException, IOException {
     IdleWatch idle = new IdleWatch(pool);
     long created = pool.stats().created();
@@ -197,7 +198,7 @@ final class ShardProgram {
       for (int i = 0; i < rounds; i++) {
         double ideal = (SPIKE - SPIKE_STOCK) / refillRate(pool) * 1e3;
         rest(pool);
-        try (Takers takers = new Takers(pool, SPIKE_USE_MILLIS)) {
+        try (LoadGenerator takers = new LoadGenerator(pool, SPIKE_USE_MILLIS)) {
           takers.come(Collections.nCopies(SPIKE, 0L));
           long[] waits = takers.waits();
           spikes.add(new Spike(millis(waits, 50), millis(waits, 99), ideal));

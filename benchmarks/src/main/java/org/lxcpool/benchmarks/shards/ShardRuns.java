@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.lxcpool.benchmarks.lifecycle.BenchHost;
 import org.lxcpool.benchmarks.lifecycle.ChildProgram;
-import org.lxcpool.benchmarks.lifecycle.Ground;
 import org.lxcpool.benchmarks.lifecycle.Way;
 
 /** What can be measured on a shard; each in a JVM, a cgroup and on a ground of its own. */
@@ -46,7 +46,7 @@ public final class ShardRuns {
   private static Map<String, Double> run(
       Profile profile, ShardProgram.What what, double seconds, int number)
       throws IOException, InterruptedException {
-    try (Ground ground = Ground.make();
+    try (BenchHost ground = BenchHost.make();
         Shard shard = Shard.make(profile)) {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -30,7 +30,7 @@ final class Callbacks<C extends Container> {
   /** How long a recovered container has been ready, in nanoseconds. */
   long readyFor(C container) {
     try {
-      return Durations.nanosOrZero("readyFor", factory.readyFor(container));
+      return Preconditions.nanosOrZero("readyFor", factory.readyFor(container));
     } catch (Throwable e) {
       LOG.warn("pool {}: the factory's readyFor() failed", pool, e);
       return 0;

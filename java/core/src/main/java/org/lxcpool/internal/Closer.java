@@ -20,14 +20,14 @@ final class Closer<C extends Container> {
   private final PoolState<C> state;
   private final Destroyer<C> destroyer;
   private final Callbacks<C> callbacks;
-  private final Desk<C> desk;
+  private final HandoffQueue<C> desk;
   private final Runnable wakeThreads;
 
   Closer(
       PoolState<C> state,
       Destroyer<C> destroyer,
       Callbacks<C> callbacks,
-      Desk<C> desk,
+      HandoffQueue<C> desk,
       Runnable wakeThreads) {
     this.state = state;
     this.destroyer = destroyer;
@@ -43,7 +43,7 @@ final class Closer<C extends Container> {
     boolean interrupted = false;
     while (true) {
       try {
-        boolean unused = await(() -> !destroyer.isBusyWithFirst(owned), Durations.FOR_EVER);
+        boolean unused = await(() -> !destroyer.isBusyWithFirst(owned), Preconditions.FOR_EVER);
         break;
       } catch (InterruptedException e) {
         interrupted = true;

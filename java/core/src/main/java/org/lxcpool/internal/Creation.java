@@ -32,14 +32,14 @@ final class Creation<C extends Container> {
   /** The entry of the container to be. */
   final PoolEntry<C> entry;
 
-  private final Workforce<C> workforce;
+  private final CreationController<C> workforce;
   private volatile long submitted = NOT_YET;
   private volatile @Nullable Outcome outcome;
   private volatile @Nullable String container;
   private volatile @Nullable Thread thread;
   private @Nullable Creation<C> next;
 
-  Creation(long number, PoolEntry<C> entry, Workforce<C> workforce) {
+  Creation(long number, PoolEntry<C> entry, CreationController<C> workforce) {
     this.number = number;
     this.entry = entry;
     this.workforce = workforce;

@@ -24,7 +24,7 @@ final class Failures {
   private final ErrorBudget budget = new ErrorBudget();
   private final Backoff backoff =
       new Backoff((least, most) -> ThreadLocalRandom.current().nextLong(least, most + 1));
-  private final RateLimit warnings = new RateLimit();
+  private final LogThrottle warnings = new LogThrottle();
 
   // Read and written by the replenisher's thread alone.
   private boolean toldThrottled;

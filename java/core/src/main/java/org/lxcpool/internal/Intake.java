@@ -15,7 +15,7 @@ final class Intake<C extends Container> {
   private final Failures failures;
   private final Callbacks<C> callbacks;
   private final Destroyer<C> destroyer;
-  private final Desk<C> desk;
+  private final HandoffQueue<C> desk;
   private final Runnable wakeReplenisher;
 
   Intake(
@@ -23,7 +23,7 @@ final class Intake<C extends Container> {
       Failures failures,
       Callbacks<C> callbacks,
       Destroyer<C> destroyer,
-      Desk<C> desk,
+      HandoffQueue<C> desk,
       Runnable wakeReplenisher) {
     this.state = state;
     this.failures = failures;

@@ -59,7 +59,7 @@ final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
   final Set<Creation<C>> live = new LinkedHashSet<>();
   final String name;
   volatile int capacity;
-  final WorkerLimit workerLimit;
+  final ConcurrencyLimit workerLimit;
   int abandoned;
   volatile boolean closed;
 
@@ -85,7 +85,7 @@ final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
   /** The replenisher is parked since budget or backoff forbid to start a worker. */
   boolean blocked;
 
-  PoolState(String name, int capacity, WorkerLimit workerLimit) {
+  PoolState(String name, int capacity, ConcurrencyLimit workerLimit) {
     this.name = name;
     this.capacity = capacity;
     this.workerLimit = workerLimit;

@@ -36,9 +36,9 @@ final class Replenisher<C extends Container> implements Runnable {
   private final Settings settings;
   private final PoolState<C> state;
   private final Failures failures;
-  private final Workforce<C> workforce;
+  private final CreationController<C> workforce;
   private final Destroyer<C> destroyer;
-  private final RateLimit warnings = new RateLimit();
+  private final LogThrottle warnings = new LogThrottle();
   private boolean wasArmed;
   private long calm = CALM_NANOS;
   private long superfluousSeen;
@@ -47,7 +47,7 @@ final class Replenisher<C extends Container> implements Runnable {
       Settings settings,
       PoolState<C> state,
       Failures failures,
-      Workforce<C> workforce,
+      CreationController<C> workforce,
       Destroyer<C> destroyer) {
     this.settings = settings;
     this.state = state;
@@ -145,7 +145,7 @@ final class Replenisher<C extends Container> implements Runnable {
 
   /** Takes containers out of the stock that have been ready for too long. */
   private void retireOld() {
-    if (settings.maxReadyAge == Durations.FOR_EVER) {
+    if (settings.maxReadyAge == Preconditions.FOR_EVER) {
       return;
     }
     long now = settings.ticker.read();

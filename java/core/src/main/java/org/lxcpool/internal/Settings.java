@@ -5,7 +5,7 @@ import org.lxcpool.Ticker;
 
 /**
  * What a pool was built with, and what was changed since. Durations are nanoseconds; for ever is
- * {@link Durations#FOR_EVER}.
+ * {@link Preconditions#FOR_EVER}.
  */
 public final class Settings {
   public final String name;
@@ -65,8 +65,10 @@ public final class Settings {
     }
   }
 
-  WorkerLimit workerLimit() {
-    return adaptiveWorkers ? WorkerLimit.adaptive(maxWorkers) : WorkerLimit.fixed(maxWorkers);
+  ConcurrencyLimit workerLimit() {
+    return adaptiveWorkers
+        ? ConcurrencyLimit.adaptive(maxWorkers)
+        : ConcurrencyLimit.fixed(maxWorkers);
   }
 
   /** A thread of this pool, not started. */

@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
 final class Worker<C extends Container> implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-  private final Workforce<C> workforce;
+  private final CreationController<C> workforce;
   private final Creation<C> first;
 
-  Worker(Workforce<C> workforce, Creation<C> first) {
+  Worker(CreationController<C> workforce, Creation<C> first) {
     this.workforce = workforce;
     this.first = first;
   }

@@ -19,9 +19,9 @@ final class Parts {
   final PoolState<Plain> state;
   final Failures failures;
   final Destroyer<Plain> destroyer;
-  final Desk<Plain> desk;
+  final HandoffQueue<Plain> desk;
   final Intake<Plain> intake;
-  final Workforce<Plain> workforce;
+  final CreationController<Plain> workforce;
   final Callbacks<Plain> callbacks;
   final Latencies latencies = new Latencies();
 
@@ -32,15 +32,15 @@ final class Parts {
   Parts(int capacity, ContainerFactory<Plain> factory, Settings.Threads threads) {
     settings = settings(this::read, threads);
     callbacks = new Callbacks<>("test", factory, settings.listener);
-    state = new PoolState<>("test", capacity, WorkerLimit.fixed(5));
+    state = new PoolState<>("test", capacity, ConcurrencyLimit.fixed(5));
     failures = new Failures(settings, callbacks);
     destroyer = new Destroyer<>(settings, state, failures, latencies, callbacks);
     desk =
-        new Desk<>(
+        new HandoffQueue<>(
             settings, state, failures, callbacks, destroyer, () -> {}, entry -> giveBack(entry));
     intake = new Intake<>(state, failures, callbacks, destroyer, desk, () -> {});
     workforce =
-        new Workforce<>(
+        new CreationController<>(
             settings, factory, state, failures, latencies, callbacks, destroyer, intake, () -> {});
   }
 
@@ -69,8 +69,8 @@ final class Parts {
         100,
         TimeUnit.SECONDS.toNanos(300),
         TimeUnit.SECONDS.toNanos(1),
-        Durations.FOR_EVER,
-        Durations.FOR_EVER,
+        Preconditions.FOR_EVER,
+        Preconditions.FOR_EVER,
         5,
         false,
         TimeUnit.SECONDS.toNanos(600),

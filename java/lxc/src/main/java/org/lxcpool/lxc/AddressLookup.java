@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.lxc.internal.container.ContainerLife;
 import org.lxcpool.lxc.internal.events.EventLoop;
 import org.lxcpool.lxc.internal.events.NamespaceAddresses;
 import org.lxcpool.lxc.internal.events.NetlinkFailed;
-import org.lxcpool.lxc.internal.life.ContainerLife;
-import org.lxcpool.lxc.internal.net.ProcNet;
+import org.lxcpool.lxc.internal.network.ProcNet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.net.BridgeUse;
-import org.lxcpool.lxc.internal.net.IpTool;
-import org.lxcpool.lxc.internal.net.Mac;
-import org.lxcpool.lxc.internal.net.Subnet;
+import org.lxcpool.lxc.internal.network.BridgeUse;
+import org.lxcpool.lxc.internal.network.IpTool;
+import org.lxcpool.lxc.internal.network.Mac;
+import org.lxcpool.lxc.internal.network.Subnet;
 
 /**
  * A bridge that containers are connected to. It connects them to the host and to each other; the

@@ -10,38 +10,38 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.ContainerNames;
-import org.lxcpool.lxc.internal.ContainerOperations;
-import org.lxcpool.lxc.internal.ContainerSpec;
-import org.lxcpool.lxc.internal.Footprint;
-import org.lxcpool.lxc.internal.HostSecurity;
-import org.lxcpool.lxc.internal.LxcCalls;
-import org.lxcpool.lxc.internal.Settings;
-import org.lxcpool.lxc.internal.Started;
+import org.lxcpool.lxc.internal.backend.LxcBackend;
+import org.lxcpool.lxc.internal.container.ContainerLife;
+import org.lxcpool.lxc.internal.container.ContainerOperations;
+import org.lxcpool.lxc.internal.container.StartedProcesses;
 import org.lxcpool.lxc.internal.image.PreparedBase;
-import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.Intent;
-import org.lxcpool.lxc.internal.life.Bookkeeping;
-import org.lxcpool.lxc.internal.life.ContainerLife;
-import org.lxcpool.lxc.internal.life.Reservation;
-import org.lxcpool.lxc.internal.life.Reservations;
-import org.lxcpool.lxc.internal.net.AddressClaim;
-import org.lxcpool.lxc.internal.net.AddressRange;
-import org.lxcpool.lxc.internal.net.MacRange;
+import org.lxcpool.lxc.internal.ledger.LedgerEntry;
+import org.lxcpool.lxc.internal.network.AddressClaim;
+import org.lxcpool.lxc.internal.network.AddressRange;
+import org.lxcpool.lxc.internal.network.MacRange;
+import org.lxcpool.lxc.internal.recovery.ContainerRegistry;
+import org.lxcpool.lxc.internal.recovery.Reservation;
+import org.lxcpool.lxc.internal.recovery.Reservations;
+import org.lxcpool.lxc.internal.spec.ContainerNames;
+import org.lxcpool.lxc.internal.spec.ContainerPaths;
+import org.lxcpool.lxc.internal.spec.ContainerSpec;
+import org.lxcpool.lxc.internal.spec.FactorySettings;
+import org.lxcpool.lxc.internal.spec.HostSecurity;
 
 /**
  * Makes the containers of a factory, and takes over those of an earlier life: gives each a name, a
  * record and its place in the network, and defines it. Thread-safe.
  */
 final class ContainerMaker {
-  private final Settings settings;
+  private final FactorySettings settings;
   private final PreparedBase base;
   private final Path seccompPolicy;
   private final NetworkSetup networkSetup;
   private final @Nullable AddressRange addresses;
   private final @Nullable MacRange macs;
-  private final LxcCalls calls;
-  private final Bookkeeping books;
+  private final LxcBackend calls;
+  private final ContainerRegistry books;
   private final ContainerNames names;
   private final Gateway gateway;
   private final HostSecurity security = HostSecurity.ofThisHost();
@@ -51,13 +51,13 @@ final class ContainerMaker {
    * @param addresses the range that addresses come from, null if they come from elsewhere
    */
   ContainerMaker(
-      Settings settings,
+      FactorySettings settings,
       PreparedBase base,
       Path seccompPolicy,
       NetworkSetup networkSetup,
       @Nullable AddressRange addresses,
-      LxcCalls calls,
-      Bookkeeping books) {
+      LxcBackend calls,
+      ContainerRegistry books) {
     this.settings = settings;
     this.base = base;
     this.seccompPolicy = seccompPolicy;
@@ -80,7 +80,7 @@ final class ContainerMaker {
         books.ledger().entries().stream()
             .map(entry -> entry.intent().name())
             .collect(Collectors.toSet());
-    Predicate<Footprint> forgotten =
+    Predicate<ContainerPaths> forgotten =
         container ->
             container.lxcPath().equals(settings.lxcPath())
                 && names.isOne(container.name())
@@ -134,7 +134,8 @@ final class ContainerMaker {
   }
 
   // Not ahead: a server remembers each one that was ever used.
-  private static AddressClaim claimMac(MacRange macs, Footprint container, Entry reserved) {
+  private static AddressClaim claimMac(
+      MacRange macs, ContainerPaths container, LedgerEntry reserved) {
     try {
       return macs.claim(container);
     } catch (RuntimeException | Error e) {
@@ -145,8 +146,8 @@ final class ContainerMaker {
 
   /** Up to so many, at least one: there may be no more free addresses. */
   private List<Reservation> reserve(int count) {
-    List<Footprint> containers =
-        Stream.generate(() -> new Footprint(names.next(), settings.lxcPath()))
+    List<ContainerPaths> containers =
+        Stream.generate(() -> new ContainerPaths(names.next(), settings.lxcPath()))
             .limit(count)
             .toList();
     List<AddressClaim> claims = addresses == null ? List.of() : addresses.claim(containers);
@@ -156,7 +157,7 @@ final class ContainerMaker {
         AddressClaim claim = claims.isEmpty() ? null : claims.get(i);
         specs.add(spec(containers.get(i).name(), link(claim)));
       }
-      List<Entry> entries = books.reserve(specs);
+      List<LedgerEntry> entries = books.reserve(specs);
       List<Reservation> reserved = new ArrayList<>();
       for (int i = 0; i < specs.size(); i++) {
         AddressClaim claim = claims.isEmpty() ? null : claims.get(i);
@@ -169,7 +170,7 @@ final class ContainerMaker {
     }
   }
 
-  private void define(ContainerOperations operations, Entry entry) {
+  private void define(ContainerOperations operations, LedgerEntry entry) {
     try {
       operations.define(security);
       entry.created();
@@ -205,11 +206,11 @@ final class ContainerMaker {
    * Takes over a container that an earlier agent left ready; empty if it isn't as it was, or
    * another container has its place in the network.
    */
-  Optional<ContainerLife> adopt(Entry entry) {
-    if (!Bookkeeping.isIntact(entry)) {
+  Optional<ContainerLife> adopt(LedgerEntry entry) {
+    if (!ContainerRegistry.isIntact(entry)) {
       return Optional.empty();
     }
-    Optional<Started> processes = Started.find(entry.init(), entry.monitor());
+    Optional<StartedProcesses> processes = StartedProcesses.find(entry.init(), entry.monitor());
     if (processes.isEmpty()) {
       return Optional.empty();
     }
@@ -226,9 +227,9 @@ final class ContainerMaker {
   }
 
   /** Claims for a container that is adopted what it has of the network's. */
-  private Optional<AddressClaim> claim(Entry entry) {
+  private Optional<AddressClaim> claim(LedgerEntry entry) {
     Intent intent = entry.intent();
-    Footprint container = new Footprint(intent.name(), intent.lxcPath());
+    ContainerPaths container = new ContainerPaths(intent.name(), intent.lxcPath());
     if (macs != null) {
       return macs.adopt(container);
     }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.Settings;
 import org.lxcpool.lxc.internal.image.PreparedBase;
+import org.lxcpool.lxc.internal.spec.FactorySettings;
 
 /**
  * What makes containers of two factories alike: their base, of one generation, and all settings.
@@ -18,7 +18,7 @@ import org.lxcpool.lxc.internal.image.PreparedBase;
 final class Fingerprint {
   private Fingerprint() {}
 
-  static long of(Settings settings, PreparedBase base) {
+  static long of(FactorySettings settings, PreparedBase base) {
     Path rootfs = base.rootfs();
     try {
       // A prepared base has a digest in its path. A directory of the user's hasn't; and either may

@@ -2,7 +2,7 @@ package org.lxcpool.lxc;
 
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.lxcpool.lxc.internal.net.Subnet;
+import org.lxcpool.lxc.internal.network.Subnet;
 
 /**
  * A bridge's own address, which its containers have as their gateway. To look it up lists all

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.cgroup.OwnLimits;
+import org.lxcpool.lxc.internal.cgroup.ProcessLimits;
 
 /**
  * What this process and its containers may use of their host, and what a pool for them could be
@@ -38,7 +38,7 @@ public record HostProfile(double cpus, long memoryBytes) {
    * @throws ContainerException if {@code /proc} can't be read
    */
   public static HostProfile detect() {
-    OwnLimits limits = OwnLimits.ofThisProcess();
+    ProcessLimits limits = ProcessLimits.ofThisProcess();
     return new HostProfile(
         Math.min(Runtime.getRuntime().availableProcessors(), limits.cpus()),
         (long) Math.min(memoryOfHost(), limits.memoryBytes()));

@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.ConfigItem;
-import org.lxcpool.lxc.internal.ContainerSpec;
-import org.lxcpool.lxc.internal.Directories;
 import org.lxcpool.lxc.internal.image.Debian;
 import org.lxcpool.lxc.internal.image.ImageRecord;
 import org.lxcpool.lxc.internal.image.Layout;
 import org.lxcpool.lxc.internal.image.NamedImages;
 import org.lxcpool.lxc.internal.image.PreparedBase;
+import org.lxcpool.lxc.internal.spec.ConfigItem;
+import org.lxcpool.lxc.internal.spec.ContainerSpec;
+import org.lxcpool.lxc.internal.spec.Directories;
 
 /**
  * The images that a home keeps under names, for {@link BaseImage#image}.

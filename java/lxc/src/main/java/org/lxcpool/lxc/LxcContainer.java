@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 import org.lxcpool.ContainerException;
 import org.lxcpool.Slot;
-import org.lxcpool.lxc.internal.ContainerOperations;
-import org.lxcpool.lxc.internal.FileTransfer;
-import org.lxcpool.lxc.internal.life.Changes;
-import org.lxcpool.lxc.internal.life.ContainerLife;
-import org.lxcpool.lxc.internal.life.InFlight;
+import org.lxcpool.lxc.internal.container.Changes;
+import org.lxcpool.lxc.internal.container.ContainerLife;
+import org.lxcpool.lxc.internal.container.ContainerOperations;
+import org.lxcpool.lxc.internal.container.FileTransfer;
+import org.lxcpool.lxc.internal.container.InFlight;
 
 /**
  * A container on liblxc.

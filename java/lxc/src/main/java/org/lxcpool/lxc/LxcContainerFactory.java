@@ -12,33 +12,33 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerFactory;
 import org.lxcpool.Slot;
-import org.lxcpool.lxc.internal.ConfigItem;
-import org.lxcpool.lxc.internal.ContainerSpec;
-import org.lxcpool.lxc.internal.Directories;
-import org.lxcpool.lxc.internal.HostSecurity;
-import org.lxcpool.lxc.internal.InProcessCalls;
-import org.lxcpool.lxc.internal.KnownKeys;
-import org.lxcpool.lxc.internal.LauncherCalls;
-import org.lxcpool.lxc.internal.LxcCalls;
-import org.lxcpool.lxc.internal.Settings;
+import org.lxcpool.lxc.internal.backend.ConfigKeyCheck;
+import org.lxcpool.lxc.internal.backend.InProcessBackend;
+import org.lxcpool.lxc.internal.backend.LauncherBackend;
+import org.lxcpool.lxc.internal.backend.LxcBackend;
+import org.lxcpool.lxc.internal.cgroup.CgroupRestorer;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
-import org.lxcpool.lxc.internal.cgroup.HomeKeeper;
+import org.lxcpool.lxc.internal.cleanup.Reclaimer;
+import org.lxcpool.lxc.internal.container.ContainerLife;
+import org.lxcpool.lxc.internal.container.InFlight;
 import org.lxcpool.lxc.internal.host.HostRequirements;
 import org.lxcpool.lxc.internal.host.SubIds;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
-import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
-import org.lxcpool.lxc.internal.life.Bookkeeping;
-import org.lxcpool.lxc.internal.life.Caretaker;
-import org.lxcpool.lxc.internal.life.ContainerLife;
-import org.lxcpool.lxc.internal.life.InFlight;
-import org.lxcpool.lxc.internal.life.Reservations;
-import org.lxcpool.lxc.internal.net.AddressRange;
-import org.lxcpool.lxc.internal.net.BridgeClaims;
-import org.lxcpool.lxc.internal.reap.Reclaimer;
+import org.lxcpool.lxc.internal.network.AddressRange;
+import org.lxcpool.lxc.internal.network.BridgeClaims;
+import org.lxcpool.lxc.internal.recovery.ContainerRegistry;
+import org.lxcpool.lxc.internal.recovery.HouseKeeper;
+import org.lxcpool.lxc.internal.recovery.Reservations;
+import org.lxcpool.lxc.internal.spec.ConfigItem;
+import org.lxcpool.lxc.internal.spec.ContainerSpec;
+import org.lxcpool.lxc.internal.spec.Directories;
+import org.lxcpool.lxc.internal.spec.FactorySettings;
+import org.lxcpool.lxc.internal.spec.HostSecurity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,10 +59,10 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
 
   private static final Logger LOG = LoggerFactory.getLogger(LxcContainerFactory.class);
 
-  private final LxcCalls calls;
-  private final Settings settings;
-  private final Bookkeeping books;
-  private final Caretaker caretaker;
+  private final LxcBackend calls;
+  private final FactorySettings settings;
+  private final ContainerRegistry books;
+  private final HouseKeeper caretaker;
   private final ContainerMaker maker;
   private final NetworkSetup networkSetup;
   private final Reservations reservations;
@@ -71,21 +71,21 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   private final ReentrantLock closing = new ReentrantLock();
   private boolean closed;
 
-  LxcContainerFactory(Settings settings) {
+  LxcContainerFactory(FactorySettings settings) {
     this(settings, () -> calls(settings.isolation()));
   }
 
-  LxcContainerFactory(Settings settings, Supplier<LxcCalls> liblxc) {
+  LxcContainerFactory(FactorySettings settings, Supplier<LxcBackend> liblxc) {
     this.settings = settings;
     HostRequirements.check();
     HostRequirements.checkService(settings, !settings.network().isNone());
-    HomeKeeper.settle();
+    CgroupRestorer.settle();
     if (settings.idMap() != null) {
       SubIds.ofThisHost().check(settings.idMap());
     }
     Directories.make(settings);
     HostRequirements.checkOverlay(settings.home(), settings.lxcPath(), settings.idMap() != null);
-    KnownKeys.check(settings);
+    ConfigKeyCheck.check(settings);
     String init = ConfigItem.last(settings.config(), ContainerSpec.INIT);
     PreparedBase base = settings.base().prepare(settings.home(), settings.idMap(), init);
     Path seccompPolicy = Directories.seccompPolicy(settings.home());
@@ -97,21 +97,21 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
             settings.port());
     Ledger ledger = Ledger.open(settings.home(), settings.namePrefix());
     networkSetup = new NetworkSetup(settings.network(), ledger);
-    LxcCalls begun = null;
+    LxcBackend begun = null;
     try {
       networkSetup.prepare();
       AddressRange addresses = NetworkSetup.addresses(settings.network());
       begun = liblxc.get();
       calls = begun;
-      KnownKeys.check(settings, calls.version());
+      ConfigKeyCheck.check(settings, calls.version());
       HostRequirements.checkCgroups(calls.version(), Cgroups.ofThisHost());
       long fingerprint = Fingerprint.of(settings, base);
       Reclaimer reclaimer = new Reclaimer(settings.namePrefix());
-      books = new Bookkeeping(ledger, settings, fingerprint, addresses, reclaimer);
+      books = new ContainerRegistry(ledger, settings, fingerprint, addresses, reclaimer);
       maker =
           new ContainerMaker(settings, base, seccompPolicy, networkSetup, addresses, calls, books);
       reservations = maker.reservations();
-      caretaker = new Caretaker(settings, books, reclaimer, reservations);
+      caretaker = new HouseKeeper(settings, books, reclaimer, reservations);
     } catch (RuntimeException | Error e) {
       undo(e, begun, networkSetup, ledger);
       throw e;
@@ -131,10 +131,10 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     }
   }
 
-  private static LxcCalls calls(Isolation isolation) {
+  private static LxcBackend calls(Isolation isolation) {
     return isolation == Isolation.IN_PROCESS
-        ? new InProcessCalls(LxcContainerFactory::launcher)
-        : new LauncherCalls(launcher());
+        ? new InProcessBackend(LxcContainerFactory::launcher)
+        : new LauncherBackend(launcher());
   }
 
   static Launcher launcher() {
@@ -187,8 +187,8 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   @Override
   public List<LxcContainer> recover() {
     List<LxcContainer> adopted = new ArrayList<>();
-    List<Entry> lost = new ArrayList<>();
-    for (Entry entry : books.decided()) {
+    List<LedgerEntry> lost = new ArrayList<>();
+    for (LedgerEntry entry : books.decided()) {
       maker.adopt(entry).map(this::container).ifPresentOrElse(adopted::add, () -> lost.add(entry));
     }
     books.reclaim(lost);

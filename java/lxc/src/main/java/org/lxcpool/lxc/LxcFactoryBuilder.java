@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lxcpool.lxc.internal.ConfigItem;
-import org.lxcpool.lxc.internal.ContainerNames;
-import org.lxcpool.lxc.internal.Directories;
-import org.lxcpool.lxc.internal.Settings;
 import org.lxcpool.lxc.internal.host.SubIds;
-import org.lxcpool.lxc.internal.life.LeaseRules;
+import org.lxcpool.lxc.internal.spec.ConfigItem;
+import org.lxcpool.lxc.internal.spec.ContainerNames;
+import org.lxcpool.lxc.internal.spec.Directories;
+import org.lxcpool.lxc.internal.spec.FactorySettings;
+import org.lxcpool.lxc.internal.spec.LeasePolicy;
 
 /**
  * What {@link LxcContainerFactory.Builder} gathers, with the defaults.
@@ -34,7 +34,7 @@ abstract class LxcFactoryBuilder<B> {
   private Isolation isolation = Isolation.IN_PROCESS;
   private int port;
   private boolean adopt = true;
-  private LeaseRules leases = LeaseRules.NONE;
+  private LeasePolicy leases = LeasePolicy.NONE;
 
   LxcFactoryBuilder(BaseImage base) {
     this.base = requireNonNull(base, "base");
@@ -263,10 +263,10 @@ abstract class LxcFactoryBuilder<B> {
     return self();
   }
 
-  final Settings settings() {
+  final FactorySettings settings() {
     Path path = lxcPath == null ? home.resolve("containers") : lxcPath;
     IdMap map = privileged ? null : idMap == null ? SubIds.ofThisHost().chosen() : idMap;
-    return new Settings(
+    return new FactorySettings(
         base,
         home,
         path,

@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.ContainerNames;
-import org.lxcpool.lxc.internal.ledger.EntryView;
+import org.lxcpool.lxc.internal.cleanup.LeftoverScanner;
 import org.lxcpool.lxc.internal.ledger.Holder;
 import org.lxcpool.lxc.internal.ledger.Ledger;
-import org.lxcpool.lxc.internal.libc.LibcLoader;
-import org.lxcpool.lxc.internal.net.ProcNet;
-import org.lxcpool.lxc.internal.reap.Traces;
+import org.lxcpool.lxc.internal.ledger.LedgerEntryView;
+import org.lxcpool.lxc.internal.linux.LibcLoader;
+import org.lxcpool.lxc.internal.network.ProcNet;
+import org.lxcpool.lxc.internal.spec.ContainerNames;
 
 /**
  * What pools have on this host, by their own records and by what is there. Asks no monitor and not
@@ -117,22 +117,22 @@ public final class LxcInventory {
   private static List<Item> items(Path home, String pool) {
     Map<String, Item> items = new TreeMap<>();
     Set<Path> paths = new TreeSet<>(Set.of(containers(home)));
-    List<EntryView> views = views(home, pool);
+    List<LedgerEntryView> views = views(home, pool);
     views.forEach(view -> paths.add(view.intent().lxcPath()));
     for (Path path : paths) {
-      Traces.of(new ContainerNames(pool), path)
+      LeftoverScanner.of(new ContainerNames(pool), path)
           .forEach((name, what) -> items.put(name, unrecorded(name, String.join(", ", what))));
     }
     // Read again, for what was made meanwhile is in the records only now.
-    for (EntryView view : views(home, pool)) {
+    for (LedgerEntryView view : views(home, pool)) {
       items.put(view.intent().name(), recorded(view));
     }
     return List.copyOf(items.values());
   }
 
-  private static List<EntryView> views(Path home, String pool) {
+  private static List<LedgerEntryView> views(Path home, String pool) {
     try {
-      return EntryView.all(home, pool);
+      return LedgerEntryView.all(home, pool);
     } catch (IOException e) {
       return List.of(); // missing or damaged: what there is shows as unrecorded
     }
@@ -143,7 +143,7 @@ public final class LxcInventory {
         name, State.UNRECORDED, false, null, Duration.ZERO, List.of(), 0, Duration.ZERO, what);
   }
 
-  private static Item recorded(EntryView view) {
+  private static Item recorded(LedgerEntryView view) {
     return new Item(
         view.intent().name(),
         State.valueOf(view.state().name()),
@@ -156,7 +156,7 @@ public final class LxcInventory {
         view.reason());
   }
 
-  private static List<String> addresses(EntryView view) {
+  private static List<String> addresses(LedgerEntryView view) {
     String recorded = view.intent().address();
     if (!recorded.isEmpty()) {
       return List.of(recorded.substring(0, recorded.indexOf('/')));

@@ -13,20 +13,20 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.ContainerNames;
-import org.lxcpool.lxc.internal.Directories;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
-import org.lxcpool.lxc.internal.ledger.Entry;
+import org.lxcpool.lxc.internal.cleanup.CleanupTask;
 import org.lxcpool.lxc.internal.ledger.Ledger;
-import org.lxcpool.lxc.internal.ledger.ProcessId;
-import org.lxcpool.lxc.internal.libc.LibcLoader;
-import org.lxcpool.lxc.internal.net.BridgeClaims;
-import org.lxcpool.lxc.internal.net.BridgeUse;
-import org.lxcpool.lxc.internal.reap.Monitors;
-import org.lxcpool.lxc.internal.reap.Orphans;
-import org.lxcpool.lxc.internal.reap.Orphans.Orphan;
-import org.lxcpool.lxc.internal.reap.Remains;
+import org.lxcpool.lxc.internal.ledger.LedgerEntry;
+import org.lxcpool.lxc.internal.linux.LibcLoader;
+import org.lxcpool.lxc.internal.linux.Monitors;
+import org.lxcpool.lxc.internal.linux.ProcessId;
+import org.lxcpool.lxc.internal.network.BridgeClaims;
+import org.lxcpool.lxc.internal.network.BridgeUse;
+import org.lxcpool.lxc.internal.recovery.Orphans;
+import org.lxcpool.lxc.internal.recovery.Orphans.Orphan;
+import org.lxcpool.lxc.internal.spec.ContainerNames;
+import org.lxcpool.lxc.internal.spec.Directories;
 
 /**
  * Removes what pools left on this host whose agents are gone: containers, their directories,
@@ -201,9 +201,9 @@ public final class LxcReaper {
 
   private static Finding remove(String pool, Orphan orphan) {
     String what = orphan.what();
-    Entry entry = orphan.entry();
-    Remains remains =
-        new Remains(
+    LedgerEntry entry = orphan.entry();
+    CleanupTask remains =
+        new CleanupTask(
             orphan.footprint(),
             Monitors.in(orphan.footprint().lxcPath()),
             entry == null ? ProcessId.NONE : entry.monitorOfThisBoot(),

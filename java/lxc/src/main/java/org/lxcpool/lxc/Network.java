@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.internal.host.NetworkChecks;
-import org.lxcpool.lxc.internal.net.Subnet;
+import org.lxcpool.lxc.internal.network.Subnet;
 
 /** How containers are connected. Immutable. */
 public final class Network {

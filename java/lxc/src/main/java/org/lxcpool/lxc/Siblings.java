@@ -10,9 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.lxcpool.lxc.internal.life.ContainerLife;
-import org.lxcpool.lxc.internal.net.Routes;
-import org.lxcpool.lxc.internal.net.Subnet;
+import org.lxcpool.lxc.internal.container.ContainerLife;
+import org.lxcpool.lxc.internal.network.Routes;
+import org.lxcpool.lxc.internal.network.Subnet;
 
 /**
  * Which container of a factory has which address. Two with one address are connected now and then,

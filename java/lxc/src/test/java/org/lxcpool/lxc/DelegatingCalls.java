@@ -3,22 +3,22 @@ package org.lxcpool.lxc;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.lxcpool.lxc.internal.ConfigItem;
-import org.lxcpool.lxc.internal.ContainerSpec;
-import org.lxcpool.lxc.internal.InProcessCalls;
-import org.lxcpool.lxc.internal.LauncherCalls;
-import org.lxcpool.lxc.internal.LxcCalls;
+import org.lxcpool.lxc.internal.backend.InProcessBackend;
+import org.lxcpool.lxc.internal.backend.LauncherBackend;
+import org.lxcpool.lxc.internal.backend.LxcBackend;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
+import org.lxcpool.lxc.internal.spec.ConfigItem;
+import org.lxcpool.lxc.internal.spec.ContainerSpec;
 
 /** The real calls of liblxc, for a test to do something before or after one of them. */
-class DelegatingCalls implements LxcCalls {
-  private final LxcCalls calls;
+class DelegatingCalls implements LxcBackend {
+  private final LxcBackend calls;
 
   DelegatingCalls(Isolation isolation) {
     calls =
         isolation == Isolation.IN_PROCESS
-            ? new InProcessCalls(LxcContainerFactory::launcher)
-            : new LauncherCalls(LxcContainerFactory.launcher());
+            ? new InProcessBackend(LxcContainerFactory::launcher)
+            : new LauncherBackend(LxcContainerFactory.launcher());
   }
 
   @Override

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerPool;
-import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 
 /** Disks that are full, out of inodes, or read-only. */
 @Tag("lxc")
@@ -109,7 +109,7 @@ class DiskFaultIT {
     onHost("mount", "-t", "tmpfs", "-o", "size=400k", "none", disk.toString());
     mounted.add(disk);
     try (Ledger ledger = Ledger.open(disk, "pool")) {
-      List<Entry> entries = new ArrayList<>();
+      List<LedgerEntry> entries = new ArrayList<>();
       assertThatThrownBy(
               () -> {
                 while (true) {
@@ -123,7 +123,7 @@ class DiskFaultIT {
       entries.get(7).gone();
       assertThat(intend(ledger, "again").intent().name()).isEqualTo("again");
       assertThat(ledger.entries()).hasSize(256);
-      entries.forEach(Entry::leased);
+      entries.forEach(LedgerEntry::leased);
     }
     try (Ledger ledger = Ledger.open(disk, "pool")) {
       assertThat(ledger.damaged()).isZero();
@@ -131,7 +131,7 @@ class DiskFaultIT {
     }
   }
 
-  private static Entry intend(Ledger ledger, String name) {
+  private static LedgerEntry intend(Ledger ledger, String name) {
     return ledger.reserve(Intent.now(0, name, Path.of("/containers"), "", "")).intended();
   }
 

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.lxcpool.ContainerPool;
-import org.lxcpool.lxc.internal.ConfigItem;
-import org.lxcpool.lxc.internal.ContainerSpec;
-import org.lxcpool.lxc.internal.Settings;
+import org.lxcpool.lxc.internal.spec.ConfigItem;
+import org.lxcpool.lxc.internal.spec.ContainerSpec;
+import org.lxcpool.lxc.internal.spec.FactorySettings;
 
 /**
  * An agent with a pool of two containers, that goes as far as it is told, says so, and stays there
@@ -106,7 +106,7 @@ final class DoomedAgent {
   public static void main(String[] arguments) throws Exception {
     Phase phase = Phase.valueOf(arguments[AgentProcess.FACTORY_ARGUMENTS]);
     LxcContainerFactory.Builder builder = AgentProcess.factory(arguments);
-    Settings settings = builder.settings();
+    FactorySettings settings = builder.settings();
     if (phase == Phase.STARTING || phase == Phase.HUNG) {
       Path hook = hook(phase, settings.home(), settings.namePrefix());
       builder.config("lxc.hook.pre-start", hook.toString());

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.ledger.Entry;
-import org.lxcpool.lxc.internal.ledger.EntryState;
-import org.lxcpool.lxc.internal.ledger.EntryView;
+import org.lxcpool.lxc.internal.ledger.ContainerState;
 import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.ledger.LedgerEntry;
+import org.lxcpool.lxc.internal.ledger.LedgerEntryView;
 
 /** A ledger on a full filesystem that needs room for what is written again. */
 @Tag("lxc")
@@ -69,21 +69,21 @@ class FullCopyOnWriteIT {
   @Test
   void leasesGoOnAndCreationsSayWhyTheyDont() throws Exception {
     try (Ledger ledger = Ledger.open(disk, "pool")) {
-      List<Entry> entries = new ArrayList<>();
+      List<LedgerEntry> entries = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         entries.add(ledger.reserve(intent("c" + i)).intended());
       }
-      Entry warm = entries.get(0);
+      LedgerEntry warm = entries.get(0);
       for (int i = 0; i < 100_000; i++) { // until it is compiled, where faults come late
         warm.leased();
         warm.ready();
       }
       fill();
-      for (Entry each : entries) {
+      for (LedgerEntry each : entries) {
         each.ready();
-        assertThat(each.state()).isEqualTo(EntryState.READY);
+        assertThat(each.state()).isEqualTo(ContainerState.READY);
         each.leased();
-        assertThat(each.state()).isEqualTo(EntryState.LEASED);
+        assertThat(each.state()).isEqualTo(ContainerState.LEASED);
       }
       assertThatThrownBy(
               () -> {
@@ -100,14 +100,14 @@ class FullCopyOnWriteIT {
       entries.get(7).gone();
       Files.delete(disk.resolve("filler"));
       onHost("sync");
-      entries.forEach(Entry::stamp);
+      entries.forEach(LedgerEntry::stamp);
       ledger.forgetGone();
-      assertThat(EntryView.all(disk, "pool"))
+      assertThat(LedgerEntryView.all(disk, "pool"))
           .as("recorded now that there is room")
-          .filteredOn(view -> view.state() == EntryState.LEASED)
+          .filteredOn(view -> view.state() == ContainerState.LEASED)
           .extracting(view -> view.intent().name())
           .containsExactly("c0", "c1", "c2", "c3", "c4", "c5", "c6");
-      entries.forEach(Entry::gone);
+      entries.forEach(LedgerEntry::gone);
     }
   }
 }

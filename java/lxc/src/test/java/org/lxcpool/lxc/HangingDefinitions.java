@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.lxcpool.lxc.internal.ConfigItem;
-import org.lxcpool.lxc.internal.ContainerSpec;
+import org.lxcpool.lxc.internal.spec.ConfigItem;
+import org.lxcpool.lxc.internal.spec.ContainerSpec;
 
 /** Calls whose definitions of containers hang in liblxc, until they are released. */
 final class HangingDefinitions extends DelegatingCalls {

@@ -5,7 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.lxcpool.lxc.internal.Footprint;
+import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
 /**
  * The lock file that liblxc locks before it reads or writes a container's configuration, locked by
@@ -19,7 +19,7 @@ final class HeldLock {
   }
 
   static HeldLock of(Path lxcPath, String name) throws IOException {
-    Path directory = Files.createDirectories(Footprint.lockDirectory(lxcPath));
+    Path directory = Files.createDirectories(ContainerPaths.lockDirectory(lxcPath));
     FileChannel file =
         FileChannel.open(
             directory.resolve("." + name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

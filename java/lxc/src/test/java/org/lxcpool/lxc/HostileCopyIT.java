@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.FileTransfer;
+import org.lxcpool.lxc.internal.container.FileTransfer;
 
 /**
  * Files are copied out of and into a container whose root does what it likes: with its files, with

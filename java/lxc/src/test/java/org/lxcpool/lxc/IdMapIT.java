@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.ledger.EntryView;
+import org.lxcpool.lxc.internal.ledger.LedgerEntryView;
 
 /** Whose ids containers have on this host. */
 @Tag("lxc")
@@ -48,9 +48,9 @@ class IdMapIT {
             Map.of(),
             Duration.ofMinutes(1))) {
       assertThat(agent.ask("ready")).isEqualTo("true");
-      List<EntryView> views = EntryView.all(host.home(), host.mark());
+      List<LedgerEntryView> views = LedgerEntryView.all(host.home(), host.mark());
       assertThat(views).hasSize(2);
-      for (EntryView view : views) {
+      for (LedgerEntryView view : views) {
         String map = Files.readString(Path.of("/proc/" + view.init().pid() + "/uid_map"));
         assertThat(map.strip().split("\\s+")).containsExactly("0", "1131072", "65536");
       }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.lxcpool.lxc.internal.libc.ProcessStat;
+import org.lxcpool.lxc.internal.linux.ProcessStat;
 
 /**
  * A process of {@code nobody} that calls itself the monitor of a container, and root's process that

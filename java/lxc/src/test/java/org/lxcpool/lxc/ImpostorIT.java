@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.lxc.DoomedAgent.Phase;
 import org.lxcpool.lxc.LxcReaper.Outcome;
-import org.lxcpool.lxc.internal.ContainerNames;
-import org.lxcpool.lxc.internal.reap.Traces;
+import org.lxcpool.lxc.internal.cleanup.LeftoverScanner;
+import org.lxcpool.lxc.internal.spec.ContainerNames;
 
 /** A title is no identity: any user's process can call itself a monitor. */
 @Tag("lxc")
@@ -78,7 +78,7 @@ class ImpostorIT {
   void nobodysMonitorIsNoTraceOfAContainer(boolean ownSession) throws Exception {
     String container = host.mark() + "-impostorzz";
     try (Impostor impostor = new Impostor(host.lxcPath(), container, ownSession)) {
-      assertThat(Traces.of(new ContainerNames(host.mark()), host.lxcPath())).isEmpty();
+      assertThat(LeftoverScanner.of(new ContainerNames(host.mark()), host.lxcPath())).isEmpty();
       Files.createDirectories(host.lxcPath());
       host.factory().build().close(); // makes the pool known, and has nothing to remove
       assertThat(reaper().dryRun()).isEqualTo(List.of());

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerPool;
-import org.lxcpool.lxc.internal.Directories;
-import org.lxcpool.lxc.internal.Footprint;
-import org.lxcpool.lxc.internal.Residue;
-import org.lxcpool.lxc.internal.ledger.Entry;
-import org.lxcpool.lxc.internal.ledger.EntryState;
+import org.lxcpool.lxc.internal.cleanup.HostCleanup;
+import org.lxcpool.lxc.internal.ledger.ContainerState;
 import org.lxcpool.lxc.internal.ledger.Ledger;
-import org.lxcpool.lxc.internal.net.AddressRange;
-import org.lxcpool.lxc.internal.net.Subnet;
+import org.lxcpool.lxc.internal.ledger.LedgerEntry;
+import org.lxcpool.lxc.internal.network.AddressRange;
+import org.lxcpool.lxc.internal.network.Subnet;
+import org.lxcpool.lxc.internal.spec.ContainerPaths;
+import org.lxcpool.lxc.internal.spec.Directories;
 
 /** What becomes of a container that its taker holds for debugging, destroys, or drops. */
 @Tag("lxc")
@@ -110,10 +110,10 @@ class LeaseIT {
     assertThat(LxcReaper.at(host.home()).pool(host.mark()).minimumAge(Duration.ZERO).reap())
         .isEmpty();
     try (Ledger ledger = Ledger.open(host.home(), host.mark())) {
-      for (Entry entry : ledger.entries()) {
-        assertThat(entry.state()).isEqualTo(EntryState.LEASED);
-        Footprint footprint = new Footprint(entry.intent().name(), host.lxcPath());
-        new Residue(footprint).remove();
+      for (LedgerEntry entry : ledger.entries()) {
+        assertThat(entry.state()).isEqualTo(ContainerState.LEASED);
+        ContainerPaths footprint = new ContainerPaths(entry.intent().name(), host.lxcPath());
+        new HostCleanup(footprint).remove();
         int address = Subnet.addressOf(entry.intent().address());
         new AddressRange(host.bridge(), Subnet.parse(host.subnet()), Set.of())
             .adopt(address, footprint)

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.HostSecurity;
-import org.lxcpool.lxc.internal.LxcCalls;
+import org.lxcpool.lxc.internal.backend.LxcBackend;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
+import org.lxcpool.lxc.internal.spec.HostSecurity;
 
 /** What is done differently for other versions of liblxc, with the installed one. */
 @Tag("lxc")
@@ -27,7 +27,7 @@ class LiblxcVersionIT {
   }
 
   /** The installed liblxc, which says that it is another one. */
-  private Supplier<LxcCalls> saying(String version) {
+  private Supplier<LxcBackend> saying(String version) {
     return () ->
         new DelegatingCalls(isolation()) {
           @Override

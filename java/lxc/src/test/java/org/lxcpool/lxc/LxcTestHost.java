@@ -18,8 +18,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.lxcpool.lxc.internal.net.Routes;
-import org.lxcpool.lxc.internal.net.Subnet;
+import org.lxcpool.lxc.internal.network.Routes;
+import org.lxcpool.lxc.internal.network.Subnet;
 
 /**
  * A place of its own on this host for each test: a home, a bridge name and a subnet. After the test

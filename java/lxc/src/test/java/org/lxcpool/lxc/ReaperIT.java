@@ -19,9 +19,9 @@ import org.lxcpool.lxc.LxcInventory.Item;
 import org.lxcpool.lxc.LxcInventory.State;
 import org.lxcpool.lxc.LxcReaper.Finding;
 import org.lxcpool.lxc.LxcReaper.Outcome;
-import org.lxcpool.lxc.internal.Footprint;
-import org.lxcpool.lxc.internal.ledger.Entry;
 import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.ledger.LedgerEntry;
+import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
 /** What is listed of pools, and what the reaper removes, with no factory at hand. */
 @Tag("lxc")
@@ -103,7 +103,7 @@ class ReaperIT {
     Path planted = Files.createDirectory(host.lxcPath().resolve(host.mark() + "-" + id));
     Path mounted = Files.createDirectory(planted.resolve("mounted"));
     LxcTestHost.onHost("mount", "-t", "tmpfs", "lxcpool-it", mounted.toString());
-    Path lock = Footprint.lockDirectory(host.lxcPath()).resolve("." + planted.getFileName());
+    Path lock = ContainerPaths.lockDirectory(host.lxcPath()).resolve("." + planted.getFileName());
     Files.createFile(lock);
     LxcTestHost.onHost("ip", "link", "add", "lxcp" + id, "type", "bridge");
     Path foreign = Files.createDirectory(host.lxcPath().resolve(host.mark() + "-of-others"));
@@ -140,7 +140,7 @@ class ReaperIT {
     kill(DoomedAgent.start(host, Phase.READY));
     String held;
     try (Ledger ledger = Ledger.open(host.home(), host.mark())) {
-      Entry entry = ledger.entries().get(0);
+      LedgerEntry entry = ledger.entries().get(0);
       held = entry.intent().name();
       entry.held(Duration.ofHours(1), "flaky test");
     }

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.lxc.DoomedAgent.Phase;
-import org.lxcpool.lxc.internal.ledger.Entry;
-import org.lxcpool.lxc.internal.ledger.EntryState;
+import org.lxcpool.lxc.internal.ledger.ContainerState;
 import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 
 /** What an agent finds that another one of its name has left, and what it makes of that. */
 @Tag("lxc")
@@ -40,7 +40,7 @@ class RestartIT {
     assertThat(agent.waitFor(1, TimeUnit.MINUTES)).isTrue();
   }
 
-  private List<Entry> left(EntryState state) {
+  private List<LedgerEntry> left(ContainerState state) {
     try (Ledger ledger = Ledger.open(host.home(), host.mark())) {
       return ledger.entries().stream().filter(e -> e.state() == state).toList();
     }
@@ -140,7 +140,7 @@ class RestartIT {
   @Test
   void oneThatDiedMeanwhileIsNotAdoptedAndItsAddressIsFree() throws Exception {
     kill(Phase.READY);
-    Entry dead = left(EntryState.READY).get(0);
+    LedgerEntry dead = left(ContainerState.READY).get(0);
     LxcTestHost.onHost("kill", "-9", Integer.toString(dead.init().pid()));
     try (LxcContainerFactory factory = host.factory().build();
         ContainerPool<LxcContainer> pool =
@@ -155,10 +155,10 @@ class RestartIT {
   @Test
   void monitorsThatNoLongerAnswerDelayNothing() throws Exception {
     kill(Phase.LEASED);
-    List<Entry> stopped = new ArrayList<>(left(EntryState.READY));
-    stopped.addAll(left(EntryState.LEASED));
+    List<LedgerEntry> stopped = new ArrayList<>(left(ContainerState.READY));
+    stopped.addAll(left(ContainerState.LEASED));
     assertThat(stopped).hasSize(3);
-    for (Entry entry : stopped) {
+    for (LedgerEntry entry : stopped) {
       LxcTestHost.onHost("kill", "-STOP", Integer.toString(entry.monitor().pid()));
     }
     try (LxcContainerFactory factory = host.factory().adopt(false).build()) {
@@ -170,13 +170,13 @@ class RestartIT {
   @Test
   void leasedOnesAreKeptWhereThatIsWantedAndRemovedAfterwards() throws Exception {
     kill(Phase.LEASED);
-    String leased = left(EntryState.LEASED).get(0).intent().name();
+    String leased = left(ContainerState.LEASED).get(0).intent().name();
     try (LxcContainerFactory factory = host.factory().keepLeased(Duration.ofHours(1)).build()) {
       assertThat(factory.heldCount()).isEqualTo(1);
       factory.recover().forEach(LxcContainer::destroy);
       assertThat(names()).containsExactly(leased);
     }
-    Entry held = left(EntryState.HELD).get(0);
+    LedgerEntry held = left(ContainerState.HELD).get(0);
     assertThat(held.reason()).contains("was leased when its agent", "ended");
     held.held(Duration.ZERO, "no longer");
     try (LxcContainerFactory factory = host.factory().build()) {
@@ -218,7 +218,8 @@ class RestartIT {
             .network(Network.ownBridge(host.bridge(), small))
             .build()) {
       kill(neighbour); // after this factory was built
-      List<String> taken = left(EntryState.READY).stream().map(e -> e.intent().address()).toList();
+      List<String> taken =
+          left(ContainerState.READY).stream().map(e -> e.intent().address()).toList();
       assertThat(taken).hasSize(DoomedAgent.CAPACITY);
       List<LxcContainer> mine = new ArrayList<>();
       // Six addresses: the bridge's, two of the neighbour's, and three more.
@@ -242,9 +243,9 @@ class RestartIT {
     kill(Phase.READY);
     UUID earlier = UUID.randomUUID();
     try (Ledger ledger = Ledger.open(host.home(), host.mark())) {
-      for (Entry entry : ledger.entries()) {
+      for (LedgerEntry entry : ledger.entries()) {
         Intent intent = entry.intent();
-        Entry ofEarlierBoot =
+        LedgerEntry ofEarlierBoot =
             ledger
                 .reserve(
                     new Intent(

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.lxcpool.lxc.internal.Footprint;
 import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
 /** A process that records many containers, of which there are but the directories, and ends. */
 final class StaleEntries {
@@ -48,7 +48,7 @@ final class StaleEntries {
     try (Ledger ledger = Ledger.open(Path.of(arguments[0]), arguments[1])) {
       for (int i = 0; i < Integer.parseInt(arguments[3]); i++) {
         String name = arguments[1] + "-stale" + letters(i);
-        Path directory = new Footprint(name, lxcPath).directory();
+        Path directory = new ContainerPaths(name, lxcPath).directory();
         Files.createDirectories(directory.resolve("overlay"));
         Files.writeString(directory.resolve("config"), "lxc.uts.name = " + name + "\n");
         ledger.reserve(Intent.now(0, name, lxcPath, "", "")).intended().ready();

@@ -11,8 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.Directories;
-import org.lxcpool.lxc.internal.TrustedPath;
+import org.lxcpool.lxc.internal.linux.TrustedPath;
+import org.lxcpool.lxc.internal.spec.Directories;
 
 /**
  * The home of all tests on containers: one prepared base is enough for them, preparing it is

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lxcpool.lxc.internal.Directories;
+import org.lxcpool.lxc.internal.spec.Directories;
 
 /** The borders of what a user may say about ids, limits, bridges and paths. */
 class ValuesTest {

@@ -19,10 +19,10 @@ class StressParts {
           () -> now(),
           new PoolListener() {},
           10,
-          Durations.FOR_EVER,
-          Durations.FOR_EVER,
-          Durations.FOR_EVER,
-          Durations.FOR_EVER,
+          Preconditions.FOR_EVER,
+          Preconditions.FOR_EVER,
+          Preconditions.FOR_EVER,
+          Preconditions.FOR_EVER,
           1,
           false,
           10,
@@ -30,16 +30,16 @@ class StressParts {
           NoThread::new);
   final ContainerFactory<Box> factory = Box::new;
   final Callbacks<Box> callbacks = new Callbacks<>("stress", factory, settings.listener);
-  final PoolState<Box> state = new PoolState<>("stress", 2, WorkerLimit.fixed(1));
+  final PoolState<Box> state = new PoolState<>("stress", 2, ConcurrencyLimit.fixed(1));
   final Failures failures = new Failures(settings, callbacks);
   final Latencies latencies = new Latencies();
   final Destroyer<Box> destroyer = new Destroyer<>(settings, state, failures, latencies, callbacks);
-  final Desk<Box> desk =
-      new Desk<>(
+  final HandoffQueue<Box> desk =
+      new HandoffQueue<>(
           settings, state, failures, callbacks, destroyer, () -> {}, entry -> refused(entry));
   final Intake<Box> intake = new Intake<>(state, failures, callbacks, destroyer, desk, () -> {});
-  final Workforce<Box> workforce =
-      new Workforce<>(
+  final CreationController<Box> workforce =
+      new CreationController<>(
           settings, factory, state, failures, latencies, callbacks, destroyer, intake, () -> {});
   final Closer<Box> closer = new Closer<>(state, destroyer, callbacks, desk, () -> {});
 

@@ -8,8 +8,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.lxcpool.lxc.internal.libc.DirectoryFd;
-import org.lxcpool.lxc.internal.libc.DirectoryFd.Entry;
+import org.lxcpool.lxc.internal.linux.DirectoryFd;
+import org.lxcpool.lxc.internal.linux.DirectoryFd.Entry;
 
 /**
  * A cgroup with all that are below it. A container makes as many below its own as it likes, some

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.lxcpool.lxc.internal.libc.DeadMonitors;
-import org.lxcpool.lxc.internal.libc.DirectoryFd;
-import org.lxcpool.lxc.internal.libc.Libc;
+import org.lxcpool.lxc.internal.linux.DeadMonitors;
+import org.lxcpool.lxc.internal.linux.DirectoryFd;
+import org.lxcpool.lxc.internal.linux.Libc;
 
 /**
  * The cgroups of one container, {@code lxc.payload.NAME} and {@code lxc.monitor.NAME}: liblxc
@@ -90,7 +90,7 @@ public final class ContainerCgroups {
   private static boolean isEmpty(Path directory) {
     List<String> members = new ArrayList<>();
     try {
-      CgroupTree.visit(directory, cgroup -> members.addAll(Members.of(cgroup)));
+      CgroupTree.visit(directory, cgroup -> members.addAll(CgroupMembers.of(cgroup)));
     } catch (IOException e) {
       // not there, or not any more
     }
@@ -197,7 +197,7 @@ public final class ContainerCgroups {
     if (cgroup.read("freezer.self_freezing").startsWith("1")) {
       cgroup.write("freezer.state", "THAWED");
     }
-    List<String> members = Members.of(cgroup);
+    List<String> members = CgroupMembers.of(cgroup);
     if (members.isEmpty()) {
       return;
     }
@@ -205,20 +205,20 @@ public final class ContainerCgroups {
     boolean unused = cgroup.write("cgroup.kill", "1");
     for (String pid : members) {
       Libc.INSTANCE.kill(Integer.parseInt(pid), Libc.SIGKILL);
-      killed.add(Members.describe(pid));
+      killed.add(CgroupMembers.describe(pid));
     }
   }
 
   private void endMonitors(Path cgroup, Set<String> killed) {
     String self = Long.toString(ProcessHandle.current().pid());
-    for (String pid : Members.of(cgroup)) {
+    for (String pid : CgroupMembers.of(cgroup)) {
       if (pid.equals(self)) {
-        HomeKeeper.returnIfAstray();
-      } else if (Members.isMonitorOf(pid, name)) {
+        CgroupRestorer.returnIfAstray();
+      } else if (CgroupMembers.isMonitorOf(pid, name)) {
         Libc.INSTANCE.kill(Integer.parseInt(pid), Libc.SIGKILL);
-        killed.add(Members.describe(pid));
-      } else if (!Members.isMonitor(pid)) {
-        Members.move(pid, HomeKeeper.homeAround(cgroup));
+        killed.add(CgroupMembers.describe(pid));
+      } else if (!CgroupMembers.isMonitor(pid)) {
+        CgroupMembers.move(pid, CgroupRestorer.homeAround(cgroup));
       } // else another container's, on its way to a cgroup of its own
     }
   }

@@ -92,11 +92,11 @@ public record Delegation(Path directory, String name) {
    * @throws IOException if some stay
    */
   void clear() throws IOException {
-    for (int i = 0; i < LOOKS && !Members.of(directory).isEmpty(); i++) {
+    for (int i = 0; i < LOOKS && !CgroupMembers.of(directory).isEmpty(); i++) {
       Path leaf = leafOf(directory);
-      Members.of(directory).forEach(pid -> Members.move(pid, leaf));
+      CgroupMembers.of(directory).forEach(pid -> CgroupMembers.move(pid, leaf));
     }
-    List<String> left = Members.of(directory);
+    List<String> left = CgroupMembers.of(directory);
     if (!left.isEmpty()) {
       throw new IOException("left are processes " + String.join(", ", left));
     }

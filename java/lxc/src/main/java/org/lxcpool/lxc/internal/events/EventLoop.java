@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.lxcpool.lxc.internal.libc.ExitWatch;
-import org.lxcpool.lxc.internal.libc.Libc;
-import org.lxcpool.lxc.internal.libc.PidFd;
 import org.lxcpool.lxc.internal.liblxc.Liblxcpool;
+import org.lxcpool.lxc.internal.linux.ExitWatch;
+import org.lxcpool.lxc.internal.linux.Libc;
+import org.lxcpool.lxc.internal.linux.PidFd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

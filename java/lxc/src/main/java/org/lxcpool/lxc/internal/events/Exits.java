@@ -1,7 +1,7 @@
 package org.lxcpool.lxc.internal.events;
 
-import org.lxcpool.lxc.internal.libc.ExitWatch;
-import org.lxcpool.lxc.internal.libc.PidFd;
+import org.lxcpool.lxc.internal.linux.ExitWatch;
+import org.lxcpool.lxc.internal.linux.PidFd;
 
 /** Tells of the end of processes: by the event loop, or where there is none by the plain watch. */
 public final class Exits {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
-import org.lxcpool.lxc.internal.libc.Libc;
+import org.lxcpool.lxc.internal.linux.Libc;
 
 /**
  * The addresses in other network namespaces, asked for by netlink: no fork, and no entry into the

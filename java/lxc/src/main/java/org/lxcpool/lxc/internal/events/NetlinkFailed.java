@@ -2,7 +2,7 @@ package org.lxcpool.lxc.internal.events;
 
 import java.io.IOException;
 import java.util.Set;
-import org.lxcpool.lxc.internal.libc.Libc;
+import org.lxcpool.lxc.internal.linux.Libc;
 
 /** The kernel refuses to tell something by netlink. */
 public final class NetlinkFailed extends IOException {

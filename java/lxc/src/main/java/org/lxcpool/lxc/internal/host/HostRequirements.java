@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.Settings;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
-import org.lxcpool.lxc.internal.libc.LibcLoader;
-import org.lxcpool.lxc.internal.libc.PidFd;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
+import org.lxcpool.lxc.internal.linux.LibcLoader;
+import org.lxcpool.lxc.internal.linux.PidFd;
+import org.lxcpool.lxc.internal.spec.FactorySettings;
 
 /** What a factory can't do without, told in one clear sentence. */
 public final class HostRequirements {
@@ -53,7 +53,7 @@ public final class HostRequirements {
    * @param connected whether they have a network
    * @throws ContainerException if something is withheld; the message says by what
    */
-  public static void checkService(Settings settings, boolean connected) {
+  public static void checkService(FactorySettings settings, boolean connected) {
     Set<Path> paths = new LinkedHashSet<>(List.of(settings.home(), settings.lxcPath()));
     boolean unprivileged = settings.idMap() != null;
     List<Object> kind = List.of(paths, unprivileged, connected);

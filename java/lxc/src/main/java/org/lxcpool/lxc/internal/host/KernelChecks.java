@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.linux.KernelVersion;
 
 /** Features of the kernel that don't need a directory or a network to be tried. */
 public final class KernelChecks {

@@ -18,9 +18,10 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.NativeSupport;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.Delegation;
-import org.lxcpool.lxc.internal.libc.ForkGuard;
-import org.lxcpool.lxc.internal.libc.LibcLoader;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
+import org.lxcpool.lxc.internal.linux.ForkGuard;
+import org.lxcpool.lxc.internal.linux.HostCommand;
+import org.lxcpool.lxc.internal.linux.LibcLoader;
 
 /** The host this process runs on. */
 public final class LiveHost implements Host {
@@ -117,7 +118,7 @@ public final class LiveHost implements Host {
   // Mounts of the script went with its mount namespace.
   private static void remove(Path directory) {
     try {
-      TreeRemoval.of(directory);
+      ScratchRemoval.of(directory);
     } catch (IOException e) {
       org.slf4j.LoggerFactory.getLogger(LiveHost.class)
           .warn("can't remove {}: {}", directory, e.toString());

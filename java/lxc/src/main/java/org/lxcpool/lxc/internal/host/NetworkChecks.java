@@ -3,8 +3,8 @@ package org.lxcpool.lxc.internal.host;
 import java.util.List;
 import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;
-import org.lxcpool.lxc.internal.net.Routes;
-import org.lxcpool.lxc.internal.net.Subnet;
+import org.lxcpool.lxc.internal.network.Routes;
+import org.lxcpool.lxc.internal.network.Subnet;
 
 /** Interfaces, tried in a network namespace that goes away with the trial. */
 public final class NetworkChecks {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.lxcpool.lxc.HostCheck.Finding;
 import org.lxcpool.lxc.HostCheck.Status;
-import org.lxcpool.lxc.internal.libc.Capabilities;
+import org.lxcpool.lxc.internal.linux.Capabilities;
 
 /** May this process make containers? */
 public final class PrivilegeChecks {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.host.HostCommand;
+import org.lxcpool.lxc.internal.linux.HostCommand;
 
 /** A program of the host that is run to its end. It ends with the thread that runs it. */
 final class Command {

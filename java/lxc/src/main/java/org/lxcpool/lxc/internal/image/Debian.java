@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.linux.Modes;
+import org.lxcpool.lxc.internal.linux.TreeRemoval;
 
 /** A small Debian with systemd, made from the packages of a mirror. */
 public final class Debian {
@@ -35,7 +37,7 @@ public final class Debian {
       Files.createDirectory(temporary);
       Command.secluded("install it: apt-get install mmdebstrap", temporary, command(tar, hook))
           .run("making a Debian image", progress);
-      Trees.remove(temporary);
+      TreeRemoval.unlessMounted(temporary);
       Files.delete(hook);
     } catch (IOException e) {
       throw new ContainerException("can't write " + hook + ": " + e, e);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
+import org.lxcpool.lxc.internal.linux.Paths;
 
 /** A root filesystem that lies in a directory of the user's, which is never changed. */
 public final class DirectoryBase implements Base {
@@ -61,7 +62,7 @@ public final class DirectoryBase implements Base {
     }
     Digest digest = new Digest().text(source.toString()).tree(source);
     Path directory = Layout.images(home).resolve(Preparation.name("directory", digest, idMap));
-    Workshop.make(directory, Preparation.work(idMap, target -> copy(source, target)));
+    AtomicDirectory.make(directory, Preparation.work(idMap, target -> copy(source, target)));
     return new PreparedBase(Preparation.rootfs(directory), PreparedBase.INIT, true);
   }
 
@@ -71,7 +72,7 @@ public final class DirectoryBase implements Base {
           "base " + description + ": there is no directory " + rootfs + ": " + mend);
     }
     try {
-      if (Trees.isEmpty(rootfs)) {
+      if (Paths.isEmpty(rootfs)) {
         throw new ContainerException("base " + description + ": " + rootfs + " is empty: " + mend);
       }
     } catch (IOException e) {

@@ -16,8 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
-import org.lxcpool.lxc.internal.libc.CPath;
-import org.lxcpool.lxc.internal.libc.Libc;
+import org.lxcpool.lxc.internal.linux.CPath;
+import org.lxcpool.lxc.internal.linux.Libc;
+import org.lxcpool.lxc.internal.linux.Modes;
 
 /**
  * Gives the files of a root filesystem to the ids of a user namespace, in place.

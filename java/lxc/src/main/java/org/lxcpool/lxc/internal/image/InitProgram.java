@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.linux.Modes;
 
 /**
  * The program that a container boots, looked for in its root filesystem before anything is made of

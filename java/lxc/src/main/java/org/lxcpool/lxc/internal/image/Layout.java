@@ -1,13 +1,8 @@
 package org.lxcpool.lxc.internal.image;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.lxcpool.ContainerException;
 
 /**
  * Where things are in a home.
@@ -26,9 +21,6 @@ public final class Layout {
   static final String ROOTFS = "rootfs";
 
   private static final String HALF_MADE = ".making";
-
-  // Root alone looks into these, but the mapped root of a container passes through.
-  static final int PASSABLE = 0711;
 
   // For what holds root filesystems: those have set-user-id files and password hashes.
   static final int ROOT_ONLY = 0700;
@@ -77,41 +69,6 @@ public final class Layout {
     }
     int end = fileName.lastIndexOf('.', fileName.length() - HALF_MADE.length() - 1);
     return end < 1 ? "" : fileName.substring(1, end);
-  }
-
-  static Path parent(Path path) {
-    Path parent = path.getParent();
-    if (parent == null) {
-      throw new IllegalArgumentException(path + " has no parent");
-    }
-    return parent;
-  }
-
-  /** Makes a directory and those above it, unless they are there. */
-  static void makePassable(Path directory) {
-    try {
-      makePassableNow(directory);
-    } catch (IOException e) {
-      throw new ContainerException("can't make directory " + directory + ": " + e, e);
-    }
-  }
-
-  private static void makePassableNow(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
-      return;
-    }
-    Path parent = directory.getParent();
-    if (parent != null) {
-      makePassableNow(parent);
-    }
-    try {
-      Files.createDirectory(directory);
-      Modes.set(directory, PASSABLE);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-        throw e;
-      }
-    }
   }
 
   /**

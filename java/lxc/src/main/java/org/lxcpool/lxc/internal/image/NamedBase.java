@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
+import org.lxcpool.lxc.internal.linux.FileLock;
 
 /** An image of the store, by its name. */
 public final class NamedBase implements Base {
@@ -23,7 +24,7 @@ public final class NamedBase implements Base {
     ImageRecord record = record(home);
     String command = init == null ? record.init() : init;
     Path directory = directory(home, record, idMap);
-    if (Workshop.isThere(directory)) {
+    if (AtomicDirectory.isThere(directory)) {
       InitProgram.checkDirectory(description(), Preparation.rootfs(directory), command);
     } else {
       InitProgram.checkTar(description(), ImageRecord.tar(Layout.named(home, name)), command);
@@ -41,11 +42,11 @@ public final class NamedBase implements Base {
     Path image = Layout.named(home, name);
     ImageRecord record = record(home);
     Path directory = directory(home, record, idMap);
-    if (!Workshop.isThere(directory)) {
-      try (StoreLock lock = StoreLock.take(Layout.lockFile(image))) {
+    if (!AtomicDirectory.isThere(directory)) {
+      try (FileLock lock = FileLock.take(Layout.lockFile(image))) {
         record(home); // may have been removed meanwhile
         Path tar = ImageRecord.tar(image);
-        Workshop.makeHolding(
+        AtomicDirectory.makeHolding(
             lock, directory, Preparation.work(idMap, rootfs -> Archive.unpack(tar, rootfs)));
       }
     }

@@ -12,7 +12,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.libc.CPath;
+import org.lxcpool.lxc.internal.linux.CPath;
+import org.lxcpool.lxc.internal.linux.FileLock;
+import org.lxcpool.lxc.internal.linux.Modes;
+import org.lxcpool.lxc.internal.linux.Mounts;
+import org.lxcpool.lxc.internal.linux.Paths;
 
 /** The images of the store in a home. */
 public final class NamedImages {
@@ -63,16 +67,16 @@ public final class NamedImages {
   public void create(String name, String source, String init, Packer packer) {
     Path image = directory(name);
     checkFree(name);
-    Layout.makePassable(Layout.parent(image));
-    try (StoreLock lock = StoreLock.take(Layout.lockFile(image))) {
+    Paths.makePassable(Paths.parent(image));
+    try (FileLock lock = FileLock.take(Layout.lockFile(image))) {
       checkFree(name);
-      Workshop.makeHolding(
+      AtomicDirectory.makeHolding(
           lock,
           image,
           half -> {
             boolean needsCgroups = packer.pack(ImageRecord.tar(half));
             Modes.set(ImageRecord.tar(half), OWNER_ONLY);
-            Modes.set(half, Layout.PASSABLE);
+            Modes.set(half, Paths.PASSABLE);
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             new ImageRecord(source, now, needsCgroups, init).write(half);
           });
@@ -85,7 +89,7 @@ public final class NamedImages {
    * @throws ContainerException if there is one
    */
   public void checkFree(String name) {
-    if (Workshop.isThere(directory(name))) {
+    if (AtomicDirectory.isThere(directory(name))) {
       throw new ContainerException(
           "there is an image " + name + " in " + home + " already: remove it or take another name");
     }
@@ -98,13 +102,13 @@ public final class NamedImages {
    */
   public void remove(String name) {
     Path image = directory(name);
-    if (!Workshop.isThere(image)) {
+    if (!AtomicDirectory.isThere(image)) {
       throw new ContainerException("there is no image " + name + " in " + Layout.named(home));
     }
-    try (StoreLock lock = StoreLock.take(Layout.lockFile(image))) {
-      if (Workshop.isThere(image)) {
+    try (FileLock lock = FileLock.take(Layout.lockFile(image))) {
+      if (AtomicDirectory.isThere(image)) {
         checkUnused(name, image);
-        Workshop.removeHolding(lock, image);
+        AtomicDirectory.removeHolding(lock, image);
       }
     } catch (IOException e) {
       throw new ContainerException("can't remove image " + name + ": " + e.getMessage(), e);

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.IdMap;
+import org.lxcpool.lxc.internal.linux.Modes;
+import org.lxcpool.lxc.internal.linux.Paths;
 
 /** A root filesystem that is made once, for containers of one id map. */
 final class Preparation {
@@ -22,13 +24,13 @@ final class Preparation {
    *
    * @param copy what fills an empty directory with plain ids
    */
-  static Workshop.Work work(@Nullable IdMap idMap, Workshop.Work copy) {
+  static AtomicDirectory.Work work(@Nullable IdMap idMap, AtomicDirectory.Work copy) {
     return directory -> {
       Path rootfs = rootfs(directory);
       Files.createDirectory(rootfs);
       Modes.set(rootfs, EVERYBODY);
       copy.fill(rootfs);
-      if (Trees.isEmpty(rootfs)) {
+      if (Paths.isEmpty(rootfs)) {
         throw new IOException("it is empty");
       }
       if (idMap != null) {

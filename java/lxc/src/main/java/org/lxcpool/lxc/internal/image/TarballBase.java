@@ -20,7 +20,7 @@ public final class TarballBase implements Base {
     check();
     String command = init == null ? PreparedBase.INIT : init;
     Path directory = directory(home, idMap);
-    if (Workshop.isThere(directory)) {
+    if (AtomicDirectory.isThere(directory)) {
       InitProgram.checkDirectory(description(), Preparation.rootfs(directory), command);
     } else {
       InitProgram.checkTar(description(), file, command);
@@ -36,7 +36,8 @@ public final class TarballBase implements Base {
   public PreparedBase prepare(Path home, @Nullable IdMap idMap) {
     check();
     Path directory = directory(home, idMap);
-    Workshop.make(directory, Preparation.work(idMap, rootfs -> Archive.unpack(file, rootfs)));
+    AtomicDirectory.make(
+        directory, Preparation.work(idMap, rootfs -> Archive.unpack(file, rootfs)));
     return new PreparedBase(Preparation.rootfs(directory), PreparedBase.INIT, true);
   }
 

@@ -10,6 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
+import org.lxcpool.lxc.internal.linux.Modes;
+import org.lxcpool.lxc.internal.linux.Paths;
+import org.lxcpool.lxc.internal.linux.TreeRemoval;
 
 /** Busybox and an init of ours, which starts at once and stops at once. */
 public final class TinyBase implements Base {
@@ -67,7 +70,7 @@ public final class TinyBase implements Base {
     Digest digest = new Digest().file(busybox).text(String.join(",", DIRECTORIES));
     FILES.forEach((file, mode) -> digest.text(file).text(mode).bytes(resource(file)));
     Path directory = Layout.images(home).resolve(Preparation.name("tiny", digest, idMap));
-    Workshop.make(directory, Preparation.work(idMap, rootfs -> build(busybox, rootfs)));
+    AtomicDirectory.make(directory, Preparation.work(idMap, rootfs -> build(busybox, rootfs)));
     return new PreparedBase(Preparation.rootfs(directory), PreparedBase.INIT, false);
   }
 
@@ -77,7 +80,7 @@ public final class TinyBase implements Base {
     Path passing = tar.resolveSibling("tiny");
     try {
       boolean needsCgroups = Base.super.archive(passing, tar);
-      Trees.remove(passing);
+      TreeRemoval.unlessMounted(passing);
       return needsCgroups;
     } catch (IOException e) {
       throw new ContainerException("can't remove " + passing + ": " + e, e);
@@ -101,7 +104,7 @@ public final class TinyBase implements Base {
     }
     for (String applet : StaticBusybox.applets(busybox)) {
       Path link = rootfs.resolve(applet).normalize();
-      Path parent = Layout.parent(link);
+      Path parent = Paths.parent(link);
       boolean inside = parent.startsWith(rootfs) && !parent.equals(rootfs); // no /linuxrc
       if (inside && Files.isDirectory(parent) && !Files.exists(link)) {
         Files.createSymbolicLink(link, Path.of("/bin/busybox"));

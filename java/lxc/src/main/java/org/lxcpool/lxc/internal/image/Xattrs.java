@@ -3,7 +3,7 @@ package org.lxcpool.lxc.internal.image;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.lxcpool.lxc.internal.libc.Libc;
+import org.lxcpool.lxc.internal.linux.Libc;
 
 /**
  * Extended attributes of any name, which Java can't reach; symbolic links aren't followed. A file

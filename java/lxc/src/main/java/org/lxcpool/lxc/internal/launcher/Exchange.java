@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.libc.PidFd;
+import org.lxcpool.lxc.internal.linux.PidFd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

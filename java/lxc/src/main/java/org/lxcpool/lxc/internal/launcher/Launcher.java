@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.libc.NativeCopy;
-import org.lxcpool.lxc.internal.libc.StartError;
+import org.lxcpool.lxc.internal.linux.NativeCopy;
+import org.lxcpool.lxc.internal.linux.StartError;
 
 /**
  * The launcher of one factory: started when it is made, and again when a request finds that it has

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.lxcpool.lxc.internal.linux.ProcessId;
 
 /**
  * Who holds a ledger.

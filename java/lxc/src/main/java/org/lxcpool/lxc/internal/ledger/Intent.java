@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.lxcpool.lxc.internal.linux.Boot;
 
 /**
  * What is recorded of a container before anything of it is made. The names of its directory,

@@ -38,9 +38,10 @@ public final class Ledger implements AutoCloseable {
   private final AtomicBoolean warned = new AtomicBoolean();
 
   // All guarded by this.
-  private final Set<Entry> entries = new LinkedHashSet<>();
-  private final ArrayDeque<Slot> free = new ArrayDeque<>();
-  private final List<Slot> notYetFree = new ArrayList<>(); // nothing is there, which isn't recorded
+  private final Set<LedgerEntry> entries = new LinkedHashSet<>();
+  private final ArrayDeque<LedgerRecord> free = new ArrayDeque<>();
+  private final List<LedgerRecord> notYetFree =
+      new ArrayList<>(); // nothing is there, which isn't recorded
   private boolean closed;
 
   private Ledger(Path directory, LedgerLock lock, LedgerFile file) throws IOException {
@@ -48,17 +49,17 @@ public final class Ledger implements AutoCloseable {
     this.lock = lock;
     this.file = file;
     int unreadable = 0;
-    for (Slot slot : file.slots()) {
-      EntryState state = slot.state();
-      Optional<Intent> intent = state == EntryState.GONE ? Optional.empty() : slot.intent();
-      if (state != null && intent.isPresent() && EntryView.isThere(state, intent.get())) {
-        entries.add(Entry.earlier(this, slot, intent.get()));
+    for (LedgerRecord slot : file.slots()) {
+      ContainerState state = slot.state();
+      Optional<Intent> intent = state == ContainerState.GONE ? Optional.empty() : slot.intent();
+      if (state != null && intent.isPresent() && LedgerEntryView.isThere(state, intent.get())) {
+        entries.add(LedgerEntry.earlier(this, slot, intent.get()));
         continue;
       }
-      if (state == null || (state != EntryState.GONE && intent.isEmpty())) {
+      if (state == null || (state != ContainerState.GONE && intent.isEmpty())) {
         unreadable++;
       }
-      if (state != EntryState.GONE) {
+      if (state != ContainerState.GONE) {
         slot.clear();
       }
       free.add(slot);
@@ -149,33 +150,33 @@ public final class Ledger implements AutoCloseable {
   }
 
   /** What there is, and is being made. */
-  public synchronized List<Entry> entries() {
+  public synchronized List<LedgerEntry> entries() {
     return List.copyOf(entries);
   }
 
   /** The same for one container. */
-  public Entry reserve(Intent intent) {
+  public LedgerEntry reserve(Intent intent) {
     return reserve(List.of(intent)).get(0);
   }
 
   /**
    * Records containers that may be made: their names are on the disk when this returns. They are
-   * none of the {@link #entries} before {@link Entry#intended}, and can be given up as {@link
-   * Entry#gone}.
+   * none of the {@link #entries} before {@link LedgerEntry#intended}, and can be given up as {@link
+   * LedgerEntry#gone}.
    *
    * @param intents at least one
    * @throws ContainerException if that can't be written; then none is recorded
    */
-  public List<Entry> reserve(List<Intent> intents) {
-    List<Slot> slots = new ArrayList<>();
-    List<Entry> reserved = new ArrayList<>();
+  public List<LedgerEntry> reserve(List<Intent> intents) {
+    List<LedgerRecord> slots = new ArrayList<>();
+    List<LedgerEntry> reserved = new ArrayList<>();
     try {
       for (Intent intent : intents) {
-        Slot slot = take();
+        LedgerRecord slot = take();
         slots.add(slot);
-        reserved.add(Entry.begin(this, slot, intent));
+        reserved.add(LedgerEntry.begin(this, slot, intent));
       }
-      Slot.force(slots);
+      LedgerRecord.force(slots);
       return reserved;
     } catch (IOException e) {
       slots.forEach(this::giveBack);
@@ -190,7 +191,7 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  private synchronized Slot take() throws IOException {
+  private synchronized LedgerRecord take() throws IOException {
     if (closed) {
       throw new IOException("it is closed");
     }
@@ -202,8 +203,8 @@ public final class Ledger implements AutoCloseable {
     return free.remove();
   }
 
-  private synchronized void giveBack(Slot slot) {
-    boolean recorded = slot.state(EntryState.GONE);
+  private synchronized void giveBack(LedgerRecord slot) {
+    boolean recorded = slot.state(ContainerState.GONE);
     (recorded ? free : notYetFree).add(slot);
     wrote(recorded);
   }
@@ -220,7 +221,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   // Called with this locked.
-  void used(Entry entry) {
+  void used(LedgerEntry entry) {
     if (closed) {
       throw new ContainerException(
           "create of container " + entry.intent().name() + " failed: the ledger is closed");
@@ -229,7 +230,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   // Called with this locked.
-  void freed(Entry entry) {
+  void freed(LedgerEntry entry) {
     entries.remove(entry);
     giveBack(entry.slot());
     if (closed && entries.isEmpty()) {
@@ -239,11 +240,11 @@ public final class Ledger implements AutoCloseable {
 
   /** Forgets what belonged to a process that lived on, and is gone by its own account. */
   public synchronized void forgetGone() {
-    List<Slot> before = List.copyOf(notYetFree);
+    List<LedgerRecord> before = List.copyOf(notYetFree);
     notYetFree.clear();
     before.forEach(this::giveBack);
-    for (Entry entry : List.copyOf(entries)) {
-      if (entry.state() == EntryState.GONE) {
+    for (LedgerEntry entry : List.copyOf(entries)) {
+      if (entry.state() == ContainerState.GONE) {
         entry.gone();
       }
     }

@@ -24,7 +24,7 @@ import java.util.Set;
 final class LedgerFile implements AutoCloseable {
   static final int HEADER = 4096;
   static final int SEGMENT_SLOTS = 256;
-  private static final int SEGMENT = SEGMENT_SLOTS * Slot.SIZE;
+  private static final int SEGMENT = SEGMENT_SLOTS * LedgerRecord.SIZE;
 
   // "lxcpool" and the version of the format.
   private static final long MAGIC = 0x6C7863706F6F6C01L;
@@ -36,9 +36,9 @@ final class LedgerFile implements AutoCloseable {
 
   private final FileChannel channel;
   private final MappedByteBuffer header;
-  private final List<Slot> slots;
+  private final List<LedgerRecord> slots;
 
-  private LedgerFile(FileChannel channel, MappedByteBuffer header, List<Slot> slots) {
+  private LedgerFile(FileChannel channel, MappedByteBuffer header, List<LedgerRecord> slots) {
     this.channel = channel;
     this.header = header;
     this.slots = slots;
@@ -105,7 +105,7 @@ final class LedgerFile implements AutoCloseable {
   private void addSlots(long at, MappedByteBuffer buffer, int count) {
     buffer.order(ByteOrder.nativeOrder());
     for (int i = 0; i < count; i++) {
-      slots.add(new Slot(channel, at, buffer, i * Slot.SIZE));
+      slots.add(new LedgerRecord(channel, at, buffer, i * LedgerRecord.SIZE));
     }
   }
 
@@ -123,9 +123,9 @@ final class LedgerFile implements AutoCloseable {
         throw new IOException(file + " is no ledger of this version");
       }
       LedgerFile ledger = new LedgerFile(channel, header, new ArrayList<>());
-      int count = (int) ((size - HEADER) / Slot.SIZE);
+      int count = (int) ((size - HEADER) / LedgerRecord.SIZE);
       ledger.addSlots(
-          HEADER, channel.map(MapMode.READ_ONLY, HEADER, (long) count * Slot.SIZE), count);
+          HEADER, channel.map(MapMode.READ_ONLY, HEADER, (long) count * LedgerRecord.SIZE), count);
       return ledger;
     } catch (IOException e) {
       channel.close();
@@ -133,7 +133,7 @@ final class LedgerFile implements AutoCloseable {
     }
   }
 
-  List<Slot> slots() {
+  List<LedgerRecord> slots() {
     return slots;
   }
 

@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.image.StoreLock;
+import org.lxcpool.lxc.internal.linux.FileLock;
 
 /**
  * The right to write a ledger, held for a pool's life.
@@ -50,7 +50,7 @@ final class LedgerLock implements AutoCloseable {
    */
   static Optional<LedgerLock> tryTake(Path directory, String role) {
     synchronized (LedgerLock.class) {
-      try (StoreLock guard = guard(directory)) {
+      try (FileLock guard = guard(directory)) {
         guard.check();
         if (isMarked(directory)) {
           return Optional.empty();
@@ -83,8 +83,8 @@ final class LedgerLock implements AutoCloseable {
   }
 
   // While a directory is made, removed or locked; so that nobody locks a file that was removed.
-  private static StoreLock guard(Path directory) {
-    return StoreLock.take(directory.resolveSibling("." + directory.getFileName() + ".guard"));
+  private static FileLock guard(Path directory) {
+    return FileLock.take(directory.resolveSibling("." + directory.getFileName() + ".guard"));
   }
 
   private static void makeDirectory(Path directory) throws IOException {
@@ -111,7 +111,7 @@ final class LedgerLock implements AutoCloseable {
   /** Whether a process holds it. */
   static boolean isHeld(Path directory) {
     synchronized (LedgerLock.class) {
-      try (StoreLock guard = guard(directory)) {
+      try (FileLock guard = guard(directory)) {
         guard.check();
         if (isMarked(directory)) {
           return true;
@@ -139,7 +139,7 @@ final class LedgerLock implements AutoCloseable {
 
   /** Removes the whole directory, and lets go. */
   void closeAndRemove(String... files) {
-    try (StoreLock guard = guard(directory)) {
+    try (FileLock guard = guard(directory)) {
       guard.check();
       for (String file : files) {
         Files.deleteIfExists(directory.resolve(file));

@@ -3,7 +3,7 @@ package org.lxcpool.lxc.internal.liblxc;
 import com.sun.jna.Native;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.libc.LoadFailure;
+import org.lxcpool.lxc.internal.linux.LoadFailure;
 
 /** JNA itself, which unpacks a library of its own before it loads any. */
 final class Jna {

@@ -5,8 +5,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.libc.LoadFailure;
-import org.lxcpool.lxc.internal.libc.NativeCopy;
+import org.lxcpool.lxc.internal.linux.LoadFailure;
+import org.lxcpool.lxc.internal.linux.NativeCopy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.libc.ForkGuard;
-import org.lxcpool.lxc.internal.libc.Libc;
+import org.lxcpool.lxc.internal.linux.ForkGuard;
+import org.lxcpool.lxc.internal.linux.Libc;
 
 /**
  * Runs a call of liblxc on a thread of its own, which first takes a private umask and working

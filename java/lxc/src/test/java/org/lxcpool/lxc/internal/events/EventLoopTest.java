@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lxcpool.lxc.internal.libc.PidFd;
+import org.lxcpool.lxc.internal.linux.PidFd;
 
 class EventLoopTest {
   private final List<Process> processes = new ArrayList<>();

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
-import org.lxcpool.lxc.internal.libc.CPath;
+import org.lxcpool.lxc.internal.linux.CPath;
+import org.lxcpool.lxc.internal.linux.Modes;
+import org.lxcpool.lxc.internal.linux.Paths;
 
 class BaseTest {
   private static final IdMap MAP = new IdMap(1_000_000, 65_536);
@@ -135,11 +137,11 @@ class BaseTest {
   @Test
   void whatIsPreparedIsForRootAndTheMappedRootAlone() throws IOException {
     Root.needed();
-    Path shifted = Layout.parent(new TarballBase(tarball()).prepare(home, MAP).rootfs());
+    Path shifted = Paths.parent(new TarballBase(tarball()).prepare(home, MAP).rootfs());
     assertThat(Modes.get(shifted) & Modes.PERMISSIONS).isEqualTo(0710);
     assertThat(Root.stat(shifted, "uid")).isZero();
     assertThat(Root.stat(shifted, "gid")).isEqualTo(MAP.first());
-    Path plain = Layout.parent(new TarballBase(tarball()).prepare(home, null).rootfs());
+    Path plain = Paths.parent(new TarballBase(tarball()).prepare(home, null).rootfs());
     assertThat(Modes.get(plain) & Modes.PERMISSIONS).isEqualTo(0700);
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.linux.TreeRemoval;
 
 class CommandTest {
   // Of these tests alone, to know the program by.
@@ -65,7 +66,7 @@ class CommandTest {
     assertThat(sleepers()).isEmpty();
     assertThat(directory.resolve("file")).exists();
     assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(directory + "/");
-    Trees.remove(directory.resolve("mount"));
+    TreeRemoval.unlessMounted(directory.resolve("mount"));
   }
 
   private static void assertInterrupted(Command command) {

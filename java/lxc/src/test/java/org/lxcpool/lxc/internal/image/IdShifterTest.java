@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
-import org.lxcpool.lxc.internal.libc.CPath;
+import org.lxcpool.lxc.internal.linux.CPath;
+import org.lxcpool.lxc.internal.linux.Modes;
 
 class IdShifterTest {
   private static final IdMap MAP = new IdMap(1_000_000, 65_536);

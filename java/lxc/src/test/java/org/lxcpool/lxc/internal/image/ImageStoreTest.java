@@ -14,6 +14,7 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.BaseImage;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.ImageStore;
+import org.lxcpool.lxc.internal.linux.Modes;
 
 class ImageStoreTest {
   private Path home;

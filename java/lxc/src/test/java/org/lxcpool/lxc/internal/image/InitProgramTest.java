@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.linux.Modes;
+import org.lxcpool.lxc.internal.linux.Paths;
 
 /** Each in a directory and in a tar file of it. */
 class InitProgramTest {
@@ -24,13 +26,13 @@ class InitProgramTest {
 
   private void file(String path, int mode) throws IOException {
     Path file = rootfs.resolve(path);
-    Files.createDirectories(Layout.parent(file));
+    Files.createDirectories(Paths.parent(file));
     Modes.set(Files.writeString(file, "#!/bin/sh\n"), mode);
   }
 
   private void link(String path, String target) throws IOException {
     Path link = rootfs.resolve(path);
-    Files.createDirectories(Layout.parent(link));
+    Files.createDirectories(Paths.parent(link));
     Files.createSymbolicLink(link, Path.of(target));
   }
 

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.linux.Boot;
+import org.lxcpool.lxc.internal.linux.ProcessId;
 
 class LedgerTest {
   private static final String NAME = "pool";
@@ -29,7 +31,7 @@ class LedgerTest {
 
   @TempDir Path home = Path.of("/nowhere");
 
-  static Entry intend(Ledger ledger, String name) {
+  static LedgerEntry intend(Ledger ledger, String name) {
     return ledger
         .reserve(Intent.now(FINGERPRINT, name, Path.of("/containers"), "bridge0", "10.0.0.2/24"))
         .intended();
@@ -48,7 +50,7 @@ class LedgerTest {
     ProcessId init = new ProcessId(7, 8);
     ProcessId monitor = new ProcessId(9, 10);
     try (Ledger ledger = open()) {
-      Entry ready = intend(ledger, "a");
+      LedgerEntry ready = intend(ledger, "a");
       ready.created();
       ready.started(init, monitor);
       ready.ready();
@@ -57,9 +59,9 @@ class LedgerTest {
     try (Ledger ledger = open()) {
       assertThat(ledger.damaged()).isZero();
       assertThat(ledger.entries())
-          .extracting(e -> e.intent().name(), Entry::state)
-          .containsExactly(tuple("a", EntryState.READY), tuple("b", EntryState.HELD));
-      Entry ready = ledger.entries().get(0);
+          .extracting(e -> e.intent().name(), LedgerEntry::state)
+          .containsExactly(tuple("a", ContainerState.READY), tuple("b", ContainerState.HELD));
+      LedgerEntry ready = ledger.entries().get(0);
       assertThat(ready.init()).isEqualTo(init);
       assertThat(ready.monitor()).isEqualTo(monitor);
       assertThat(ready.owner()).isEqualTo(ProcessId.self());
@@ -69,7 +71,7 @@ class LedgerTest {
       assertThat(ready.intent().lxcPath()).isEqualTo(Path.of("/containers"));
       assertThat(ready.intent().bridge()).isEqualTo("bridge0");
       assertThat(ready.intent().address()).isEqualTo("10.0.0.2/24");
-      Entry held = ledger.entries().get(1);
+      LedgerEntry held = ledger.entries().get(1);
       assertThat(held.heldFor()).isBetween(Duration.ofMinutes(59), Duration.ofHours(1));
       assertThat(held.reason()).isEqualTo("flaky test");
     }
@@ -82,7 +84,7 @@ class LedgerTest {
     }
     TimeUnit.MILLISECONDS.sleep(50); // the clock of ages ticks by 10 ms
     try (Ledger ledger = open()) {
-      Entry entry = ledger.entries().get(0);
+      LedgerEntry entry = ledger.entries().get(0);
       entry.adopt();
       entry.ready();
       entry.stamp();
@@ -99,7 +101,7 @@ class LedgerTest {
   @Test
   void aReasonThatIsTooLongIsCut() {
     try (Ledger ledger = open()) {
-      Entry held = intend(ledger, "a");
+      LedgerEntry held = intend(ledger, "a");
       held.held(Duration.ofSeconds(Long.MAX_VALUE), "long ".repeat(100));
       assertThat(held.reason()).startsWith("long long").hasSizeBetween(100, 200);
       assertThat(held.heldFor()).isGreaterThan(Duration.ofDays(36_000));
@@ -110,16 +112,16 @@ class LedgerTest {
   @Test
   void whatIsReservedIsNoContainerBeforeItIsIntended() throws Exception {
     try (Ledger ledger = open()) {
-      Entry used = ledger.reserve(intentOf("used", Boot.ID));
+      LedgerEntry used = ledger.reserve(intentOf("used", Boot.ID));
       assertThat(ledger.entries()).isEmpty();
       used.intended();
       assertThat(ledger.entries()).containsExactly(used);
-      assertThat(used.state()).isEqualTo(EntryState.INTENT);
-      Entry unused = ledger.reserve(intentOf("unused", Boot.ID));
-      assertThat(EntryView.all(home, NAME))
+      assertThat(used.state()).isEqualTo(ContainerState.INTENT);
+      LedgerEntry unused = ledger.reserve(intentOf("unused", Boot.ID));
+      assertThat(LedgerEntryView.all(home, NAME))
           .extracting(v -> v.intent().name())
           .containsExactly("used");
-      assertThat(unused.state()).isEqualTo(EntryState.RESERVED);
+      assertThat(unused.state()).isEqualTo(ContainerState.RESERVED);
     }
     try (Ledger ledger = open()) {
       assertThat(ledger.entries()).extracting(e -> e.intent().name()).containsExactly("used");
@@ -142,10 +144,10 @@ class LedgerTest {
   @Test
   void whatIsReservedCanBeGivenUpAndNotUsedAfterTheEnd() {
     Ledger ledger = open();
-    Entry givenUp = ledger.reserve(intentOf("a", Boot.ID));
+    LedgerEntry givenUp = ledger.reserve(intentOf("a", Boot.ID));
     givenUp.gone();
-    assertThat(givenUp.state()).isEqualTo(EntryState.GONE);
-    Entry late = ledger.reserve(intentOf("b", Boot.ID));
+    assertThat(givenUp.state()).isEqualTo(ContainerState.GONE);
+    LedgerEntry late = ledger.reserve(intentOf("b", Boot.ID));
     ledger.close();
     assertThatThrownBy(late::intended)
         .isInstanceOf(ContainerException.class)
@@ -177,19 +179,19 @@ class LedgerTest {
   @Test
   void aPlaceIsUsedAgainAndAnOldHandleNoLongerWritesToIt() throws Exception {
     try (Ledger ledger = open()) {
-      List<Entry> all = new ArrayList<>();
+      List<LedgerEntry> all = new ArrayList<>();
       for (int i = 0; i < LedgerFile.SEGMENT_SLOTS; i++) {
         all.add(intend(ledger, "c" + i));
       }
       long size = Files.size(records());
-      Entry old = all.get(3);
+      LedgerEntry old = all.get(3);
       old.gone();
-      Entry next = intend(ledger, "next");
+      LedgerEntry next = intend(ledger, "next");
       old.leased();
       old.destroying();
       old.gone();
-      assertThat(next.state()).isEqualTo(EntryState.INTENT);
-      assertThat(old.state()).isEqualTo(EntryState.GONE);
+      assertThat(next.state()).isEqualTo(ContainerState.INTENT);
+      assertThat(old.state()).isEqualTo(ContainerState.GONE);
       assertThat(ledger.entries()).contains(next).doesNotContain(old);
       assertThat(records()).hasSize(size);
     }
@@ -197,7 +199,7 @@ class LedgerTest {
 
   @Test
   void anEmptyLedgerIsRemovedAndOneInUseIsNot() {
-    Entry last;
+    LedgerEntry last;
     try (Ledger ledger = open()) {
       last = intend(ledger, "a");
     }
@@ -291,11 +293,11 @@ class LedgerTest {
       intend(ledger, "b").leased();
     }
     byte[] whole = Files.readAllBytes(records());
-    int last = LedgerFile.HEADER + Slot.SIZE;
-    for (int length = last; length < last + Slot.SIZE; length++) {
+    int last = LedgerFile.HEADER + LedgerRecord.SIZE;
+    for (int length = last; length < last + LedgerRecord.SIZE; length++) {
       Files.write(records(), Arrays.copyOf(whole, length));
       try (Ledger ledger = open()) {
-        List<String> found = ledger.entries().stream().map(Entry::toString).toList();
+        List<String> found = ledger.entries().stream().map(LedgerEntry::toString).toList();
         assertThat(found).as("cut off at " + length).startsWith("a (READY)");
         // The end of a record is empty: without it nothing is lost.
         assertThat(found.size() + ledger.damaged()).isEqualTo(length == last ? 1 : 2);
@@ -313,10 +315,10 @@ class LedgerTest {
     }
     byte[] whole = Files.readAllBytes(records());
     for (int at = 0; at < 8; at++) {
-      damage(whole, LedgerFile.HEADER + Slot.SIZE + at);
+      damage(whole, LedgerFile.HEADER + LedgerRecord.SIZE + at);
     }
     for (int at = 256; at < 256 + INTENT_BYTES; at++) {
-      damage(whole, LedgerFile.HEADER + Slot.SIZE + at);
+      damage(whole, LedgerFile.HEADER + LedgerRecord.SIZE + at);
     }
   }
 
@@ -346,7 +348,7 @@ class LedgerTest {
   void aLeaseAllocatesNothing() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (Ledger ledger = open()) {
-      Entry entry = intend(ledger, "a");
+      LedgerEntry entry = intend(ledger, "a");
       for (int i = 0; i < 20_000; i++) {
         entry.leased();
       }

@@ -1,0 +1,135 @@
+package org.lxcpool.lxc.internal.cleanup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.cgroup.Cgroups;
+import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
+import org.lxcpool.lxc.internal.linux.CPath;
+import org.lxcpool.lxc.internal.linux.Libc;
+import org.lxcpool.lxc.internal.linux.Mounts;
+import org.lxcpool.lxc.internal.linux.TreeRemoval;
+import org.lxcpool.lxc.internal.network.IpTool;
+import org.lxcpool.lxc.internal.spec.ContainerPaths;
+
+/**
+ * What liblxc leaves of a container: found by name, without asking liblxc. Processes first, since
+ * they hold the rest: killing what is in the container's cgroups ends a monitor that a failed start
+ * left dying as well as an init that outlived its monitor.
+ */
+public final class HostCleanup {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Enough to look for the rest. */
+  private static final int SOME = 10;
+
+  private static final long PAUSE_NANOS = 1_000_000;
+
+  private final ContainerPaths footprint;
+
+  public HostCleanup(ContainerPaths footprint) {
+    this.footprint = footprint;
+  }
+
+  /**
+   * Ends all that runs of it, also what it has frozen.
+   *
+   * @return what doesn't end, in words. While there is any, no file may be touched: it could turn
+   *     the way to one elsewhere, and goes on writing
+   */
+  public List<String> end() {
+    return some(endWithCgroups().running());
+  }
+
+  private static List<String> some(Set<String> running) {
+    return running.stream().limit(SOME).toList();
+  }
+
+  private ContainerCgroups.Left endWithCgroups() {
+    return new ContainerCgroups(Cgroups.ofThisHost(), footprint.name()).remove(PATIENCE);
+  }
+
+  /**
+   * Removes it all, or nothing that is a file while something of it runs.
+   *
+   * @return what could not be removed, in words; empty if nothing is left
+   */
+  public List<String> remove() {
+    ContainerCgroups.Left ended = endWithCgroups();
+    if (!ended.running().isEmpty()) {
+      return some(ended.running());
+    }
+    List<String> left = new ArrayList<>();
+    ended.cgroups().forEach(cgroup -> left.add("cgroup " + cgroup));
+    if (unmount(footprint.directory(), left)) {
+      removeTree(footprint.directory(), left);
+    }
+    try {
+      Files.deleteIfExists(footprint.lockFile());
+    } catch (IOException e) {
+      left.add("lock file " + e.getMessage());
+    }
+    left.addAll(new AppArmorPolicy(footprint).remove());
+    removeVeth(left);
+    return left;
+  }
+
+  /**
+   * Takes away what is mounted there, which isn't the container's to be deleted.
+   *
+   * @return whether nothing is mounted any more
+   */
+  private static boolean unmount(Path directory, List<String> left) {
+    try {
+      List<Path> points = new ArrayList<>(Mounts.in(directory));
+      Collections.reverse(points); // what was mounted last is on top
+      for (Path point : points) {
+        Libc.INSTANCE.umount2(CPath.of(point), Libc.MNT_DETACH | Libc.UMOUNT_NOFOLLOW);
+      }
+      points = points.isEmpty() ? points : Mounts.in(directory);
+      points.forEach(point -> left.add("mount " + point));
+      return points.isEmpty();
+    } catch (IOException e) {
+      left.add("mounts under " + directory + " (" + e.getMessage() + ")");
+      return false;
+    }
+  }
+
+  private static void removeTree(Path directory, List<String> left) {
+    try {
+      TreeRemoval.of(directory);
+    } catch (NoSuchFileException e) {
+      // liblxc removed it meanwhile
+    } catch (IOException e) {
+      left.add("directory " + directory + " (" + e.getMessage() + ")");
+    }
+  }
+
+  // It goes with the network namespace, which the kernel takes apart some time after the last
+  // process.
+  private void removeVeth(List<String> left) {
+    Path veth = Path.of("/sys/class/net", footprint.veth());
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (Files.exists(veth)) {
+      if (System.nanoTime() - deadline >= 0) {
+        try {
+          IpTool.run("link", "delete", "dev", footprint.veth());
+        } catch (ContainerException e) {
+          if (Files.exists(veth)) {
+            left.add("interface " + footprint.veth() + " (" + e.getMessage() + ")");
+          }
+        }
+        return;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+}

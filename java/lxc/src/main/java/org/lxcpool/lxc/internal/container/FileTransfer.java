@@ -1,0 +1,215 @@
+package org.lxcpool.lxc.internal.container;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.linux.AttachedProcess;
+import org.lxcpool.lxc.internal.linux.BoundedInput;
+import org.lxcpool.lxc.internal.linux.BoundedOutput;
+import org.lxcpool.lxc.internal.linux.HostFile;
+import org.lxcpool.lxc.internal.linux.KeptOutput;
+import org.lxcpool.lxc.internal.linux.PipePump;
+
+/**
+ * Copies regular files in and out through commands that run inside the container, where its own
+ * root resolves the paths: a link that a container plants can lead to nothing but its own files.
+ *
+ * <p>The commands are the container's, too, and may do anything: print without end, never read,
+ * never end. So what is copied and how long that takes are bounded here. What they check inside, by
+ * path and again once it is open, makes an honest failure come at once.
+ */
+public final class FileTransfer {
+  // The shell's own words are constant: no path is ever part of one. What is copied is the last
+  // command's, in the place of the shell: to kill that is to kill all.
+  private static final String CHECKS =
+      """
+      no() { echo "$1 is not a regular file" >&2; exit 1; }
+      for p in PROGRAMS; do
+        command -v $p > /dev/null || { echo "there is no $p" >&2; exit 127; }
+      done
+      [ ! -e "$1" ] || [ -f "$1" ] || no "$1"
+      """;
+
+  private static final String OPENED =
+      """
+      f=/proc/$$/fd/3
+      [ -e $f ] || f=$1
+      [ -f "$f" ] || no "$1"
+      """;
+
+  // $1 is the source.
+  private static final String READ =
+      CHECKS.replace("PROGRAMS", "cat") + "exec 3< \"$1\" || exit 1\n" + OPENED + "exec cat <&3";
+
+  // $1 is the target, $2 the mode.
+  private static final String WRITE =
+      CHECKS.replace("PROGRAMS", "cat chmod")
+          + "exec 3> \"$1\" || exit 1\n"
+          + OPENED
+          + "chmod \"$2\" \"$f\" && exec cat >&3";
+
+  private static final String INTERRUPTED = "interrupted";
+  private static final int NOT_EXECUTABLE = 126;
+  private static final int NOT_FOUND = 127;
+
+  /** Of what a command prints besides the file's content: for the message, and at all. */
+  private static final int WORDS_KEPT = 64 << 10;
+
+  private static final int MOST_WORDS = 16 << 20;
+
+  private final Function<List<String>, Process> exec;
+  private final ContainerOperations operations;
+  private final Bounds bounds;
+
+  /**
+   * How much one copy may be.
+   *
+   * @param bytes the size of the file
+   * @param time how long it may take
+   */
+  public record Bounds(long bytes, Duration time) {
+    /** What holds for users. */
+    public static final Bounds USUAL = new Bounds(4L << 30, Duration.ofMinutes(10));
+  }
+
+  /**
+   * @param exec runs a command in the container
+   */
+  public FileTransfer(
+      Function<List<String>, Process> exec, ContainerOperations operations, Bounds bounds) {
+    this.exec = exec;
+    this.operations = operations;
+    this.bounds = bounds;
+  }
+
+  /** Copies a file in. */
+  public void copyTo(Path source, String target) {
+    checkPath(target);
+    String what = "copy to " + target;
+    try (HostFile file = HostFile.open(source);
+        InputStream content = new BoundedInput(file.content(), bounds.bytes(), source.toString())) {
+      String mode = file.isExecutable() ? "755" : "644";
+      List<String> command = List.of("sh", "-c", WRITE, "sh", target, mode);
+      if (!run(what, command, content, bounded(OutputStream.nullOutputStream()))) {
+        throw operations.failure(what, "it ended before it had read all", null);
+      }
+    } catch (IOException e) {
+      throw failure(what, e);
+    }
+  }
+
+  /** Copies a file out. */
+  public void copyFrom(String source, Path target) {
+    checkPath(source);
+    String what = "copy from " + source;
+    Path partial = null;
+    try {
+      if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+        throw operations.failure(what, target + " is a directory", null);
+      }
+      partial = Files.createTempFile(target.toAbsolutePath().getParent(), ".lxcpool-copy", null);
+      try (OutputStream out =
+          Files.newOutputStream(partial, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+        List<String> command = List.of("sh", "-c", READ, "sh", source);
+        BoundedOutput content = new BoundedOutput(out, bounds.bytes(), source);
+        boolean unused = run(what, command, InputStream.nullInputStream(), content);
+      }
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+      partial = null;
+    } catch (IOException e) {
+      throw failure(what, e);
+    } finally {
+      deleteQuietly(partial);
+    }
+  }
+
+  /** Runs a command, which must succeed; returns whether it took all of the input. */
+  private boolean run(String what, List<String> command, InputStream in, OutputStream out)
+      throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new ClosedByInterruptException();
+    }
+    Process process = exec.apply(command);
+    KeptOutput words = new KeptOutput(WORDS_KEPT);
+    try {
+      PipePump pump = new PipePump((AttachedProcess) process, in, out, bounded(words));
+      boolean tookAll = pump.run(bounds.time());
+      int code = process.exitValue();
+      if (code != 0) {
+        throw operations.failure(what, reason(code, words.text()), null);
+      }
+      return tookAll;
+    } catch (TimeoutException e) {
+      throw operations.failure(what, "it was not done within " + bounds.time(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw operations.failure(what, INTERRUPTED, e);
+    } finally {
+      process.destroyForcibly();
+      for (Closeable stream :
+          List.of(process.getOutputStream(), process.getInputStream(), process.getErrorStream())) {
+        closeQuietly(stream);
+      }
+    }
+  }
+
+  private static OutputStream bounded(OutputStream to) {
+    return new BoundedOutput(to, MOST_WORDS, "what it says");
+  }
+
+  private static String reason(int code, String words) {
+    String missing =
+        switch (code) {
+          case NOT_FOUND -> "it takes sh, cat and, for a copy into it, chmod in the container; ";
+          case NOT_EXECUTABLE -> "it takes sh in the container, which can't be executed; ";
+          default -> "";
+        };
+    String said = words.isEmpty() && code == NOT_FOUND ? "there is no sh" : words;
+    return missing + "exit code " + code + (said.isEmpty() ? "" : ": " + said);
+  }
+
+  private ContainerException failure(String what, IOException cause) {
+    // The streams of files end when their thread is interrupted, and keep the interrupt.
+    boolean interrupted = cause instanceof ClosedByInterruptException;
+    String said = interrupted ? INTERRUPTED : cause.getMessage();
+    return operations.failure(what, said == null ? cause.toString() : said, cause);
+  }
+
+  private static void closeQuietly(Closeable stream) {
+    try {
+      stream.close();
+    } catch (IOException e) {
+      // What it would have written is of no use any more.
+    }
+  }
+
+  private static void deleteQuietly(@Nullable Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // The failure that brought us here is the one to tell.
+    }
+  }
+
+  private static void checkPath(String path) {
+    if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "\"" + path + "\" is not an absolute path in the container");
+    }
+  }
+}

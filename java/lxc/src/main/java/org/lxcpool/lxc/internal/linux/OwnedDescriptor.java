@@ -1,0 +1,59 @@
+package org.lxcpool.lxc.internal.linux;
+
+import java.io.IOException;
+import java.lang.ref.Cleaner.Cleanable;
+
+/** A descriptor that is closed once: by its owner, or after its owner was forgotten. */
+final class OwnedDescriptor implements AutoCloseable {
+  private final Handle handle;
+  private final Cleanable closing;
+
+  OwnedDescriptor(int fd) {
+    handle = new Handle(fd);
+    closing = IdleCleaner.SHARED.register(this, handle);
+  }
+
+  /**
+   * Its number.
+   *
+   * @throws IOException if it was closed
+   */
+  int fd() throws IOException {
+    return handle.fd();
+  }
+
+  /** Its number, -1 if it was closed. */
+  int fdOrNone() {
+    return handle.fdOrNone();
+  }
+
+  @Override
+  public void close() {
+    closing.clean();
+  }
+
+  private static final class Handle implements Runnable {
+    private int fd;
+
+    Handle(int fd) {
+      this.fd = fd;
+    }
+
+    synchronized int fd() throws IOException {
+      if (fd < 0) {
+        throw new IOException("Stream closed");
+      }
+      return fd;
+    }
+
+    synchronized int fdOrNone() {
+      return fd;
+    }
+
+    @Override
+    public synchronized void run() {
+      Libc.INSTANCE.close(fd);
+      fd = -1;
+    }
+  }
+}

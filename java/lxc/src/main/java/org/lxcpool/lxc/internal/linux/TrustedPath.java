@@ -1,0 +1,125 @@
+package org.lxcpool.lxc.internal.linux;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import org.lxcpool.ContainerException;
+
+/**
+ * Paths that lead where root has had them lead: no other user can put something else in the place
+ * of any directory or link on the way.
+ */
+public final class TrustedPath {
+  // S_IWGRP, S_IWOTH and S_ISVTX of stat(2).
+  private static final int GROUP_WRITES = 0020;
+  private static final int OTHERS_WRITE = 0002;
+  private static final int STICKY = 01000;
+
+  /** As many as the kernel follows. */
+  private static final int MOST_LINKS = 40;
+
+  private final Path whole;
+
+  private TrustedPath(Path whole) {
+    this.whole = whole;
+  }
+
+  /**
+   * Checks a path as far as it exists. Each directory and each link on the way must be root's, or
+   * this process's own user's. A directory that others may write to must have the sticky bit, which
+   * leaves root's entries alone.
+   *
+   * @param path an absolute path
+   * @throws ContainerException if it isn't safe, with what mends it
+   */
+  public static void check(Path path) {
+    try {
+      new TrustedPath(path).walk();
+    } catch (NoSuchFileException e) {
+      // the rest will be made by root
+    } catch (IOException e) {
+      throw new ContainerException("can't look at " + path + ": " + e, e);
+    }
+  }
+
+  private void walk() throws IOException {
+    Path at = Path.of("/");
+    checkEntry(at);
+    Deque<Path> names = new ArrayDeque<>();
+    whole.forEach(names::add);
+    int links = 0;
+    while (!names.isEmpty()) {
+      Path name = names.remove();
+      if (name.toString().equals("..")) {
+        at = at.getParent() == null ? at : at.getParent();
+        continue;
+      }
+      Path next = at.resolve(name).normalize();
+      checkEntry(next);
+      if (!Files.isSymbolicLink(next)) {
+        at = next;
+      } else if (++links > MOST_LINKS) {
+        throw new IOException("too many links");
+      } else {
+        Path target = Files.readSymbolicLink(next);
+        at = target.isAbsolute() ? Path.of("/") : at;
+        prepend(names, target);
+      }
+    }
+  }
+
+  private static void prepend(Deque<Path> names, Path target) {
+    for (int i = target.getNameCount() - 1; i >= 0; i--) {
+      names.addFirst(target.getName(i));
+    }
+  }
+
+  private void checkEntry(Path entry) throws IOException {
+    Map<String, Object> its =
+        Files.readAttributes(entry, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+    boolean link = Files.isSymbolicLink(entry);
+    Object uid = requireNonNull(its.get("uid"));
+    if (!uid.equals(0) && !uid.equals(Self.UID)) {
+      throw unsafe(
+          entry
+              + " is user "
+              + uid
+              + "'s, not root's; "
+              + (link ? "chown -h root " : "chown root ")
+              + entry);
+    }
+    int mode = (int) requireNonNull(its.get("mode"));
+    if (link || (mode & STICKY) != 0) {
+      return; // a link's mode means nothing
+    }
+    if ((mode & OTHERS_WRITE) != 0) {
+      throw unsafe("anybody may write to " + entry + "; chmod o-w " + entry);
+    }
+    if ((mode & GROUP_WRITES) != 0) {
+      throw unsafe("a group may write to " + entry + "; chmod g-w " + entry);
+    }
+  }
+
+  private ContainerException unsafe(String why) {
+    return new ContainerException(whole + " isn't safe: " + why);
+  }
+
+  private static final class Self {
+    static final Object UID = uid();
+
+    private static Object uid() {
+      try {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+      } catch (IOException e) {
+        return 0;
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.lxcpool.lxc.internal.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StartErrorTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Cannot run program \"x\": error=2, No such file or directory",
+        "Cannot run program \"x\": Exec failed, error: 2 (No such file or directory) "
+      })
+  void theMessagesOfEachJdkAreRead(String message) {
+    assertThat(StartError.of(new IOException(message)))
+        .contains(new StartError(Libc.ENOENT, "No such file or directory"));
+  }
+
+  @Test
+  void thisJdksMessageIsRead() {
+    assertThatThrownBy(() -> new ProcessBuilder("no-such-program").start())
+        .isInstanceOfSatisfying(
+            IOException.class,
+            e ->
+                assertThat(StartError.of(e))
+                    .contains(new StartError(Libc.ENOENT, "No such file or directory")));
+  }
+
+  @Test
+  void anotherMessageHasNoNumber() {
+    assertThat(StartError.of(new IOException("full"))).isEmpty();
+    assertThat(StartError.of(new IOException())).isEmpty();
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package org.lxcpool.lxc.internal.net;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lxcpool.lxc.internal.network;
+
+import org.jspecify.annotations.NullMarked;

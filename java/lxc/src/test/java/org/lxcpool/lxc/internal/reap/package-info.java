@@ -1,4 +1,0 @@
-@NullMarked
-package org.lxcpool.lxc.internal.reap;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,197 @@
+package org.lxcpool.lxc.internal.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.Limits;
+import org.lxcpool.lxc.internal.image.PreparedBase;
+import org.lxcpool.lxc.internal.ledger.ContainerState;
+import org.lxcpool.lxc.internal.ledger.Intent;
+import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.spec.ContainerSpec;
+
+class ReservationsTest {
+  private static final PreparedBase BASE =
+      new PreparedBase(Path.of("/base"), PreparedBase.INIT, false);
+
+  private static final int MOST = 100;
+
+  @TempDir Path home = Path.of("/nowhere");
+
+  private final List<Reservation> made = new ArrayList<>();
+  private final ExecutorService filler = Executors.newSingleThreadExecutor();
+  private Ledger ledger;
+  private volatile boolean fails;
+  private long now;
+  private Reservations reservations;
+
+  @BeforeEach
+  void open() {
+    ledger = Ledger.open(home, "pool");
+    reservations = new Reservations(this::make, MOST, filler, () -> now);
+  }
+
+  @AfterEach
+  void close() {
+    reservations.close();
+    ledger.close();
+  }
+
+  private List<Reservation> make(int count) {
+    if (fails) {
+      throw new ContainerException("no free address");
+    }
+    List<Reservation> some = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String name = "c" + (made.size() + i);
+      ContainerSpec spec =
+          new ContainerSpec(
+              name, home, BASE, null, Limits.standard(), null, Path.of("/policy"), List.of());
+      some.add(new Reservation(spec, null, ledger.reserve(Intent.now(0, name, home, "", ""))));
+    }
+    made.addAll(some);
+    return some;
+  }
+
+  private void settle() throws Exception {
+    filler.submit(() -> {}).get();
+  }
+
+  @Test
+  void thereAreSomeForTheNextWhoTakesOneAfterTheOther() throws Exception {
+    assertThat(reservations.take()).isSameAs(made.get(0));
+    assertThat(made).as("none while it is made").hasSize(1);
+    reservations.made();
+    settle();
+    assertThat(made).hasSize(5);
+    for (int i = 1; i < 9; i++) {
+      assertThat(reservations.take()).isSameAs(made.get(i));
+      reservations.made();
+      settle();
+      assertThat(made).as("two in one go").hasSize(5 + i / 2 * 2);
+    }
+  }
+
+  @Test
+  void thereAreMoreIfSeveralAreTakenAtOnce() throws Exception {
+    reservations.take();
+    reservations.take();
+    reservations.made();
+    settle();
+    assertThat(made).hasSize(2 + 8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void thereAreNoMoreThanMayBe(int most) throws Exception {
+    try (Reservations few = new Reservations(this::make, most, filler, () -> now)) {
+      few.take();
+      few.made();
+      settle();
+      assertThat(made).hasSize(1 + most);
+    }
+  }
+
+  @Test
+  void onlyWhoTakesIsToldThatThereIsNone() throws Exception {
+    reservations.take();
+    fails = true;
+    reservations.made();
+    settle();
+    assertThatThrownBy(reservations::take)
+        .isInstanceOf(ContainerException.class)
+        .hasMessage("no free address");
+    fails = false;
+    assertThat(reservations.take()).as("again").isSameAs(made.get(1));
+    reservations.made();
+    settle();
+    assertThat(made).as("at once was one").hasSize(6);
+  }
+
+  @Test
+  void whoFindsNoneGetsTheOneThatIsBeingReserved() throws Exception {
+    reservations.take();
+    CountDownLatch goOn = new CountDownLatch(1);
+    filler.execute(() -> awaitQuietly(goOn));
+    reservations.made(); // it is to be filled, and isn't yet
+    fails = true;
+    AtomicReference<Reservation> taken = new AtomicReference<>();
+    Thread taker = new Thread(() -> taken.set(reservations.take()));
+    taker.start();
+    while (taker.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    fails = false;
+    goOn.countDown();
+    taker.join();
+    assertThat(taken.get()).isSameAs(made.get(1));
+  }
+
+  @Test
+  void whatNobodyTakesIsGivenUp() throws Exception {
+    reservations.take();
+    reservations.made();
+    settle();
+    reservations.look();
+    assertThat(made.get(1).entry().state()).isEqualTo(ContainerState.RESERVED);
+    now += Reservations.IDLE.toNanos() + 1;
+    reservations.look();
+    assertThat(made.get(1).entry().state()).isEqualTo(ContainerState.GONE);
+  }
+
+  @Test
+  void whatIsMadeForLongKeepsNoOthers() throws Exception {
+    reservations.take();
+    reservations.take();
+    reservations.made();
+    settle();
+    now += Reservations.IDLE.toNanos() + 1;
+    reservations.look();
+    assertThat(made.get(2).entry().state()).isEqualTo(ContainerState.GONE);
+    reservations.made();
+    settle();
+    assertThat(made).as("nobody has taken one since").hasSize(10);
+  }
+
+  @Test
+  void nothingStaysReservedAfterTheEnd() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    reservations.take();
+    filler.execute(() -> awaitQuietly(goOn));
+    reservations.made(); // and it isn't filled before the end
+    Thread closer = new Thread(reservations::close);
+    closer.start();
+    goOn.countDown();
+    closer.join();
+    assertThat(filler.isTerminated()).isTrue();
+    assertThat(made.subList(1, made.size()))
+        .allMatch(one -> one.entry().state() == ContainerState.GONE);
+    reservations.take();
+    reservations.made();
+    assertThat(made)
+        .last()
+        .matches(one -> one.entry().state() == ContainerState.RESERVED, "its own");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lxcpool.lxc.internal.recovery;
+
+import org.jspecify.annotations.NullMarked;
