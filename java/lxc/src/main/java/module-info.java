@@ -2,6 +2,7 @@
 // JNA, jnr-ffi and jffi are automatic modules, which can't say what they need.
 @SuppressWarnings("requires-automatic")
 module org.lxcpool.lxc {
+  requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;
   requires transitive org.lxcpool;
   requires java.management;

@@ -1,5 +1,6 @@
 /** A scripted container factory and a fake ticker, for tests. */
 module org.lxcpool.testing {
+  requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;
   requires transitive org.lxcpool;
 

@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.linux;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.ref.Cleaner.Cleanable;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
@@ -24,7 +25,9 @@ public final class IdleCleaner {
 
   private final ReferenceQueue<Object> queue = new ReferenceQueue<>();
   private final Set<Registration> registered = ConcurrentHashMap.newKeySet();
-  private boolean running; // guarded by this
+
+  @GuardedBy("this")
+  private boolean running;
 
   private IdleCleaner() {}
 
