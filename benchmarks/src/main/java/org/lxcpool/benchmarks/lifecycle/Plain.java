@@ -55,17 +55,22 @@ public final class Plain {
     String config = template(home, containers, privileged);
     Path template = Files.writeString(home.resolve("plain.conf"), config);
     Matcher owner = OWNER.matcher(config);
-    return ChildProgram.run(
-        List.of(
-            // Without a PATH liblxc finds no newuidmap and writes the maps itself, as the launcher.
-            "/usr/bin/env",
-            "-i",
-            System.getProperty(PROPERTY, ""),
-            containers.toString(),
-            template.toString(),
-            owner.find() ? owner.group(1) : "0",
-            Integer.toString(count),
-            Integer.toString(atOnce)));
+    try {
+      return ChildProgram.run(
+          List.of(
+              // Without a PATH liblxc finds no newuidmap and writes the maps itself, as the
+              // launcher.
+              "/usr/bin/env",
+              "-i",
+              System.getProperty(PROPERTY, ""),
+              containers.toString(),
+              template.toString(),
+              owner.find() ? owner.group(1) : "0",
+              Integer.toString(count),
+              Integer.toString(atOnce)));
+    } finally {
+      CgroupLeftovers.remove("plain-");
+    }
   }
 
   private static String template(Path home, Path containers, boolean privileged)

@@ -14,7 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("lxc")
 class AttributesIT {
   private static final List<String> PLAIN =
-      List.of("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin");
+      List.of(
+          "env",
+          "-i",
+          "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+          // JNA unpacks its library there.
+          "XDG_CACHE_HOME=" + System.getenv().getOrDefault("XDG_CACHE_HOME", "/tmp"));
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 

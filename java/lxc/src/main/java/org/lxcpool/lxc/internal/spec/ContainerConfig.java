@@ -87,6 +87,14 @@ public final class ContainerConfig {
     return List.copyOf(config.items);
   }
 
+  /**
+   * Returns whether a key must not be set twice: liblxc 4.0.6 and some before it free the element
+   * of the list that the second value goes to, and use it on.
+   */
+  static boolean isSetOnce(String key) {
+    return key.startsWith("lxc.prlimit.") || key.startsWith("lxc.sysctl.");
+  }
+
   private void add(String key, String value) {
     items.add(new ConfigItem(key, value));
   }
@@ -95,9 +103,12 @@ public final class ContainerConfig {
     return items.stream().anyMatch(item -> item.key().equals(key));
   }
 
-  /** The user's own, of which mount options would replace ours. */
+  /** Adds the user's items; of mount options, limits and sysctls the user's replace the pool's. */
   private void extra(List<ConfigItem> extra, boolean userXattr) {
     for (ConfigItem item : extra) {
+      if (isSetOnce(item.key())) {
+        items.removeIf(ours -> ours.key().equals(item.key()));
+      }
       boolean options = item.key().equals(ROOTFS_OPTIONS) && !item.value().isBlank();
       if (options && userXattr) {
         add(ROOTFS_OPTIONS, item.value() + "," + USER_XATTR);
