@@ -59,7 +59,7 @@ const char *child_refusal(const struct frame *request)
 	}
 }
 
-/* Its value may be a secret. */
+/* The reply omits the value, which may be a secret. */
 static void refuse_item(const struct frame *request, int replies, const char *key)
 {
 	static const char refusal[] = "liblxc refuses the value of ";
@@ -71,7 +71,7 @@ static void refuse_item(const struct frame *request, int replies, const char *ke
 	buffer_free(&text);
 }
 
-/* When a file of the container's, or its directory, was changed last. */
+/* Returns when a file of the container, or its directory, was last modified. */
 static struct timespec changed(const struct frame *request, const char *file)
 {
 	char path[PATH_MAX];
@@ -133,28 +133,28 @@ static struct lxc_container *open_container(const struct liblxc *liblxc,
 }
 
 /*
- * Returns the container that was defined, as of which changes; NULL if it wasn't. It is opened
- * anew, since a handle that was only written to lacks what liblxc sets when it reads a
- * configuration, as the name that an AppArmor namespace gets: README.md has the list.
+ * Defines a container. Returns it with the modification times of its files, or NULL on failure. The
+ * container is opened again, because liblxc sets some fields of a handle only when it reads a
+ * configuration, such as the name of the AppArmor namespace: README.md has the list.
  */
 static struct lxc_container *define(const struct liblxc *liblxc, const struct frame *request,
                                     int replies, struct changes *as_of)
 {
 	struct lxc_container *c = open_container(liblxc, request, replies);
-	/* The configuration may hold secrets, and liblxc's files would be the group's to read. */
+	/* The configuration may contain secrets, and liblxc would make its files group-readable. */
 	mode_t before = umask(S_IRWXG | S_IRWXO);
 	bool defined = set_items(c, request, replies);
 
-	umask(before); /* the container's, should it be started */
+	umask(before); /* the container inherits it if it is started */
 	if (!defined)
 		return NULL;
 	c = open_container(liblxc, request, replies);
-	*as_of = changes(request); /* before anybody knows that it is done */
+	*as_of = changes(request); /* before the reply allows changes by others */
 	done(request, replies, NULL);
 	return c;
 }
 
-/* The process is the monitor from here on. Its replies end with it, the launcher looks for init. */
+/* Turns this process into the monitor. It sends no more replies: the launcher looks for init. */
 static _Noreturn void start(struct lxc_container *c, int replies)
 {
 	close(replies);
@@ -162,8 +162,8 @@ static _Noreturn void start(struct lxc_container *c, int replies)
 }
 
 /*
- * Starts what was defined, as soon as that is ordered: a fork less. A configuration that was
- * changed meanwhile is opened anew.
+ * Starts the defined container when that is ordered, which saves a fork. Opens the container again
+ * if its configuration has changed.
  */
 static void start_if_ordered(const struct liblxc *liblxc, struct lxc_container *c,
                              const struct frame *request, int replies, struct changes as_of)
@@ -183,7 +183,8 @@ static void start_if_ordered(const struct liblxc *liblxc, struct lxc_container *
 
 static void destroy(struct lxc_container *c, const struct frame *request, int replies)
 {
-	/* As root nothing needs the container's user namespace, for which liblxc would fork. */
+	/* As root, removal doesn't need the container's user namespace, for which liblxc would
+	 * fork. */
 	liblxc_clear_config_item(c, "lxc.idmap");
 	if (liblxc_destroy(c))
 		done(request, replies, NULL);
@@ -260,6 +261,6 @@ void child_run(const struct liblxc *liblxc, const struct frame *request, int rep
 	default:
 		_exit(CHILD_FAILED);
 	}
-	/* What is left of the handle goes with the process. */
+	/* The end of the process releases the handle. */
 	_exit(EXIT_SUCCESS);
 }

@@ -2,7 +2,7 @@
 
 #include "child.h"
 #include "readiness.h"
-#include "spare.h"
+#include "prefork.h"
 #include "waiting.h"
 
 #include <errno.h>
@@ -17,10 +17,13 @@
 
 enum { MICROS_PER_MILLI = 1000, NANOS_PER_MILLI = 1000000 };
 
-/* How often we look, a millisecond apart, whether what was killed at our own end has ended. */
+/* Attempts, a millisecond apart, to reap each killed process when the launcher ends. */
 enum { LAST_TRIES = 100 };
 
-/* In microseconds. A look costs some twenty; the second is for a monitor that never tells. */
+/*
+ * Microseconds between two checks for init, each of which takes about 20 us. The longer interval
+ * applies while the monitor's command socket should signal the time, in case it never does.
+ */
 enum { LOOK_EVERY = 1000, LOOK_ANYWAY_EVERY = 20000 };
 enum { DEATH_TAKES = MICROS_PER_SECOND, ORDER_COMES_WITHIN = MICROS_PER_SECOND };
 
@@ -37,19 +40,25 @@ static void answer(struct operations *all, uint32_t id, uint8_t kind, int32_t nu
 {
 	if (frame_put(all->out, id, kind, number, text) < 0)
 		all->broken = true;
-	/* Who defined or starts a container goes on with it: that isn't disturbed. */
-	all->wants_spare |= kind != FORKED;
+	/* After FORKED, the start is still in progress: a fork would slow it down. */
+	all->wants_prefork |= kind != FORKED;
 }
 
 static _Noreturn void in_child(const struct operations *all, const struct frame *request,
                                int channel)
 {
+	struct frame received;
+
 	if (child_prepare(channel) < 0)
 		_exit(CHILD_FAILED);
-	child_run(all->liblxc, request ? request : spare_await_request(3), 3);
+	if (!request) {
+		prefork_await_request(3, &received);
+		request = &received;
+	}
+	child_run(all->liblxc, request, 3);
 }
 
-/* Returns the pid with our end of the channel to it, or -1. */
+/* Returns the pid and sets the launcher's end of the channel, or returns -1. */
 static pid_t fork_process(struct operations *all, const struct frame *request, int *channel)
 {
 	int ends[2];
@@ -68,7 +77,7 @@ static pid_t fork_process(struct operations *all, const struct frame *request, i
 		errno = error;
 		return -1;
 	}
-	/* The end that is ours alone. */
+	/* Only the launcher's end: the process uses blocking I/O. */
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
 	*channel = ends[0];
 	return pid;
@@ -85,7 +94,7 @@ struct operation *operations_fork(struct operations *all, const struct frame *re
 		free(operation);
 		return NULL;
 	}
-	operation->kind = SPARE;
+	operation->kind = PREFORKED;
 	operation->deadline = -1;
 	operation->answered = true;
 	operation->readiness.socket = -1;
@@ -94,7 +103,7 @@ struct operation *operations_fork(struct operations *all, const struct frame *re
 	return operation;
 }
 
-/* The operation is that of this request from now on. */
+/* Assigns a request to an operation. */
 static void assign(struct operations *all, struct operation *operation, const struct frame *request)
 {
 	operation->id = request->id;
@@ -124,7 +133,7 @@ void operations_begin(struct operations *all, const struct frame *request)
 		operation = NULL;
 	}
 	if (!operation)
-		operation = spare_take(all, request);
+		operation = prefork_take(all, request);
 	if (!operation)
 		operation = operations_fork(all, request);
 	if (operation)
@@ -133,7 +142,7 @@ void operations_begin(struct operations *all, const struct frame *request)
 		answer(all, request->id, FAILED, 0, strerror(errno));
 }
 
-/* With all that it forked and that made no session of its own. */
+/* Kills a process and its descendants, except those that created a session. */
 static void kill_all_of(struct operation *operation, uint8_t as)
 {
 	kill(-operation->pid, SIGKILL);
@@ -167,8 +176,8 @@ void operation_hear(struct operations *all, struct operation *operation)
 	if (length != -EAGAIN)
 		stop_hearing(operation);
 	/*
-	 * Our own code wrote the frames, but liblxc may have written over its memory. A process
-	 * answers for its own operation alone.
+	 * The launcher's own code wrote these frames, but liblxc may have corrupted its memory: a
+	 * process may answer only for its own operation.
 	 */
 	while ((length = frame_length(&operation->heard)) > 0) {
 		uint8_t kind = frame_kind(&operation->heard);
@@ -182,7 +191,7 @@ void operation_hear(struct operations *all, struct operation *operation)
 		operation->exited |= kind == EXITED;
 		if (kind != DONE)
 			waiting_end(operation);
-		all->wants_spare |= !waiting_is(operation);
+		all->wants_prefork |= !waiting_is(operation);
 		if (!operation->killed_as)
 			operation->deadline =
 			        waiting_is(operation) ? now() + ORDER_COMES_WITHIN : -1;
@@ -233,8 +242,8 @@ static void discard(struct operation *operation)
 }
 
 /*
- * An agent that is process 1 adopts what we leave, and may not wait for it. What is
- * stuck in the kernel isn't waited for.
+ * Reaps a killed process: an agent that is process 1 would inherit it, and may never wait for it.
+ * Gives up on a process that is stuck in the kernel.
  */
 static void reap_killed(pid_t pid)
 {
@@ -273,19 +282,19 @@ static void reap(struct operations *all, pid_t pid)
 
 	if (ended && ended->channel >= 0)
 		operation_hear(all, ended);
-	/* What it had forked goes with it, as long as its pid can't be anybody else's. */
+	/* Kills its descendants while its pid, not yet reaped, can't be reused. */
 	if (ended && !ended->answered)
 		kill(-pid, SIGKILL);
 	if (waitpid(pid, &status, 0) != pid || !ended)
 		return;
-	/* A command that failed before it ran has no exit status. */
+	/* A command that failed before it ran has no exit status to report. */
 	if (ended->kind == EXEC && ended->answered && WIFEXITED(status))
 		ended->exited = true;
 	answer_for_dead(all, ended, status);
 	discard(take(all, pid));
 }
 
-/* Monitors whose start has been answered, and orphans of killed processes, are reaped as well. */
+/* Also reaps monitors whose start was answered, and orphans of killed processes. */
 void operations_reap(struct operations *all)
 {
 	siginfo_t ended = { .si_pid = 0 };
@@ -296,7 +305,7 @@ void operations_reap(struct operations *all)
 	}
 }
 
-/* Returns whether the start has been answered, and the operation is gone. */
+/* Answers a start once init runs. Returns true if it did, and removed the operation. */
 static bool look_for_init(struct operations *all, struct operation *start)
 {
 	int64_t time = now();
@@ -320,7 +329,7 @@ static void mind_deadline(struct operations *all, struct operation *operation)
 	if (!operation->killed_as) {
 		kill_all_of(operation, OVERDUE);
 	} else {
-		/* Not even a kill ends it soon: it is stuck in the kernel. */
+		/* SIGKILL didn't end it in time: it is stuck in the kernel. */
 		operation->deadline = -1;
 		answer_for_dead(all, operation, 0);
 	}
