@@ -29,7 +29,7 @@ copy_sources() {
 }
 
 release_artifacts() {
-  find java/*/target -maxdepth 1 \( -name 'lxcpool-*.jar' -o -name '*-cyclonedx.*' \) -type f
+  find java/*/target -maxdepth 1 \( -name 'lxcpool-*.jar' -o -name 'bom.*' \) -type f
   find java/lxc/target/classes/META-INF/native -type f
 }
 

@@ -22,7 +22,7 @@ nothing on this host. Without root, tests that need it are skipped, with the rea
   gates           format, javadoc and static analysis (Error Prone, NullAway)
 
   -Dtest=TESTS    only these tests of the kind. unit and lxc: as in Maven, such as
-                  LedgerTest, 'LeaseTest#expires*' or LxcPoolIT; native: a regular
+                  LedgerTest, 'Ledger*Test#*' or LxcPoolIT; native: a regular
                   expression over CTest's names, without the sanitizers and valgrind;
                   stress: one over class names; bench: part of a benchmark's name
   --full          the long tests too; without a kind also a comparison of two builds, and
