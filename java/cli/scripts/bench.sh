@@ -32,7 +32,7 @@ build_bench() {
 # The jar writes to build/bench. It forks JVMs with the same class path.
 run_bench() {
   build_bench
-  cd "$ROOT"
+  cd "$ROOT" || exit 1
   make_temporary_directory
   exec "$JAVA_HOME/bin/java" -Xmx512m --enable-native-access=ALL-UNNAMED "-Djna.tmpdir=$temporary" \
     "-Dlxcpool.bench.plain=$BENCH_PLAIN" -jar "$BENCH_JAR" "$@"

@@ -100,7 +100,7 @@ vm_inside() {
 vm_copy_in() {
   # A Debian base that earlier tests built on the host saves minutes of emulated apt.
   # shellcheck disable=SC2046 # at most one name
-  (cd "$ROOT" && tar -cf "$vm/run/checkout.tar" --exclude='*.o' native java/cli/src java/lxc/src/test \
+  (cd "$ROOT" && tar -cf "$vm/run/checkout.tar" --exclude='*.o' native java/cli/scripts java/cli/src java/lxc/src/test java/lxc/src/main/systemd \
     java/*/target/classes java/*/target/test-classes java/lxc/target/native java/*/target/test-lib \
     $(ls java/lxc/target/debian-*.tar 2>/dev/null))
   vm_input=$vm/run/checkout.tar

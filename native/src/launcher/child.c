@@ -1,5 +1,10 @@
 #include "child.h"
 
+#include "child_exec.h"
+#include "child_prepare.h"
+#include "reply.h"
+#include "title.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -14,27 +19,6 @@ struct changes {
 	struct timespec directory;
 	struct timespec config;
 };
-
-void child_reply(const struct frame *request, int replies, uint8_t kind, int32_t number,
-                 const char *const *strings, size_t count)
-{
-	struct buffer buffer = { 0 };
-
-	if (frame_put_all(&buffer, request->id, kind, number, strings, count) < 0 ||
-	    buffer_write(&buffer, replies) < 0)
-		_exit(CHILD_FAILED);
-	buffer_free(&buffer);
-}
-
-void child_fail(const struct frame *request, int replies, const char *why)
-{
-	child_reply(request, replies, FAILED, 0, &why, why ? 1 : 0);
-}
-
-static void done(const struct frame *request, int replies, const char *text)
-{
-	child_reply(request, replies, DONE, 0, &text, text ? 1 : 0);
-}
 
 const char *child_refusal(const struct frame *request)
 {
@@ -67,7 +51,7 @@ static void refuse_item(const struct frame *request, int replies, const char *ke
 
 	if (buffer_append(&text, refusal, strlen(refusal)) == 0 &&
 	    buffer_append(&text, key, strlen(key) + 1) == 0)
-		child_fail(request, replies, (const char *)text.bytes);
+		reply_failed(request, replies, (const char *)text.bytes);
 	buffer_free(&text);
 }
 
@@ -104,7 +88,7 @@ static bool set_items(struct lxc_container *c, const struct frame *request, int 
 
 		if (!*key) {
 			if (!liblxc_create(c)) {
-				child_fail(request, replies, NULL);
+				reply_failed(request, replies, NULL);
 				return false;
 			}
 		} else if (!liblxc_set_config_item(c, key, value)) {
@@ -113,7 +97,7 @@ static bool set_items(struct lxc_container *c, const struct frame *request, int 
 		}
 	}
 	if (!liblxc_save_config(c)) {
-		child_fail(request, replies, NULL);
+		reply_failed(request, replies, NULL);
 		return false;
 	}
 	return true;
@@ -126,7 +110,7 @@ static struct lxc_container *open_container(const struct liblxc *liblxc,
 	        liblxc->container_new(request->strings[NAME], request->strings[LXCPATH]);
 
 	if (!c) {
-		child_fail(request, replies, "liblxc could not open it: unreadable config?");
+		reply_failed(request, replies, "liblxc could not open it: unreadable config?");
 		_exit(CHILD_FAILED);
 	}
 	return c;
@@ -150,7 +134,7 @@ static struct lxc_container *define(const struct liblxc *liblxc, const struct fr
 		return NULL;
 	c = open_container(liblxc, request, replies);
 	*as_of = changes(request); /* before the reply allows changes by others */
-	done(request, replies, NULL);
+	reply_done(request, replies, NULL);
 	return c;
 }
 
@@ -173,7 +157,7 @@ static void start_if_ordered(const struct liblxc *liblxc, struct lxc_container *
 
 	if (read(replies, &order.id, sizeof(order.id)) != sizeof(order.id))
 		return;
-	child_set_title(request->strings[LXCPATH], request->strings[NAME]);
+	title_set(request->strings[LXCPATH], request->strings[NAME]);
 	child_outlive_launcher();
 	now = changes(request);
 	if (!is_same(now.directory, as_of.directory) || !is_same(now.config, as_of.config))
@@ -187,9 +171,9 @@ static void destroy(struct lxc_container *c, const struct frame *request, int re
 	 * fork. */
 	liblxc_clear_config_item(c, "lxc.idmap");
 	if (liblxc_destroy(c))
-		done(request, replies, NULL);
+		reply_done(request, replies, NULL);
 	else
-		child_fail(request, replies, NULL);
+		reply_failed(request, replies, NULL);
 }
 
 static void config(struct lxc_container *c, const struct frame *request, int replies)
@@ -199,16 +183,16 @@ static void config(struct lxc_container *c, const struct frame *request, int rep
 	char *value;
 
 	if (length < 0) {
-		done(request, replies, NULL);
+		reply_done(request, replies, NULL);
 		return;
 	}
 	value = calloc((size_t)length + 1, 1);
 	if (!value) {
-		child_fail(request, replies, "no memory");
+		reply_failed(request, replies, "no memory");
 		return;
 	}
 	liblxc_get_config_item(c, key, value, length + 1);
-	done(request, replies, value);
+	reply_done(request, replies, value);
 	free(value);
 }
 
@@ -219,7 +203,7 @@ static void addresses(struct lxc_container *c, const struct frame *request, int 
 
 	while (ips && ips[count])
 		count++;
-	child_reply(request, replies, DONE, 0, (const char *const *)ips, count);
+	reply_send(request, replies, DONE, 0, (const char *const *)ips, count);
 }
 
 void child_run(const struct liblxc *liblxc, const struct frame *request, int replies)
@@ -229,7 +213,7 @@ void child_run(const struct liblxc *liblxc, const struct frame *request, int rep
 	const char *state;
 
 	if (request->kind == START)
-		child_set_title(request->strings[LXCPATH], request->strings[NAME]);
+		title_set(request->strings[LXCPATH], request->strings[NAME]);
 	else
 		child_die_with_launcher(replies);
 	if (request->kind == DEFINE) {
@@ -250,7 +234,7 @@ void child_run(const struct liblxc *liblxc, const struct frame *request, int rep
 		break;
 	case STATE:
 		state = liblxc_state(c);
-		done(request, replies, state ? state : "UNKNOWN");
+		reply_done(request, replies, state ? state : "UNKNOWN");
 		break;
 	case CONFIG:
 		config(c, request, replies);

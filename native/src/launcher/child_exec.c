@@ -1,5 +1,8 @@
+#include "child_exec.h"
+
 #include "attributes.h"
-#include "child.h"
+#include "child_prepare.h"
+#include "reply.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -118,29 +121,29 @@ void child_exec(struct lxc_container *c, const struct frame *request, int replie
 	int i;
 
 	if (!argv) {
-		child_fail(request, replies, "no command");
+		reply_failed(request, replies, "no command");
 		return;
 	}
 	if (open_streams(request->strings, command.descriptors) < 0) {
-		child_fail(request, replies, "the agent's pipes can't be opened");
+		reply_failed(request, replies, "the agent's pipes can't be opened");
 		return;
 	}
 	if (!protect_from_container()) {
-		child_fail(request, replies,
-		           "the container could take over its process: fs.suid_dumpable must be "
-		           "0 or 2 (sysctl -w fs.suid_dumpable=0)");
+		reply_failed(request, replies,
+		             "the container could take over its process: fs.suid_dumpable must be "
+		             "0 or 2 (sysctl -w fs.suid_dumpable=0)");
 		return;
 	}
 	pid = liblxc_attach(c, &command);
 	for (i = 0; i < STREAMS; i++)
 		close(command.descriptors[i]);
 	if (pid <= 0) {
-		child_fail(request, replies, NULL);
+		reply_failed(request, replies, NULL);
 		return;
 	}
-	child_reply(request, replies, DONE, pid, NULL, 0);
+	reply_send(request, replies, DONE, pid, NULL, 0);
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			_exit(CHILD_FAILED);
-	child_reply(request, replies, EXITED, status, NULL, 0);
+	reply_send(request, replies, EXITED, status, NULL, 0);
 }

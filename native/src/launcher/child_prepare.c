@@ -1,5 +1,7 @@
+#include "child_prepare.h"
+
 #include "attributes.h"
-#include "child.h"
+#include "reply.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -10,8 +10,9 @@
  * outlives the launcher. One process is forked in advance, for the next request.
  */
 #include "operation.h"
-#include "readiness.h"
 #include "prefork.h"
+#include "readiness.h"
+#include "supervise.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -127,7 +128,7 @@ static int run(struct launcher *launcher)
 	int result = 0;
 
 	while (result == 0) {
-		int64_t micros = operations_tend(&launcher->operations);
+		int64_t micros = supervise_operations(&launcher->operations);
 		struct timespec timeout;
 		struct operation *each;
 		size_t count;

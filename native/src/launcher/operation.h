@@ -59,9 +59,20 @@ void operation_hear(struct operations *all, struct operation *operation);
 /* Reaps ended processes. */
 void operations_reap(struct operations *all);
 
-/*
- * Checks starts and deadlines. Returns the microseconds until the next check, or -1 if none is due.
- */
-int64_t operations_tend(struct operations *all);
+/* Returns the monotonic clock in microseconds. */
+int64_t operations_now(void);
+
+/* Queues a reply to the agent. */
+void operations_answer(struct operations *all, uint32_t id, uint8_t kind, int32_t number,
+                       const char *text);
+
+/* Kills a process and its descendants, except those that created a session. */
+void operation_kill(struct operation *operation, uint8_t as);
+
+/* Queues the reply for an ended process with this wait status, unless it was answered. */
+void operation_answer_for_dead(struct operations *all, struct operation *operation, int status);
+
+/* Removes and frees an operation. */
+void operation_remove(struct operations *all, struct operation *operation);
 
 #endif

@@ -1,6 +1,6 @@
 #include "prefork.h"
 
-#include "child.h"
+#include "reply.h"
 
 #include <signal.h>
 #include <stdlib.h>

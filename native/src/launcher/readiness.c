@@ -26,7 +26,7 @@ void readiness_begin(struct readiness *readiness, const char *lxcpath, const cha
 		        (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length);
 }
 
-bool readiness_is_told(struct readiness *readiness)
+bool readiness_will_signal(struct readiness *readiness)
 {
 	int fd;
 

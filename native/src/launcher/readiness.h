@@ -13,6 +13,12 @@
 #include <sys/types.h>
 #include <sys/un.h>
 
+/*
+ * Microseconds between two checks for init, each of which takes about 20 us. The longer interval
+ * applies while the monitor's command socket should signal the time, in case it never does.
+ */
+enum { READINESS_CHECK_EVERY = 1000, READINESS_FALLBACK_EVERY = 20000 };
+
 struct readiness {
 	struct sockaddr_un address; /* of the command socket */
 	socklen_t length;           /* 0 if no connection is to be made */
@@ -24,7 +30,7 @@ struct readiness {
 void readiness_begin(struct readiness *readiness, const char *lxcpath, const char *name);
 
 /* Connects if possible. Returns whether the connection will signal the time to check. */
-bool readiness_is_told(struct readiness *readiness);
+bool readiness_will_signal(struct readiness *readiness);
 
 /* Handles an event of the connection: it is closed, and it is time to check. */
 void readiness_hear(struct readiness *readiness);

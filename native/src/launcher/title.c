@@ -1,4 +1,4 @@
-#include "child.h"
+#include "title.h"
 
 #include <fcntl.h>
 #include <linux/prctl.h>
@@ -63,7 +63,7 @@ static int read_stat(unsigned long long *fields)
  * no privilege. The kernel shows arguments from anonymous memory only, so the title is on the heap
  * and is not freed. On failure, the process keeps its name.
  */
-void child_set_title(const char *lxcpath, const char *name)
+void title_set(const char *lxcpath, const char *name)
 {
 	unsigned long long fields[FIELDS] = { 0 };
 	struct prctl_mm_map map;

@@ -7,6 +7,7 @@
 
 home=/var/lib/lxcpool-$prefix
 example=java/lxc/src/main/systemd/lxcpool-agent.service
+[ -s $example ] || failed "the example unit is in the checkout: $example"
 # ProtectHome= hides a class path below /root.
 jars=/opt/lxcpool-$prefix
 mkdir -p "$jars"
