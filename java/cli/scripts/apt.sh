@@ -120,7 +120,7 @@ INIT_SCRIPTS=/etc/init.d
 
 # Runs in a subshell, so that its trap ends with it. The package lists may be stale: the second attempt updates them.
 apt_install() {
-  # An existing file is the administrator's and stays, unless a killed installation of ours left it.
+  # An existing file is the administrator's and stays, unless an earlier run that was killed left it.
   if { [ ! -e "$POLICY" ] && [ ! -L "$POLICY" ]; } || grep -qsxF "$POLICY_MARK" "$POLICY"; then
     trap 'rm -f "$POLICY"' EXIT
     trap 'exit 130' INT TERM HUP
