@@ -1,5 +1,5 @@
-# Targets that build all of this once more in a directory of their own and run the tests there: asan,
-# ubsan and, where it is installed, valgrind. To be included before any target is made.
+# Adds the targets asan, ubsan and, where it is installed, valgrind. Each builds the project again in its own directory
+# and runs the tests there. Include this before any target is created.
 function(lxcpool_check name)
   set(directory "${CMAKE_BINARY_DIR}/${name}")
   add_custom_target(
@@ -15,14 +15,14 @@ endfunction()
 lxcpool_check(asan -DLXCPOOL_SANITIZE=address)
 lxcpool_check(ubsan -DLXCPOOL_SANITIZE=undefined)
 
-option(LXCPOOL_VALGRIND "Run the tests by valgrind" OFF)
+option(LXCPOOL_VALGRIND "Run the tests under valgrind" OFF)
 find_program(VALGRIND valgrind)
 if(VALGRIND)
   lxcpool_check(valgrind -DLXCPOOL_VALGRIND=ON)
 endif()
 if(LXCPOOL_VALGRIND)
-  # An emulator is what CMake calls a program that tests are run by. An init that is run by it, too,
-  # has executed the same file as the launcher.
+  # CMake runs tests through its "emulator". An init that ran under valgrind as well would have executed the same file
+  # as the launcher.
   set(CMAKE_CROSSCOMPILING_EMULATOR ${VALGRIND} -q --vgdb=no --error-exitcode=9 --leak-check=full
                                     --trace-children=yes --trace-children-skip=*/sleep)
 endif()

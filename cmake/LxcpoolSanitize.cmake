@@ -1,5 +1,5 @@
-# cmake -D LXCPOOL_SANITIZE=address (or undefined, or both with a comma): everything under these
-# sanitizers, with errors that end the process. For the tests; the result isn't for the jar.
+# cmake -D LXCPOOL_SANITIZE=address (or undefined, or both with a comma) builds everything with these sanitizers; an
+# error ends the process. For tests only, not for the jar.
 set(LXCPOOL_SANITIZE "" CACHE STRING "Sanitizers to build with: address, undefined or both")
 
 if(LXCPOOL_SANITIZE)

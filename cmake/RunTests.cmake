@@ -1,8 +1,14 @@
-# cmake -DTESTS=DIRECTORY -DREPORT=FILE -DNO_TESTS=error -P RunTests.cmake: runs the tests of that build, and reports as
-# JUnit does. NO_TESTS says what it is if there are none: error or ignore.
-# CTest writes such a report from 3.21 on; Debian 11 has 3.18, whose output says as much.
+# cmake -DTESTS=DIRECTORY -DREPORT=FILE -DNO_TESTS=error [-DONLY=REGEX] -P RunTests.cmake
+#
+# Runs the tests of a build directory and writes a report in JUnit's format. NO_TESTS tells what a build without tests
+# is: error or ignore. ONLY selects tests by name.
+#
+# CTest writes such a report since 3.21. Debian 11 has 3.18, so there the report is made from CTest's output.
 get_filename_component(bin "${CMAKE_COMMAND}" DIRECTORY)
 set(ctest "${bin}/ctest" --output-on-failure "--no-tests=${NO_TESTS}")
+if(ONLY)
+  list(APPEND ctest -R "${ONLY}")
+endif()
 
 if(NOT CMAKE_VERSION VERSION_LESS 3.21)
   execute_process(COMMAND ${ctest} --output-junit "${REPORT}" WORKING_DIRECTORY "${TESTS}"
@@ -18,7 +24,7 @@ else()
     if(line MATCHES "Passed$")
       set(outcome "")
     elseif(line MATCHES "Skipped$")
-      set(outcome "<skipped message=\"it skipped itself\"/>")
+      set(outcome "<skipped message=\"skipped by the test itself\"/>")
     else()
       set(outcome "<failure message=\"see the build's log\"/>")
     endif()

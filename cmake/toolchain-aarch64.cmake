@@ -1,5 +1,5 @@
-# cmake -D CMAKE_TOOLCHAIN_FILE=THIS_FILE: for 64-bit ARM, by Debian's cross compiler
-# (gcc-aarch64-linux-gnu). With qemu-user the tests run on a host of another kind.
+# cmake -D CMAKE_TOOLCHAIN_FILE=THIS_FILE builds for 64-bit ARM with Debian's cross compiler (gcc-aarch64-linux-gnu).
+# With qemu-user, the tests run on other hosts.
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR aarch64)
 set(CMAKE_C_COMPILER aarch64-linux-gnu-gcc)

@@ -1,13 +1,13 @@
 /*
- * The limit that lxcpool is measured against: a plain C program over the same liblxc that defines
- * and starts containers with the same configuration, daemonized, from some threads at once.
+ * The reference that lxcpool is compared with: a plain C program on the same liblxc that defines
+ * and starts containers with the same configuration, daemonized, from several threads at once.
  *
  *   lxcpool-plain LXCPATH TEMPLATE OWNER COUNT THREADS
  *
- * TEMPLATE is the configuration of a container of the pool's, with @NAME@ and @HOST@ (the number of
- * its address) where those stand. OWNER owns the overlay's layers: 0, or root's id in the containers.
- * Prints the seconds from the first define to the last start, the containers a second, and the
- * megabytes that the machine lost to them; then ends and destroys them all.
+ * TEMPLATE is the configuration of a container of the pool, with @NAME@ for its name and @HOST@ for
+ * the number of its address. OWNER owns the overlay's layers: 0, or the id of the containers' root.
+ * The program prints the seconds from the first define to the last start, the containers per
+ * second, and the megabytes of memory they took; then it ends and destroys all of them.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -26,21 +26,26 @@
 
 enum { LINES = 64, FIRST_HOST = 2, PATH_SIZE = 512, LINE_SIZE = 1024, PATIENCE_MILLIS = 10000 };
 
-/* As the pool does it, these are set before create; the others after, since create refuses an overlay. */
-static const char *const before_create[] = {"lxc.uts.name", "lxc.log.level", "lxc.log.file"};
+/* As in the pool, these items are set before create; the others after it, since create rejects an
+ * overlay. */
+static const char *const before_create[] = { "lxc.uts.name", "lxc.log.level", "lxc.log.file" };
 
-static const char *lxcpath;
-static uid_t owner;
-static int count;
-static struct {
+struct item {
 	char key[LINE_SIZE];
 	char value[LINE_SIZE];
-} items[LINES];
-static int item_count;
+};
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static int next;
-static int failures;
+/* Shared by all threads. */
+struct run {
+	const char *lxcpath;
+	uid_t owner;
+	int count;
+	struct item items[LINES];
+	int item_count;
+	pthread_mutex_t lock; /* guards next and failures */
+	int next;
+	int failures;
+};
 
 static void die(const char *what)
 {
@@ -48,7 +53,7 @@ static void die(const char *what)
 	exit(1);
 }
 
-static void read_template(const char *file)
+static void read_template(struct run *run, const char *file)
 {
 	FILE *stream = fopen(file, "re");
 	char line[2 * LINE_SIZE];
@@ -60,19 +65,20 @@ static void read_template(const char *file)
 
 		if (!equals)
 			continue;
-		if (item_count == LINES)
+		if (run->item_count == LINES)
 			die("the template is too long");
 		*equals = '\0';
 		line[strcspn(line, "\n")] = '\0';
 		equals[3 + strcspn(equals + 3, "\n")] = '\0';
-		snprintf(items[item_count].key, LINE_SIZE, "%.*s", LINE_SIZE - 1, line);
-		snprintf(items[item_count].value, LINE_SIZE, "%.*s", LINE_SIZE - 1, equals + 3);
-		item_count++;
+		snprintf(run->items[run->item_count].key, LINE_SIZE, "%.*s", LINE_SIZE - 1, line);
+		snprintf(run->items[run->item_count].value, LINE_SIZE, "%.*s", LINE_SIZE - 1,
+		         equals + 3);
+		run->item_count++;
 	}
 	fclose(stream);
 }
 
-/* Replaces the marks of the template. */
+/* Replaces the placeholders of the template. */
 static void fill_in(char *target, const char *value, const char *name, const char *host, int number)
 {
 	size_t length = 0;
@@ -102,17 +108,18 @@ static bool is_before_create(const char *key)
 	return false;
 }
 
-static bool set_items(struct lxc_container *c, const char *name, int number, bool before)
+static bool set_items(const struct run *run, struct lxc_container *c, const char *name, int number,
+                      bool before)
 {
 	char host[16];
 	char value[LINE_SIZE];
 
 	snprintf(host, sizeof(host), "%d", number);
-	for (int i = 0; i < item_count; i++) {
-		if (is_before_create(items[i].key) != before)
+	for (int i = 0; i < run->item_count; i++) {
+		if (is_before_create(run->items[i].key) != before)
 			continue;
-		fill_in(value, items[i].value, name, host, number);
-		if (!c->set_config_item(c, items[i].key, value))
+		fill_in(value, run->items[i].value, name, host, number);
+		if (!c->set_config_item(c, run->items[i].key, value))
 			return false;
 	}
 	return true;
@@ -123,32 +130,33 @@ static bool make_directory(const char *path, mode_t mode, uid_t uid)
 	return mkdir(path, mode) == 0 && chmod(path, mode) == 0 && chown(path, uid, uid) == 0;
 }
 
-static bool make_directories(const char *name)
+static bool make_directories(const struct run *run, const char *name)
 {
 	char path[PATH_SIZE];
 
-	snprintf(path, sizeof(path), "%s/%s", lxcpath, name);
+	snprintf(path, sizeof(path), "%s/%s", run->lxcpath, name);
 	if (!make_directory(path, 0711, 0))
 		return false;
-	snprintf(path, sizeof(path), "%s/%s/overlay", lxcpath, name);
-	if (!make_directory(path, 0700, owner))
+	snprintf(path, sizeof(path), "%s/%s/overlay", run->lxcpath, name);
+	if (!make_directory(path, 0700, run->owner))
 		return false;
-	snprintf(path, sizeof(path), "%s/%s/overlay/delta", lxcpath, name);
-	return make_directory(path, 0755, owner);
+	snprintf(path, sizeof(path), "%s/%s/overlay/delta", run->lxcpath, name);
+	return make_directory(path, 0755, run->owner);
 }
 
-static bool define_and_start(const char *name, int number)
+static bool define_and_start(const struct run *run, const char *name, int number)
 {
 	struct lxc_container *c;
 	bool started;
 
-	if (!make_directories(name))
+	if (!make_directories(run, name))
 		return false;
-	c = lxc_container_new(name, lxcpath);
+	c = lxc_container_new(name, run->lxcpath);
 	if (!c)
 		return false;
-	started = set_items(c, name, number, true) && c->create(c, NULL, NULL, NULL, 0, NULL) &&
-	          set_items(c, name, number, false) && c->save_config(c, NULL) &&
+	started = set_items(run, c, name, number, true) &&
+	          c->create(c, NULL, NULL, NULL, 0, NULL) &&
+	          set_items(run, c, name, number, false) && c->save_config(c, NULL) &&
 	          c->want_daemonize(c, true) && c->start(c, 0, NULL);
 	lxc_container_put(c);
 	return started;
@@ -159,33 +167,33 @@ static void name_of(char name[32], int number)
 	snprintf(name, 32, "plain-%d", number);
 }
 
-static int take_number(void)
+static int take_number(struct run *run)
 {
 	int number;
 
-	pthread_mutex_lock(&lock);
-	number = next < count ? FIRST_HOST + next++ : -1;
-	pthread_mutex_unlock(&lock);
+	pthread_mutex_lock(&run->lock);
+	number = run->next < run->count ? FIRST_HOST + run->next++ : -1;
+	pthread_mutex_unlock(&run->lock);
 	return number;
 }
 
-static void *work(void *unused)
+static void *work(void *shared)
 {
+	struct run *run = shared;
 	char name[32];
 
-	(void)unused;
-	for (int number = take_number(); number >= 0; number = take_number()) {
+	for (int number = take_number(run); number >= 0; number = take_number(run)) {
 		name_of(name, number);
-		if (!define_and_start(name, number)) {
-			pthread_mutex_lock(&lock);
-			failures++;
-			pthread_mutex_unlock(&lock);
+		if (!define_and_start(run, name, number)) {
+			pthread_mutex_lock(&run->lock);
+			run->failures++;
+			pthread_mutex_unlock(&run->lock);
 		}
 	}
 	return NULL;
 }
 
-/* The monitor is init's parent, and removes what is the container's when init has ended. */
+/* An init's parent is the monitor, which cleans up after the container when init has ended. */
 static pid_t parent_of(pid_t pid)
 {
 	char path[64];
@@ -210,10 +218,10 @@ static pid_t parent_of(pid_t pid)
 	return parent;
 }
 
-/* Not until it is reaped: that is init's to do, which may take its time. */
+/* Waits for the end of a process, not for its reaping, which is up to the host's init. */
 static void await_end(pid_t pid)
 {
-	struct pollfd end = {.events = POLLIN};
+	struct pollfd end = { .events = POLLIN };
 
 	end.fd = (int)syscall(SYS_pidfd_open, pid, 0);
 	if (end.fd < 0)
@@ -222,9 +230,9 @@ static void await_end(pid_t pid)
 	close(end.fd);
 }
 
-static void destroy(const char *name)
+static void destroy(const struct run *run, const char *name)
 {
-	struct lxc_container *c = lxc_container_new(name, lxcpath);
+	struct lxc_container *c = lxc_container_new(name, run->lxcpath);
 	pid_t init;
 
 	if (!c)
@@ -239,7 +247,7 @@ static void destroy(const char *name)
 	}
 	c->clear_config_item(c, "lxc.idmap");
 	if (!c->destroy(c))
-		fprintf(stderr, "lxcpool-plain: %s is left\n", name);
+		fprintf(stderr, "lxcpool-plain: %s could not be destroyed\n", name);
 	lxc_container_put(c);
 }
 
@@ -268,6 +276,7 @@ static double available_megabytes(void)
 
 int main(int argc, char **argv)
 {
+	struct run run = { .lock = PTHREAD_MUTEX_INITIALIZER };
 	pthread_t threads[64];
 	char name[32];
 	double begin;
@@ -279,12 +288,12 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: lxcpool-plain LXCPATH TEMPLATE OWNER COUNT THREADS\n");
 		return 2;
 	}
-	lxcpath = argv[1];
-	read_template(argv[2]);
-	owner = (uid_t)strtoul(argv[3], NULL, 10);
-	count = (int)strtol(argv[4], NULL, 10);
+	run.lxcpath = argv[1];
+	read_template(&run, argv[2]);
+	run.owner = (uid_t)strtoul(argv[3], NULL, 10);
+	run.count = (int)strtol(argv[4], NULL, 10);
 	thread_count = (int)strtol(argv[5], NULL, 10);
-	if (count < 1 || count > 200 || thread_count < 1 || thread_count > 64) {
+	if (run.count < 1 || run.count > 200 || thread_count < 1 || thread_count > 64) {
 		fprintf(stderr, "lxcpool-plain: COUNT is 1 to 200, THREADS is 1 to 64\n");
 		return 2;
 	}
@@ -292,21 +301,21 @@ int main(int argc, char **argv)
 	available = available_megabytes();
 	begin = seconds_now();
 	for (int i = 0; i < thread_count; i++)
-		if (pthread_create(&threads[i], NULL, work, NULL) != 0)
+		if (pthread_create(&threads[i], NULL, work, &run) != 0)
 			die("pthread_create");
 	for (int i = 0; i < thread_count; i++)
 		pthread_join(threads[i], NULL);
 	seconds = seconds_now() - begin;
 	available -= available_megabytes();
 
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; i < run.count; i++) {
 		name_of(name, FIRST_HOST + i);
-		destroy(name);
+		destroy(&run, name);
 	}
-	if (failures > 0) {
-		fprintf(stderr, "lxcpool-plain: %d of %d did not start\n", failures, count);
+	if (run.failures > 0) {
+		fprintf(stderr, "lxcpool-plain: %d of %d did not start\n", run.failures, run.count);
 		return 1;
 	}
-	printf("seconds %.6f\nrate %.3f\nlost %.3f\n", seconds, count / seconds, available);
+	printf("seconds %.6f\nrate %.3f\nlost %.3f\n", seconds, run.count / seconds, available);
 	return 0;
 }

@@ -16,15 +16,15 @@
 
 enum { SELF = 0, SHARED_WRITE = 022 };
 
-/* IOPRIO_WHO_PROCESS of linux/ioprio.h, a header that came with Linux 5.15: Debian 11 lacks it. */
+/* IOPRIO_WHO_PROCESS of linux/ioprio.h, a header since Linux 5.15, which Debian 11 lacks. */
 enum { OF_PROCESS = 1 };
 
-/* The kernel's own values at boot, of init_task, and of mm_struct in
+/* The kernel's initial values: those of init_task, and of mm_struct as documented in
  * Documentation/filesystems/proc.rst. */
 enum { DEFAULT_TIMER_SLACK_NANOS = 50000 };
 static const char DEFAULT_CORE_FILTER[] = "0x33";
 
-/* More processors than any kernel is built for. */
+/* More processors than any kernel supports. */
 enum { MOST_PROCESSORS = 8192, BITS_IN_BYTE = 8 };
 
 static void use_all_processors(void)
@@ -35,7 +35,7 @@ static void use_all_processors(void)
 	syscall(SYS_sched_setaffinity, SELF, sizeof(all), all);
 }
 
-/* What isn't inheritable isn't ambient either. */
+/* Clearing the inheritable set clears the ambient set, too. */
 static void inherit_no_capabilities(void)
 {
 	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, SELF };
@@ -79,7 +79,7 @@ static void write_own(const char *path, const char *text)
 	if (fd < 0)
 		return;
 	if (write(fd, text, strlen(text)) < 0) {
-		/* It isn't allowed: the value stays. */
+		/* Not permitted: the value remains. */
 	}
 	close(fd);
 }

@@ -1,28 +1,30 @@
 /*
- * What a process passes on to what it forks and executes, set to fixed values: what a container's
- * processes have must not depend on how its agent was started. Resource limits aren't here, since
- * liblxc sets those of a container's processes by its configuration.
+ * Sets the attributes that a process passes on to its children and executed programs to fixed
+ * values, so that a container's processes don't depend on how the agent was started. Resource
+ * limits are not included: liblxc sets those of a container's processes from its configuration.
  *
- * What a process can't undo stays: no_new_privs, filters of system calls, Landlock, a bounding set
- * of capabilities, locked securebits.
+ * Attributes that a process can't undo remain: no_new_privs, seccomp filters, Landlock, the
+ * capability bounding set, locked securebits.
  */
 #ifndef LXCPOOL_ATTRIBUTES_H
 #define LXCPOOL_ATTRIBUTES_H
 
 /*
- * What each thread has: umask 022, nice 0, policy SCHED_OTHER, all processors of its cpuset, no I/O
- * priority, a timer slack of 50 us, the personality PER_LINUX, the default memory policy and
- * machine check policy, no inheritable and ambient capabilities, no securebits, a fresh session
- * keyring. What it isn't allowed to change stays. The umask is the process's unless the thread has
- * unshared it.
+ * Resets the attributes of the calling thread: umask 022, nice 0, policy SCHED_OTHER, all
+ * processors of its cpuset, no I/O priority, a timer slack of 50 us, the personality PER_LINUX, the
+ * default memory policy and machine check policy, no inheritable or ambient capabilities, no
+ * securebits, a fresh session keyring. An attribute that the thread isn't permitted to change
+ * remains. The umask is the process's unless the thread has unshared it.
  */
 void attributes_reset_thread(void);
 
-/* What all threads share: oom_score_adj 0, the default filter of core dumps, transparent huge
- * pages. */
+/*
+ * Resets the attributes that all threads share: oom_score_adj 0, the default core dump filter,
+ * transparent huge pages enabled.
+ */
 void attributes_reset_process(void);
 
-/* A session keyring that holds nothing. */
+/* Joins a new, empty session keyring. */
 void attributes_join_fresh_keyring(void);
 
 #endif

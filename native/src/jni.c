@@ -1,4 +1,6 @@
-/* The native methods of org.lxcpool.lxc.internal.events.NativeEvents: thin, and without exceptions.
+/*
+ * The native methods of org.lxcpool.lxc.internal.events.NativeEvents. They return -errno and throw
+ * no exceptions.
  */
 #include "events/event_loop.h"
 #include "events/netlink.h"
@@ -47,7 +49,7 @@ static jint JNICALL watch_exit(JNIEnv *env, jclass class, jlong handle, jint pid
 	return event_loop_watch(loop_of(handle), pidfd);
 }
 
-/* Each event is one long: its kind in the upper half, its value in the lower. */
+/* Packs each event into one long: its kind in the upper half, its value in the lower half. */
 static jint JNICALL wait_for_events(JNIEnv *env, jclass class, jlong handle, jlongArray result,
                                     jint milliseconds)
 {
@@ -76,7 +78,7 @@ static jint JNICALL namespace_id(JNIEnv *env, jclass class, jint pid)
 	return netlink_namespace_id(pid);
 }
 
-/* Each address is a record: how many bytes it has, and these. */
+/* Writes each address as a record: its number of bytes, then the bytes. */
 static jint JNICALL addresses(JNIEnv *env, jclass class, jint nsid, jbyteArray result)
 {
 	struct netlink_address found[ADDRESSES_AT_ONCE];

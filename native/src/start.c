@@ -1,6 +1,8 @@
 /*
- * What a process ignores, the programs that it executes ignore, too; what it catches, they have as
- * by default. An agent that was started by nohup ignores SIGHUP, and so would its containers.
+ * An executed program inherits ignored signals, whereas caught signals are reset to their defaults.
+ * An agent started by nohup ignores SIGHUP, and so would its containers. During a start, this
+ * process therefore catches the signals that it otherwise ignores, with a handler that does
+ * nothing.
  */
 #include "attributes.h"
 #include "lxcpool.h"
@@ -13,22 +15,26 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* glibc's own signals, which it lets nobody change: those of pthread_cancel and setuid. */
+/* The signals that glibc reserves for pthread_cancel and setuid: its sigaction rejects them. */
 enum { FIRST_OF_GLIBC = 32, LAST_OF_GLIBC = 33 };
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-
-/* All guarded by the lock. */
-static int starts;
-static bool caught[NSIG];
-static bool huge_pages_disabled;
+/*
+ * Mutable and global, since signal dispositions and PR_SET_THP_DISABLE belong to the whole process:
+ * all threads that start a container share this count of starts and the values to restore.
+ */
+static struct {
+	pthread_mutex_t lock; /* guards the other members */
+	int starts;
+	bool caught[NSIG];
+	bool huge_pages_disabled;
+} process = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 static void nothing(int signal_number)
 {
 	(void)signal_number;
 }
 
-/* struct sigaction of the kernel: a handler, flags, a restorer and a mask of 64 signals. */
+/* The kernel's struct sigaction: a handler, flags, a restorer and a mask of 64 signals. */
 struct kernel_action {
 	void (*handler)(int);
 	unsigned long flags;
@@ -36,7 +42,7 @@ struct kernel_action {
 	unsigned long mask;
 };
 
-/* Unless glibc has begun to use it. */
+/* Changes the disposition of a reserved signal, unless glibc has begun to use it. */
 static bool change_of_glibc(int signal_number, void (*from)(int), void (*to)(int))
 {
 	struct kernel_action action;
@@ -68,15 +74,16 @@ static bool is_of_glibc(int signal_number)
 static void catch_ignored(void)
 {
 	for (int signal_number = 1; signal_number < NSIG; signal_number++)
-		caught[signal_number] = is_of_glibc(signal_number)
-		                                ? change_of_glibc(signal_number, SIG_IGN, SIG_DFL)
-		                                : change(signal_number, SIG_IGN, nothing);
+		process.caught[signal_number] =
+		        is_of_glibc(signal_number)
+		                ? change_of_glibc(signal_number, SIG_IGN, SIG_DFL)
+		                : change(signal_number, SIG_IGN, nothing);
 }
 
 static void ignore_again(void)
 {
 	for (int signal_number = 1; signal_number < NSIG; signal_number++) {
-		if (!caught[signal_number])
+		if (!process.caught[signal_number])
 			continue;
 		if (is_of_glibc(signal_number))
 			change_of_glibc(signal_number, SIG_DFL, SIG_IGN);
@@ -88,23 +95,23 @@ static void ignore_again(void)
 void lxcpool_begin_start(void)
 {
 	attributes_reset_thread();
-	pthread_mutex_lock(&lock);
-	if (starts++ == 0) {
+	pthread_mutex_lock(&process.lock);
+	if (process.starts++ == 0) {
 		catch_ignored();
-		huge_pages_disabled = prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) == 1;
-		if (huge_pages_disabled)
+		process.huge_pages_disabled = prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) == 1;
+		if (process.huge_pages_disabled)
 			prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
 	}
-	pthread_mutex_unlock(&lock);
+	pthread_mutex_unlock(&process.lock);
 }
 
 void lxcpool_end_start(void)
 {
-	pthread_mutex_lock(&lock);
-	if (--starts == 0) {
+	pthread_mutex_lock(&process.lock);
+	if (--process.starts == 0) {
 		ignore_again();
-		if (huge_pages_disabled)
+		if (process.huge_pages_disabled)
 			prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
 	}
-	pthread_mutex_unlock(&lock);
+	pthread_mutex_unlock(&process.lock);
 }

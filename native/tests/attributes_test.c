@@ -1,5 +1,4 @@
-/* What is odd in a process is as by default after a reset, and a program that it executes has it
- * so. */
+/* A reset sets unusual attributes of a process to their defaults, for executed programs as well. */
 #include "attributes.h"
 #include "check.h"
 

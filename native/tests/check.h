@@ -1,4 +1,4 @@
-/* What a test program of ours ends with when something isn't so. */
+/* Ends a test program when a condition is false. */
 #ifndef LXCPOOL_CHECK_H
 #define LXCPOOL_CHECK_H
 
@@ -13,7 +13,7 @@
 		}                                                                                  \
 	} while (0)
 
-/* The exit code by which ctest knows a test that can't run here. */
+/* The exit code by which CTest recognizes a test that can't run here. */
 enum { SKIPPED = 77 };
 
 #endif

@@ -1,4 +1,4 @@
-/* The loop over real processes in real network namespaces. */
+/* The loop with real processes in real network namespaces. */
 #include "check.h"
 #include "event_loop.h"
 #include "inmate.h"
@@ -16,7 +16,7 @@ enum { PATIENCE_MS = 10000, CAPACITY = 8, REUSES = 50, IDS = 10000, ROUNDS = 200
 
 #define NANOS_PER_MILLI 1000000LL
 
-/* Waits until this event comes; others may come before. */
+/* Waits until this event arrives; others may arrive before it. */
 static bool comes(const struct event_loop *loop, int kind, int value)
 {
 	struct event events[CAPACITY];
@@ -41,7 +41,7 @@ static void an_address_is_announced_and_found(const struct event_loop *loop)
 	int nsid = netlink_namespace_id(inmate.pid);
 
 	CHECK(nsid >= 0);
-	CHECK(netlink_addresses(nsid, &address, 1) == 0); /* loopback's own doesn't count */
+	CHECK(netlink_addresses(nsid, &address, 1) == 0); /* the loopback address doesn't count */
 	inmate_order_and_wait(&inmate, INMATE_ADD);
 	CHECK(comes(loop, EVENT_ADDRESS, nsid));
 	CHECK(netlink_addresses(nsid, &address, 1) == 1);
@@ -61,7 +61,7 @@ static void an_exit_is_reported_once(const struct event_loop *loop)
 
 	CHECK(event_loop_watch(loop, inmate.pidfd) == 0);
 	CHECK(event_loop_watch(loop, inmate.pidfd) == -EEXIST);
-	close(inmate.orders); /* its end */
+	close(inmate.orders); /* ends the process */
 	CHECK(comes(loop, EVENT_EXIT, inmate.pidfd));
 	do {
 		count = event_loop_wait(loop, events, CAPACITY, 50);
@@ -74,14 +74,14 @@ static void an_exit_is_reported_once(const struct event_loop *loop)
 	CHECK(netlink_namespace_id(inmate.pid) == -ESRCH);
 }
 
-/* An id that is used again means the new namespace, in events and in answers. */
-static void ids_are_used_again(const struct event_loop *loop)
+/* A reused id refers to the new namespace, in events and in answers. */
+static void a_reused_id_refers_to_the_new_namespace(const struct event_loop *loop)
 {
 	struct netlink_address address;
 	bool seen[IDS] = { false };
 	int reused = 0;
 
-	/* It takes some milliseconds until the kernel has let an id go. */
+	/* The kernel releases an id after some milliseconds. */
 	while (reused < REUSES) {
 		struct inmate inmate = inmate_lock_up();
 		int nsid = netlink_namespace_id(inmate.pid);
@@ -98,14 +98,15 @@ static void ids_are_used_again(const struct event_loop *loop)
 	}
 }
 
-/* More events than the socket's buffer holds: one overrun, and the addresses can be asked for. */
-static void a_flood_is_told_and_survived(void)
+/* More events than the socket buffer holds cause an overrun, and the addresses can still be
+ * queried. */
+static void a_flood_causes_an_overrun_and_the_loop_continues(void)
 {
 	struct event_loop loop;
 	struct inmate inmate = inmate_lock_up();
 	struct netlink_address some[4];
 	int smallest = 1;
-	int ample = 1 << 17; /* for what others do on this host meanwhile */
+	int ample = 1 << 17; /* enough for other events on this host */
 	int nsid = netlink_namespace_id(inmate.pid);
 
 	CHECK(event_loop_open(&loop) == 0);
@@ -114,7 +115,7 @@ static void a_flood_is_told_and_survived(void)
 	CHECK(comes(&loop, EVENT_OVERRUN, 0));
 	CHECK(netlink_addresses(nsid, some, 4) == INMATE_FLOOD_END - 2);
 	CHECK(setsockopt(loop.netlink, SOL_SOCKET, SO_RCVBUF, &ample, sizeof(ample)) == 0);
-	inmate_order_and_wait(&inmate, INMATE_ADD); /* and it goes on */
+	inmate_order_and_wait(&inmate, INMATE_ADD); /* the loop continues */
 	CHECK(comes(&loop, EVENT_ADDRESS, nsid));
 	event_loop_close(&loop);
 	inmate_let_go(&inmate);
@@ -135,11 +136,11 @@ static void print(const char *what, long long *nanos)
 	       (double)nanos[ROUNDS * 99 / 100] / 1e6, (double)nanos[ROUNDS - 1] / 1e6);
 }
 
-/* Figures for people. How long is too long depends on who else is running here. */
-static void events_are_quick(const struct event_loop *loop)
+/* Prints latencies and asserts none: they depend on the load of this host. */
+static void print_latencies(const struct event_loop *loop)
 {
-	static long long addresses[ROUNDS];
-	static long long exits[ROUNDS];
+	long long addresses[ROUNDS];
+	long long exits[ROUNDS];
 	int i;
 
 	for (i = 0; i < ROUNDS; i++) {
@@ -183,9 +184,9 @@ int main(void)
 	CHECK(event_loop_open(&loop) == 0);
 	an_address_is_announced_and_found(&loop);
 	an_exit_is_reported_once(&loop);
-	ids_are_used_again(&loop);
-	events_are_quick(&loop);
+	a_reused_id_refers_to_the_new_namespace(&loop);
+	print_latencies(&loop);
 	event_loop_close(&loop);
-	a_flood_is_told_and_survived();
+	a_flood_causes_an_overrun_and_the_loop_continues();
 	return EXIT_SUCCESS;
 }

@@ -1,4 +1,4 @@
-/* Frames that are cut, too long, or at odds with themselves must be refused, never read past. */
+/* Truncated, oversized and inconsistent frames are rejected, and no byte beyond them is read. */
 #include "check.h"
 #include "frame.h"
 
@@ -14,7 +14,7 @@ static void put_example(struct buffer *buffer)
 	CHECK(frame_put_all(buffer, 0x01020304, EXEC, -5, WORDS, 3) == 0);
 }
 
-static void a_frame_comes_back_as_it_was(void)
+static void a_frame_is_read_as_it_was_written(void)
 {
 	struct buffer buffer = { 0 };
 	struct frame frame;
@@ -29,7 +29,7 @@ static void a_frame_comes_back_as_it_was(void)
 	buffer_free(&buffer);
 }
 
-static void a_cut_frame_is_waited_for(void)
+static void an_incomplete_frame_stays_in_the_buffer(void)
 {
 	struct buffer whole = { 0 };
 	size_t length;
@@ -46,7 +46,7 @@ static void a_cut_frame_is_waited_for(void)
 	buffer_free(&whole);
 }
 
-static void a_length_that_can_not_be_ends_the_stream(void)
+static void an_invalid_length_is_a_protocol_error(void)
 {
 	static const unsigned char LENGTHS[][4] = {
 		{ 0, 0, 0, 0 }, { 0, 0, 0, 10 }, { 0, 16, 0, 1 }, { 255, 255, 255, 255 }
@@ -63,8 +63,9 @@ static void a_length_that_can_not_be_ends_the_stream(void)
 	}
 }
 
-/* Every byte behind the length takes every value: each frame is taken or refused, and consumed. */
-static void no_content_is_read_past(void)
+/* Sets each byte after the length to each value: every frame is accepted or rejected, and removed.
+ */
+static void no_content_is_read_beyond_its_end(void)
 {
 	struct buffer whole = { 0 };
 	size_t at;
@@ -88,7 +89,7 @@ static void no_content_is_read_past(void)
 	buffer_free(&whole);
 }
 
-static void a_zero_in_a_string_is_refused(void)
+static void a_nul_in_a_string_is_rejected(void)
 {
 	struct buffer buffer = { 0 };
 	struct frame frame;
@@ -99,7 +100,7 @@ static void a_zero_in_a_string_is_refused(void)
 	buffer_free(&buffer);
 }
 
-static void what_is_too_long_is_not_sent(void)
+static void an_oversized_frame_is_not_written(void)
 {
 	struct buffer buffer = { 0 };
 	char *text = malloc(FRAME_MAX + 1);
@@ -114,11 +115,11 @@ static void what_is_too_long_is_not_sent(void)
 
 int main(void)
 {
-	a_frame_comes_back_as_it_was();
-	a_cut_frame_is_waited_for();
-	a_length_that_can_not_be_ends_the_stream();
-	no_content_is_read_past();
-	a_zero_in_a_string_is_refused();
-	what_is_too_long_is_not_sent();
+	a_frame_is_read_as_it_was_written();
+	an_incomplete_frame_stays_in_the_buffer();
+	an_invalid_length_is_a_protocol_error();
+	no_content_is_read_beyond_its_end();
+	a_nul_in_a_string_is_rejected();
+	an_oversized_frame_is_not_written();
 	return EXIT_SUCCESS;
 }

@@ -82,12 +82,12 @@ struct client client_of_test(int argc, char **argv)
 	return client;
 }
 
-pid_t client_spare(const struct client *client)
+pid_t client_preforked(const struct client *client)
 {
 	pid_t child = 0;
 	pid_t before;
 
-	/* It is forked some time after the last answer, whose process ends meanwhile. */
+	/* The fork follows the last answer, and the process of that answer may still be ending. */
 	do {
 		before = child;
 		usleep(QUIET_FOR);

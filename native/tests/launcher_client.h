@@ -1,4 +1,4 @@
-/* Who asks a launcher, in its tests. What goes wrong ends the test. */
+/* A client of the launcher, for its tests. Failures end the test. */
 #ifndef TESTS_LAUNCHER_CLIENT_H
 #define TESTS_LAUNCHER_CLIENT_H
 
@@ -6,7 +6,7 @@
 
 #include <sys/types.h>
 
-/* Milliseconds that a request may take, and microseconds between two looks. */
+/* A request's deadline in milliseconds, and microseconds between two checks. */
 enum { LONG = 20000, NOT_YET = 100, QUIET_FOR = 5000 };
 
 struct client {
@@ -21,34 +21,34 @@ struct client {
 struct client client_begin(const char *launcher, const char *liblxc);
 
 /*
- * The same for a test's main, of whose arguments the launcher and liblxc are the only ones: ends the
- * test after a minute, and hears the greeting.
+ * Starts a launcher for a test's main, whose arguments are the launcher and liblxc. Ends the test
+ * after a minute. Receives the greeting.
  */
 struct client client_of_test(int argc, char **argv);
 
-/* Sends a request; the client's id is its id from then on. */
+/* Sends a request and stores its id in the client. */
 void client_send_all(struct client *client, uint8_t kind, int deadline, const char *const *strings,
                      size_t count);
 
-/* The same about a container of the stub's, whose name says how it behaves. */
+/* Sends a request for a container of the stub, whose name selects its behaviour. */
 void client_send(struct client *client, uint8_t kind, int deadline, const char *name);
 
-/* The next reply, to be freed. */
+/* Returns the next reply, to be freed. */
 struct frame client_reply(struct client *client);
 
-/* The next reply must be this one to the last request; any number if it is 0. */
+/* Checks that the next reply is this one to the last request; number 0 accepts any number. */
 void client_expect(struct client *client, uint8_t kind, int32_t number);
 
 /*
- * The process that the launcher has forked ahead: waits until that is its only child. There must
- * have been a reply.
+ * Returns the process that the launcher has forked in advance, after waiting until it is the
+ * launcher's only child. There must have been a reply.
  */
-pid_t client_spare(const struct client *client);
+pid_t client_preforked(const struct client *client);
 
-/* Waits until a process is gone. */
+/* Waits until a process has ended. */
 void client_await_end(pid_t pid);
 
-/* Ends the requests; the launcher's wait status. */
+/* Closes the stream of requests. Returns the launcher's wait status. */
 int client_end(struct client *client);
 
 #endif

@@ -1,4 +1,4 @@
-/* The launcher over the stub: every way to fail is a reply of its own, and the launcher lives on.
+/* The launcher with the stub: each kind of failure has its own reply, and the launcher survives it.
  */
 #include "check.h"
 #include "launcher_client.h"
@@ -14,7 +14,7 @@
 
 enum { SHORT = 200 };
 
-static void failures_are_told_apart(struct client *client)
+static void each_kind_of_failure_has_its_own_reply(struct client *client)
 {
 	static const struct {
 		uint8_t kind;
@@ -54,7 +54,7 @@ static void failures_are_told_apart(struct client *client)
 	}
 }
 
-static void starts_fail_in_their_own_ways(struct client *client)
+static void each_failed_start_has_its_own_reply(struct client *client)
 {
 	static const struct {
 		const char *name;
@@ -74,7 +74,7 @@ static void starts_fail_in_their_own_ways(struct client *client)
 	}
 }
 
-static void a_hung_start_is_cancelled_and_holds_up_nobody(struct client *client)
+static void a_hung_start_is_cancelled_and_blocks_no_other_request(struct client *client)
 {
 	struct buffer cancel = { 0 };
 	uint32_t hung;
@@ -93,7 +93,7 @@ static void a_hung_start_is_cancelled_and_holds_up_nobody(struct client *client)
 	client->id++;
 }
 
-/* Needs the right to make a pid namespace: skipped where even the stub can't start. */
+/* Needs permission to create a pid namespace: skipped if even the stub can't start. */
 static bool a_start_is_done_when_init_runs(struct client *client, const char *container)
 {
 	struct frame done;
@@ -107,14 +107,14 @@ static bool a_start_is_done_when_init_runs(struct client *client, const char *co
 		CHECK(done.number > forked.number);
 		CHECK(kill(done.number, SIGKILL) == 0);
 	} else {
-		fprintf(stderr, "skipped: no pid namespace can be made here\n");
+		fprintf(stderr, "skipped: no permission to create a pid namespace\n");
 	}
 	frame_free(&forked);
 	frame_free(&done);
 	return done.kind == DONE;
 }
 
-static void a_command_has_our_pipes_and_its_exit_status(struct client *client)
+static void a_command_uses_the_agents_pipes_and_its_exit_status_is_reported(struct client *client)
 {
 	char pid[16];
 	char fds[3][16];
@@ -186,7 +186,7 @@ static void it_ends_with_its_agent(const char *launcher, const char *stub)
 	forked = client_reply(&client);
 	status = client_end(&client);
 	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
-	/* What hung was killed with it; whoever reaps it now may not have done so yet. */
+	/* The hung process was killed with it, but may not have been reaped yet. */
 	client_await_end(forked.number);
 	frame_free(&forked);
 }
@@ -196,15 +196,15 @@ int main(int argc, char **argv)
 	struct client client = client_of_test(argc, argv);
 	int status;
 
-	failures_are_told_apart(&client);
-	starts_fail_in_their_own_ways(&client);
-	a_hung_start_is_cancelled_and_holds_up_nobody(&client);
+	each_kind_of_failure_has_its_own_reply(&client);
+	each_failed_start_has_its_own_reply(&client);
+	a_hung_start_is_cancelled_and_blocks_no_other_request(&client);
 	if (a_start_is_done_when_init_runs(&client, "start-slow")) {
 		CHECK(a_start_is_done_when_init_runs(&client, "start-tells"));
 		CHECK(a_start_is_done_when_init_runs(&client, "start-early"));
 		CHECK(a_start_is_done_when_init_runs(&client, "start-mute"));
 	}
-	a_command_has_our_pipes_and_its_exit_status(&client);
+	a_command_uses_the_agents_pipes_and_its_exit_status_is_reported(&client);
 	status = client_end(&client);
 	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
 	malformed_requests(argv[1], argv[2]);

@@ -1,4 +1,4 @@
-/* Who has defined a container waits to start it, and not for long. */
+/* The process that has defined a container waits a limited time to start it. */
 #include "check.h"
 #include "launcher_client.h"
 
@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Starts a container, and ends it. Returns its monitor's pid. */
+/* Starts a container and ends it. Returns its monitor's pid. */
 static pid_t run(struct client *client, const char *name)
 {
 	struct frame forked;
@@ -20,7 +20,7 @@ static pid_t run(struct client *client, const char *name)
 	monitor = forked.number;
 	done = client_reply(client);
 	CHECK(done.id == client->id);
-	if (done.kind == DONE) /* else no pid namespace can be made here */
+	if (done.kind == DONE) /* else there is no permission to create a pid namespace */
 		CHECK(kill(done.number, SIGKILL) == 0);
 	client_await_end(monitor);
 	frame_free(&forked);
@@ -28,26 +28,26 @@ static pid_t run(struct client *client, const char *name)
 	return monitor;
 }
 
-/* Defines a container. Returns the pid of who did it, which is the process forked ahead. */
+/* Defines a container. Returns the pid of the process that did, which is the preforked one. */
 static pid_t define(struct client *client)
 {
-	pid_t pid = client_spare(client);
+	pid_t pid = client_preforked(client);
 
 	client_send(client, DEFINE, LONG, "start-slow");
 	client_expect(client, DONE, 0);
 	return pid;
 }
 
-static void what_is_started_at_once_is_started_by_who_defined_it(struct client *client)
+static void a_start_at_once_runs_in_the_defining_process(struct client *client)
 {
 	pid_t waiting = define(client);
 
 	CHECK(run(client, "start-slow") == waiting);
-	/* That was its only start. */
+	/* A process starts only one container. */
 	CHECK(run(client, "start-slow") != waiting);
 }
 
-static void who_defined_goes_when_something_else_is_done(struct client *client)
+static void the_defining_process_ends_at_another_request_for_its_container(struct client *client)
 {
 	pid_t waiting = define(client);
 
@@ -60,7 +60,7 @@ static void who_defined_goes_when_something_else_is_done(struct client *client)
 	CHECK(run(client, "start-slow") != waiting);
 }
 
-static void who_defined_does_not_wait_long(struct client *client)
+static void the_defining_process_waits_a_limited_time(struct client *client)
 {
 	pid_t waiting = define(client);
 
@@ -68,7 +68,7 @@ static void who_defined_does_not_wait_long(struct client *client)
 	CHECK(run(client, "start-slow") != waiting);
 }
 
-static void who_defined_may_be_killed(struct client *client)
+static void a_start_succeeds_after_the_defining_process_was_killed(struct client *client)
 {
 	pid_t waiting = define(client);
 
@@ -84,10 +84,10 @@ int main(int argc, char **argv)
 
 	client_send(&client, STATE, LONG, "fine");
 	client_expect(&client, DONE, 0);
-	what_is_started_at_once_is_started_by_who_defined_it(&client);
-	who_defined_goes_when_something_else_is_done(&client);
-	who_defined_does_not_wait_long(&client);
-	who_defined_may_be_killed(&client);
+	a_start_at_once_runs_in_the_defining_process(&client);
+	the_defining_process_ends_at_another_request_for_its_container(&client);
+	the_defining_process_waits_a_limited_time(&client);
+	a_start_succeeds_after_the_defining_process_was_killed(&client);
 	status = client_end(&client);
 	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
 	return EXIT_SUCCESS;

@@ -1,4 +1,4 @@
-/* The launcher's idea of liblxc's structs against the installed headers: it compiles or it doesn't.
+/* Compares the launcher's layout of liblxc's structs with the installed headers, at compile time.
  */
 #include <stddef.h>
 

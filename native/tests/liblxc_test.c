@@ -1,4 +1,4 @@
-/* The members of liblxc's struct, reached by offset in the stub: what they return, and what not. */
+/* The results of the members of liblxc's struct, called by offset in the stub. */
 #include "check.h"
 #include "liblxc.h"
 
@@ -85,9 +85,8 @@ static bool attach(struct lxc_container *c)
 	return WIFEXITED(status) && WEXITSTATUS(status) == SEEN;
 }
 
-/* Success is true. A failure, garbage above a bool that is false, and a missing member are false.
- */
-static void each_result_is_taken_for_what_it_is(const struct liblxc *liblxc)
+/* A failure, garbage bits above a false bool, and a missing member all count as false. */
+static void each_result_is_interpreted_correctly(const struct liblxc *liblxc)
 {
 	static const struct {
 		const char *name;
@@ -113,7 +112,7 @@ static void each_result_is_taken_for_what_it_is(const struct liblxc *liblxc)
 		CHECK(OPERATIONS[i].call(c));
 		free(c);
 		for (j = 0; j < sizeof(FAILURES) / sizeof(FAILURES[0]); j++) {
-			/* The stub's clear knows no failure but to be missing. */
+			/* The stub's clear fails only by being missing. */
 			if (OPERATIONS[i].call == clear && strcmp(FAILURES[j], "null"))
 				continue;
 			c = container(liblxc, OPERATIONS[i].name, FAILURES[j]);
@@ -123,7 +122,7 @@ static void each_result_is_taken_for_what_it_is(const struct liblxc *liblxc)
 	}
 }
 
-static void other_versions_are_refused(const char *stub)
+static void unsupported_versions_are_refused(const char *stub)
 {
 	static const char *const REFUSED[] = { "3.2.1", "8.0.0", "", "five" };
 	static const char *const TAKEN[] = { "4.0.0", "5.0.2", "7.0.0" };
@@ -150,8 +149,8 @@ int main(int argc, char **argv)
 	struct liblxc liblxc;
 
 	CHECK(argc == 2);
-	other_versions_are_refused(argv[1]);
+	unsupported_versions_are_refused(argv[1]);
 	CHECK(!liblxc_load(&liblxc, argv[1]));
-	each_result_is_taken_for_what_it_is(&liblxc);
+	each_result_is_interpreted_correctly(&liblxc);
 	return EXIT_SUCCESS;
 }

@@ -1,13 +1,13 @@
-/* Makes netlink messages, piece by piece. */
+/* Builds netlink messages piece by piece. */
 #ifndef LXCPOOL_NETLINK_BUILD_H
 #define LXCPOOL_NETLINK_BUILD_H
 
 #include <stddef.h>
 
-/* The sequence number of each. */
+/* The sequence number of each message. */
 enum { BUILT_SEQUENCE = 7 };
 
-/* In a heap block of just its size, so that the sanitizers see each byte read past it. */
+/* A heap block of the exact size, so that the sanitizers detect each byte read beyond it. */
 struct built {
 	unsigned char *at;
 	size_t length;
@@ -16,10 +16,10 @@ struct built {
 void built_begin(struct built *bytes, int type, const void *fixed, size_t length);
 void built_attribute(struct built *bytes, int type, const void *value, size_t length);
 
-/* More bytes, and their padding. */
+/* Appends bytes and their padding. */
 void built_extend(struct built *bytes, const void *more, size_t length);
 
-/* Writes its length into its header. */
+/* Writes the message's length into its header. */
 void built_finish(struct built *bytes);
 
 #endif

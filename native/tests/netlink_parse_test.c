@@ -1,5 +1,4 @@
-/* Messages that are cut, at odds with themselves or plain garbage must be refused, never read past.
- */
+/* Truncated, inconsistent and garbage messages are rejected, and no byte beyond them is read. */
 #include "check.h"
 #include "netlink_build.h"
 #include "netlink_parse.h"
@@ -23,7 +22,7 @@ static struct netlink_message first(const struct built *bytes)
 	return message;
 }
 
-/* An RTM_NEWADDR. more is the 32-bit flags, or -1 for a kernel that doesn't tell them. */
+/* Builds an RTM_NEWADDR. more is the 32-bit flags, or -1 for a kernel that doesn't send them. */
 static void put_address(struct built *bytes, const char *text, int scope, int flags, int64_t more)
 {
 	struct ifaddrmsg fixed = { .ifa_family = strchr(text, ':') ? AF_INET6 : AF_INET,
@@ -199,7 +198,7 @@ static void several_messages_come_one_by_one(void)
 	free(two.at);
 }
 
-/* All that the parser can be made to do with bytes: it must end, and stay within them. */
+/* Runs all functions of the parser on bytes: it must terminate and stay within them. */
 static void read_all(const unsigned char *at, size_t length)
 {
 	struct netlink_cursor cursor = { at, length };
@@ -233,7 +232,7 @@ static void each_cut_is_refused(void)
 		memcpy(cut, whole.at, length);
 		cursor = (struct netlink_cursor){ cut, length };
 		CHECK(netlink_next(&cursor, &message) == -EBADMSG);
-		/* The same with a length that says it was all. */
+		/* The same, with a length that claims to cover all bytes. */
 		if (length >= sizeof(struct nlmsghdr)) {
 			uint32_t claimed = (uint32_t)length;
 
@@ -247,7 +246,7 @@ static void each_cut_is_refused(void)
 	free(whole.at);
 }
 
-/* The same numbers in each run. */
+/* A pseudo-random sequence that is the same in each run. */
 static uint32_t next_random(uint32_t *state)
 {
 	*state ^= *state << 13;

@@ -1,6 +1,6 @@
 /*
- * Executes a program that has odd values of all that a process has from its parent, and a terminal
- * that controls it: an agent that was started like this.
+ * Executes a program, an agent, with unusual values of everything that a process inherits, and with
+ * a controlling terminal.
  *
  *   odd_agent COMMAND...
  */
@@ -38,7 +38,7 @@ static bool can_raise_limits(void)
 	return prctl(PR_CAPBSET_READ, CAP_SYS_RESOURCE, 0, 0, 0) == 1;
 }
 
-/* A hard limit that nobody could raise again stays. */
+/* Leaves a hard limit unchanged if it couldn't be raised again. */
 static void limit(int resource, rlim_t soft, rlim_t hard)
 {
 	struct rlimit values;
@@ -71,7 +71,7 @@ static void take_terminal(void)
 	slave = open(ptsname(master), O_RDWR);
 	check("the terminal", slave);
 	check("TIOCSCTTY", ioctl(slave, TIOCSCTTY, 0));
-	/* The master stays open, or the terminal would hang up. */
+	/* The master stays open: closing it would hang up the terminal. */
 }
 
 static void make_capability_ambient(void)
@@ -125,7 +125,7 @@ int main(int argc, char **argv)
 
 	if (argc < 2)
 		return EXIT_FAILURE;
-	pid = fork(); /* a leader of a group can't begin a session */
+	pid = fork(); /* a process group leader can't create a session */
 	check("fork", pid);
 	if (pid > 0) {
 		check("wait", waitpid(pid, &status, 0));

@@ -1,6 +1,6 @@
 /*
- * What was ignored is caught while a start is under way, and a program that is executed meanwhile
- * has it as by default.
+ * During a start, ignored signals are caught, so that a program executed then has their default
+ * dispositions.
  */
 #include "check.h"
 #include "lxcpool.h"
@@ -12,7 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int handled;
+/* Global, since a signal handler sets it. */
+static volatile sig_atomic_t handled;
 
 static void handle(int signal_number)
 {
@@ -27,7 +28,7 @@ static void (*handler_of(int signal_number))(int)
 	return action.sa_handler;
 }
 
-/* How this program ends if it is executed anew and sends itself a signal. */
+/* Executes this program again, which sends itself a signal. Returns its wait status. */
 static int status_of_executed(const char *self, int signal_number)
 {
 	char number[16];
@@ -67,7 +68,7 @@ int main(int argc, char **argv)
 	CHECK(handler_of(SIGUSR1) == handle);
 	CHECK(handler_of(SIGTERM) == SIG_DFL);
 
-	/* The first of two that ends doesn't end it for the other. */
+	/* With two concurrent starts, the end of the first leaves the second unaffected. */
 	lxcpool_begin_start();
 	lxcpool_begin_start();
 	lxcpool_end_start();
@@ -81,7 +82,7 @@ int main(int argc, char **argv)
 	lxcpool_end_start();
 	CHECK(prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) == 1);
 
-	/* What somebody has changed meanwhile is left alone. */
+	/* A disposition that was changed during the start is left alone. */
 	lxcpool_begin_start();
 	CHECK(signal(SIGHUP, handle) != SIG_ERR);
 	lxcpool_end_start();

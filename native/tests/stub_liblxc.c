@@ -1,12 +1,12 @@
 /*
- * A liblxc that does what the container's name says: OPERATION-BEHAVIOUR, for example start-hang.
- * Operations: new, create, set, save, start, destroy, state, config, ips, attach. Behaviours: false
- * (or NULL, or -1), garbage (false with all upper bits of the register set), log (false, with a
- * reason in the container's log), null (the struct has no such member), hang, segv, slow.
- * A start has some more, for what its monitor's command socket does: tells (closes a connection
- * when init has executed its program; without a connection there is no init), early (closes it
- * before there is an init), mute (never closes it). Everything else succeeds: start boots sleep in
- * a pid namespace of its own and stays until that ends, attach runs the command on the host.
+ * A liblxc whose behaviour depends on the container's name: OPERATION-BEHAVIOUR, for example
+ * start-hang. Operations: new, create, set, save, start, destroy, state, config, ips, attach.
+ * Behaviours: false (or NULL, or -1), garbage (false with all upper bits of the register set), log
+ * (false, with a reason in the container's log), null (the struct lacks this member), hang, segv,
+ * slow. More behaviours of start define what the monitor's command socket does: tells (closes a
+ * connection when init has executed its program; without a connection, there is no init), early
+ * (closes it before there is an init), mute (never closes it). Everything else succeeds: start runs
+ * sleep in a new pid namespace and returns when it ends, attach runs the command on the host.
  */
 #include <sched.h>
 #include <signal.h>
@@ -31,7 +31,7 @@ struct lxc_container {
 	char lxcpath[PATH_SIZE];
 };
 
-/* A member that returns a bool, as the whole register. */
+/* The whole register of a member that returns a bool. */
 typedef uintptr_t any_result;
 
 static const char *behaviour(const struct lxc_container *c, const char *operation)
@@ -58,7 +58,7 @@ static void write_log(const struct lxc_container *c)
 	fclose(log);
 }
 
-/* Does what the name says. Returns true if the operation is to succeed. */
+/* Behaves as the name says. Returns true if the operation shall succeed. */
 static bool behave(const struct lxc_container *c, const char *operation)
 {
 	const char *how = behaviour(c, operation);
@@ -124,7 +124,7 @@ static int init(void *nothing)
 	return 1;
 }
 
-/* Makes the command socket, and waits for a connection. Returns it, or a negative number. */
+/* Creates the command socket and waits for a connection. Returns it, or a negative number. */
 static int connection(const struct lxc_container *c)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -141,7 +141,7 @@ static int connection(const struct lxc_container *c)
 
 static any_result stub_start(struct lxc_container *c)
 {
-	static char stack[STACK] __attribute__((aligned(16)));
+	char stack[STACK] __attribute__((aligned(16)));
 	int flags = CLONE_NEWPID | SIGCHLD | (geteuid() ? CLONE_NEWUSER : 0);
 	any_result success = result(c, "start");
 	bool tells = strcmp(behaviour(c, "start"), "tells") == 0;
@@ -161,7 +161,7 @@ static any_result stub_start(struct lxc_container *c)
 		close(connected);
 		usleep(SLOW_MICROS);
 	}
-	/* With the flag, when this returns init has executed its program. */
+	/* With CLONE_VFORK, this returns after init has executed its program. */
 	pid = clone(init, stack + sizeof(stack), flags | CLONE_VFORK, NULL);
 	if (tells)
 		close(connected);
@@ -186,6 +186,7 @@ static int stub_config(struct lxc_container *c, const char *key, char *value, in
 
 static char **stub_ips(struct lxc_container *c)
 {
+	/* Static, since the caller reads them after the return; never written. */
 	static char *none[] = { NULL };
 	static char *one[] = { "10.0.0.2", NULL };
 

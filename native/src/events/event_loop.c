@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 /*
- * An event says no more than "look there". What is there is asked for afterwards, by the one who
- * waits for it. So an event that is late, lost and replaced by an overrun, or of a namespace id
- * that was used again costs a look in vain, and never a wrong answer.
+ * An event only tells where to look: the waiting thread then queries the kernel for the current
+ * state. An event that is late, that was lost and replaced by an overrun, or that names a reused
+ * namespace id therefore costs one unnecessary query and never gives a wrong answer.
  */
 
 enum { READY_AT_ONCE = 32, DATAGRAMS_AT_ONCE = 64, DATAGRAM_SIZE = 8192 };
@@ -62,7 +62,7 @@ static void put(struct batch *batch, int kind, int value)
 	batch->events[batch->count++] = (struct event){ .kind = kind, .value = value };
 }
 
-/* Once is enough. The last place is kept for an overrun. */
+/* Reports a namespace once per batch. The last place is reserved for an overrun. */
 static bool put_address(struct batch *batch, int nsid)
 {
 	size_t i;
@@ -76,7 +76,7 @@ static bool put_address(struct batch *batch, int nsid)
 	return true;
 }
 
-/* False if something was lost, or can't be read. */
+/* Returns false if an event was lost or can't be parsed. */
 static bool put_addresses(struct batch *batch, struct netlink_cursor cursor, int nsid)
 {
 	struct netlink_message message;
@@ -95,7 +95,7 @@ static bool put_addresses(struct batch *batch, struct netlink_cursor cursor, int
 	return more == 0;
 }
 
-/* What comes after so many datagrams is for the next time. */
+/* Reads at most DATAGRAMS_AT_ONCE datagrams; the next call reads the rest. */
 static void drain(const struct event_loop *loop, struct batch *batch)
 {
 	alignas(struct nlmsghdr) unsigned char buffer[DATAGRAM_SIZE];
@@ -140,8 +140,8 @@ int event_loop_wait(const struct event_loop *loop, struct event *events, size_t 
 			datagrams = true;
 			continue;
 		}
-		/* Before it is closed: a fork of this process may hold it open, and it would be
-		 * ready for ever. */
+		/* Closing it later isn't enough: a fork of this process may hold it open, and it
+		 * would stay ready indefinitely. */
 		epoll_ctl(loop->epoll, EPOLL_CTL_DEL, fd, NULL);
 		put(&batch, EVENT_EXIT, fd);
 	}

@@ -1,6 +1,6 @@
 /*
- * Waits for the end of any number of processes and for the address changes of any number of network
- * namespaces at once. It has no thread of its own and remembers nothing of what it reported.
+ * Waits for the exits of any number of processes and for address changes in any number of network
+ * namespaces. The loop has no thread and keeps no record of the events it reported.
  */
 #ifndef LXCPOOL_EVENT_LOOP_H
 #define LXCPOOL_EVENT_LOOP_H
@@ -13,10 +13,9 @@ struct event_loop {
 };
 
 enum event_kind {
-	EVENT_EXIT = 1, /* a process has ended; the value is its descriptor */
-	EVENT_ADDRESS =
-	        2, /* a namespace has got an address that can be used; the value is its id */
-	EVENT_OVERRUN = 3, /* address events were lost: any namespace may have got one */
+	EVENT_EXIT = 1,    /* a process has exited; the value is its pidfd */
+	EVENT_ADDRESS = 2, /* a namespace has gained a usable address; the value is its id */
+	EVENT_OVERRUN = 3, /* address events were lost: any namespace may have gained an address */
 };
 
 struct event {
@@ -30,15 +29,15 @@ enum { EVENTS_AT_LEAST = 2 };
 int event_loop_open(struct event_loop *loop);
 
 /*
- * Has the end of a process reported, once. Safe while another thread waits. The descriptor must
- * stay open until then; the loop doesn't close it.
+ * Watches a process, whose exit is reported once. Safe while another thread waits. The descriptor
+ * must stay open until the exit is reported; the loop doesn't close it.
  */
 int event_loop_watch(const struct event_loop *loop, int pidfd);
 
 /*
- * Waits until something has happened, but at most this long; a negative time means for ever.
- * Returns how many events there are: none after that time or a signal. capacity must be
- * EVENTS_AT_LEAST. For one thread at a time.
+ * Waits for events, at most for this time; a negative time means indefinitely. Returns the number
+ * of events: 0 after a timeout or a signal. capacity must be at least EVENTS_AT_LEAST. To be called
+ * by one thread at a time.
  */
 int event_loop_wait(const struct event_loop *loop, struct event *events, size_t capacity,
                     int milliseconds);

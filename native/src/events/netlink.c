@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* In headers since Linux 4.2, 4.20 and 5.0. */
+/* In the kernel's headers since Linux 4.2, 4.20 and 5.0. */
 #ifndef NETLINK_LISTEN_ALL_NSID
 #define NETLINK_LISTEN_ALL_NSID 8
 #endif
@@ -20,8 +20,8 @@
 
 enum { REPLY_SIZE = 16384, SNAPSHOT_TRIES = 5 };
 
-/* A question with room for the attributes that any of ours has. */
-struct question {
+/* A request with room for the attributes that this file uses. */
+struct request {
 	struct nlmsghdr header;
 	union {
 		struct rtgenmsg namespace;
@@ -30,7 +30,7 @@ struct question {
 	unsigned char attributes[2 * RTA_SPACE(sizeof(int32_t))];
 };
 
-/* What is made of each message of an answer: 0 to go on, or -errno. */
+/* Handles one message of an answer. Returns 0 to continue, or -errno. */
 typedef int (*answer_fn)(const struct netlink_message *message, void *context);
 
 static int netlink_open(int protocol_groups, int more_flags)
@@ -50,7 +50,7 @@ static int netlink_open(int protocol_groups, int more_flags)
 	return fd;
 }
 
-/* Switches an option on. */
+/* Enables an option. */
 static int set_option(int fd, int option)
 {
 	int on = 1;
@@ -95,7 +95,7 @@ ssize_t netlink_receive(int fd, void *buffer, size_t size, int *nsid)
 	if (header.msg_flags & MSG_TRUNC)
 		return 0;
 	if (sender.nl_pid != 0)
-		return -EBADMSG; /* only the kernel is believed */
+		return -EBADMSG; /* only messages from the kernel are trusted */
 	*nsid = NO_NSID;
 	for (extra = CMSG_FIRSTHDR(&header); extra; extra = CMSG_NXTHDR(&header, extra))
 		if (extra->cmsg_level == SOL_NETLINK &&
@@ -105,27 +105,27 @@ ssize_t netlink_receive(int fd, void *buffer, size_t size, int *nsid)
 	return length;
 }
 
-static void begin(struct question *question, uint16_t type, uint16_t flags, size_t fixed)
+static void begin(struct request *request, uint16_t type, uint16_t flags, size_t fixed)
 {
-	*question = (struct question){ 0 };
-	question->header.nlmsg_len = (uint32_t)NLMSG_LENGTH(fixed);
-	question->header.nlmsg_type = type;
-	question->header.nlmsg_flags = NLM_F_REQUEST | flags;
-	question->header.nlmsg_seq = 1;
+	*request = (struct request){ 0 };
+	request->header.nlmsg_len = (uint32_t)NLMSG_LENGTH(fixed);
+	request->header.nlmsg_type = type;
+	request->header.nlmsg_flags = NLM_F_REQUEST | flags;
+	request->header.nlmsg_seq = 1;
 }
 
-static void append(struct question *question, uint16_t type, int32_t value)
+static void append(struct request *request, uint16_t type, int32_t value)
 {
 	struct rtattr header = { .rta_len = RTA_LENGTH(sizeof(value)), .rta_type = type };
-	size_t at = NLMSG_ALIGN(question->header.nlmsg_len);
-	unsigned char *bytes = (unsigned char *)question + at;
+	size_t at = NLMSG_ALIGN(request->header.nlmsg_len);
+	unsigned char *bytes = (unsigned char *)request + at;
 
 	memcpy(bytes, &header, sizeof(header));
 	memcpy(bytes + sizeof(header), &value, sizeof(value));
-	question->header.nlmsg_len = (uint32_t)(at + RTA_SPACE(sizeof(value)));
+	request->header.nlmsg_len = (uint32_t)(at + RTA_SPACE(sizeof(value)));
 }
 
-/* Reads what the kernel says until it has said all. */
+/* Reads the kernel's answer to its end. */
 static int read_answer(int fd, answer_fn answer, void *context)
 {
 	alignas(struct nlmsghdr) unsigned char buffer[REPLY_SIZE];
@@ -161,19 +161,19 @@ static int read_answer(int fd, answer_fn answer, void *context)
 }
 
 /*
- * Asks on a socket of its own: the kernel answers before send returns, and no flood of events can
- * get in the way of that answer.
+ * Sends a request on its own socket. The kernel answers before send returns, and a flood of events
+ * can't displace the answer.
  */
-static int ask(const struct question *question, answer_fn answer, void *context)
+static int ask(const struct request *request, answer_fn answer, void *context)
 {
 	int fd = netlink_open(0, 0);
 	int error;
 
 	if (fd < 0)
 		return fd;
-	/* Else older checks apply, which ignore the attribute that names the namespace. */
+	/* Without strict checks, the kernel ignores the attribute that names the namespace. */
 	error = set_option(fd, NETLINK_GET_STRICT_CHK);
-	if (error == 0 && send(fd, question, question->header.nlmsg_len, 0) < 0)
+	if (error == 0 && send(fd, request, request->header.nlmsg_len, 0) < 0)
 		error = -errno;
 	if (error == 0)
 		error = read_answer(fd, answer, context);
@@ -195,13 +195,13 @@ static int nothing_expected(const struct netlink_message *message, void *context
 
 static int known_namespace_id(pid_t pid)
 {
-	struct question question;
+	struct request request;
 	int nsid = NO_NSID;
 	int error;
 
-	begin(&question, RTM_GETNSID, 0, sizeof(question.fixed.namespace));
-	append(&question, NETNSA_PID, pid);
-	error = ask(&question, take_nsid, &nsid);
+	begin(&request, RTM_GETNSID, 0, sizeof(request.fixed.namespace));
+	append(&request, NETNSA_PID, pid);
+	error = ask(&request, take_nsid, &nsid);
 	if (error < 0)
 		return error;
 	return nsid < 0 ? -ENOENT : nsid;
@@ -209,17 +209,17 @@ static int known_namespace_id(pid_t pid)
 
 int netlink_namespace_id(pid_t pid)
 {
-	struct question question;
+	struct request request;
 	int nsid = known_namespace_id(pid);
 	int error;
 
 	if (nsid != -ENOENT)
 		return nsid;
-	begin(&question, RTM_NEWNSID, NLM_F_ACK, sizeof(question.fixed.namespace));
-	append(&question, NETNSA_NSID, NO_NSID); /* the kernel chooses */
-	append(&question, NETNSA_PID, pid);
-	error = ask(&question, nothing_expected, NULL);
-	if (error < 0 && error != -EEXIST) /* somebody else was quicker */
+	begin(&request, RTM_NEWNSID, NLM_F_ACK, sizeof(request.fixed.namespace));
+	append(&request, NETNSA_NSID, NO_NSID); /* the kernel chooses an id */
+	append(&request, NETNSA_PID, pid);
+	error = ask(&request, nothing_expected, NULL);
+	if (error < 0 && error != -EEXIST) /* another process was first */
 		return error;
 	return known_namespace_id(pid);
 }
@@ -242,7 +242,7 @@ static int take_address(const struct netlink_message *message, void *context)
 	usable = netlink_address(message, &address);
 	if (usable < 0)
 		return usable;
-	/* A kernel that doesn't know the attribute tells our own addresses. */
+	/* A kernel without the attribute answers with the addresses of our own namespace. */
 	if (address.nsid != snapshot->nsid)
 		return -EOPNOTSUPP;
 	if (!usable)
@@ -256,15 +256,16 @@ static int take_address(const struct netlink_message *message, void *context)
 int netlink_addresses(int nsid, struct netlink_address *addresses, size_t capacity)
 {
 	struct snapshot snapshot = { .nsid = nsid, .addresses = addresses, .capacity = capacity };
-	struct question question;
+	struct request request;
 	int error;
 	int tries = 0;
 
-	begin(&question, RTM_GETADDR, NLM_F_DUMP, sizeof(question.fixed.address));
-	append(&question, IFA_TARGET_NETNSID, nsid);
+	begin(&request, RTM_GETADDR, NLM_F_DUMP, sizeof(request.fixed.address));
+	append(&request, IFA_TARGET_NETNSID, nsid);
 	do {
 		snapshot.count = 0;
-		error = ask(&question, take_address, &snapshot);
-	} while (error == -EINTR && ++tries < SNAPSHOT_TRIES); /* it changed meanwhile */
+		error = ask(&request, take_address, &snapshot);
+	} while (error == -EINTR &&
+	         ++tries < SNAPSHOT_TRIES); /* the addresses changed during the dump */
 	return error < 0 ? error : (int)snapshot.count;
 }

@@ -1,7 +1,7 @@
 /*
- * Asks the kernel for the addresses in other network namespaces, and hears of their changes,
- * without entering them. Functions return 0 or a positive value, or -errno. All are safe in any
- * thread.
+ * Queries the kernel for addresses in other network namespaces, and receives their changes, without
+ * entering those namespaces. Functions return 0 or a positive value, or -errno, and are
+ * thread-safe.
  */
 #ifndef LXCPOOL_NETLINK_H
 #define LXCPOOL_NETLINK_H
@@ -11,26 +11,27 @@
 #include <sys/types.h>
 
 /*
- * A socket that doesn't block, with the address changes of every namespace that has an id here.
- * -EPERM without CAP_NET_BROADCAST.
+ * Opens a non-blocking socket that receives the address changes of every namespace that has an id
+ * in this one. Returns -EPERM without CAP_NET_BROADCAST.
  */
 int netlink_subscribe(void);
 
 /*
- * Reads one datagram. Returns its length and sets the id of the namespace it comes from, NO_NSID
- * for our own. 0 means that something was lost and -EAGAIN that there is none.
+ * Reads one datagram. Returns its length and sets nsid to the id of its namespace, NO_NSID for the
+ * caller's own. Returns 0 if datagrams were lost, and -EAGAIN if there is none.
  */
 ssize_t netlink_receive(int fd, void *buffer, size_t size, int *nsid);
 
 /*
- * The id that the network namespace of a process has here; one is assigned if it has none. It lasts
- * as long as the namespace, and is then used again. -ESRCH if there is no such process.
+ * Returns the id of a process's network namespace in the caller's, and assigns one if it has none.
+ * The id lasts as long as the namespace and is reused afterwards. Returns -ESRCH if there is no
+ * such process.
  */
 int netlink_namespace_id(pid_t pid);
 
 /*
- * The addresses that can be used in the namespace of this id. Returns how many there are, of which
- * as many as fit are stored; -EINVAL if no namespace has this id.
+ * Stores the usable addresses of a namespace, as many as fit. Returns their total number, or
+ * -EINVAL if no namespace has this id.
  */
 int netlink_addresses(int nsid, struct netlink_address *addresses, size_t capacity);
 

@@ -14,7 +14,7 @@ struct attribute {
 	size_t length;
 };
 
-/* Moves past a record and its padding, which the last record may lack. */
+/* Skips a record and its padding, which the last record may lack. */
 static void skip(struct netlink_cursor *cursor, size_t length)
 {
 	size_t aligned = (length + 3) & ~(size_t)3;
@@ -55,7 +55,7 @@ int netlink_status(const struct netlink_message *message)
 	return error <= 0 ? error : -EBADMSG;
 }
 
-/* The attributes after a fixed part of this size, with its padding. */
+/* Sets the cursor to the attributes after a fixed part of this size and its padding. */
 static int attributes(const struct netlink_message *message, size_t fixed,
                       struct netlink_cursor *cursor)
 {
@@ -156,11 +156,11 @@ int netlink_address(const struct netlink_message *message, struct netlink_addres
 				return -EBADMSG;
 			address->nsid = (int)nsid;
 			break;
-		case IFA_FLAGS: /* all 32 of them; the fixed part has room for eight */
+		case IFA_FLAGS: /* all 32 flags; the fixed part has room for eight */
 			if (read_u32(&attribute, &flags) < 0)
 				return -EBADMSG;
 			break;
-		case IFA_LOCAL: /* on a point-to-point link IFA_ADDRESS is the other end's */
+		case IFA_LOCAL: /* on a point-to-point link, IFA_ADDRESS is the peer's */
 		case IFA_ADDRESS:
 			if (attribute.length != address->length)
 				return -EBADMSG;

@@ -10,21 +10,21 @@ struct buffer {
 	size_t room;
 };
 
-/* Returns 0, or -ENOMEM with the buffer as it was. */
+/* Appends bytes. Returns 0, or -ENOMEM with the buffer unchanged. */
 int buffer_append(struct buffer *buffer, const void *bytes, size_t length);
 
-/* Forgets the first bytes. */
+/* Removes the first bytes. */
 void buffer_consume(struct buffer *buffer, size_t length);
 
 void buffer_free(struct buffer *buffer);
 
 /*
- * Reads once from a descriptor. Returns how much it read, 0 at the end, or -errno; -EAGAIN where
- * there is nothing yet.
+ * Reads once from a descriptor. Returns the number of bytes, 0 at the end, or -errno: -EAGAIN if no
+ * data is available.
  */
 long buffer_read(struct buffer *buffer, int fd);
 
-/* Writes as much as the descriptor takes and consumes it. Returns 0 or -errno, never -EAGAIN. */
+/* Writes and removes as much as the descriptor accepts. Returns 0 or -errno, never -EAGAIN. */
 int buffer_write(struct buffer *buffer, int fd);
 
 #endif

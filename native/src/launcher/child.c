@@ -1,5 +1,10 @@
 #include "child.h"
 
+#include "child_exec.h"
+#include "child_prepare.h"
+#include "reply.h"
+#include "title.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -14,27 +19,6 @@ struct changes {
 	struct timespec directory;
 	struct timespec config;
 };
-
-void child_reply(const struct frame *request, int replies, uint8_t kind, int32_t number,
-                 const char *const *strings, size_t count)
-{
-	struct buffer buffer = { 0 };
-
-	if (frame_put_all(&buffer, request->id, kind, number, strings, count) < 0 ||
-	    buffer_write(&buffer, replies) < 0)
-		_exit(CHILD_FAILED);
-	buffer_free(&buffer);
-}
-
-void child_fail(const struct frame *request, int replies, const char *why)
-{
-	child_reply(request, replies, FAILED, 0, &why, why ? 1 : 0);
-}
-
-static void done(const struct frame *request, int replies, const char *text)
-{
-	child_reply(request, replies, DONE, 0, &text, text ? 1 : 0);
-}
 
 const char *child_refusal(const struct frame *request)
 {
@@ -59,7 +43,7 @@ const char *child_refusal(const struct frame *request)
 	}
 }
 
-/* Its value may be a secret. */
+/* The reply omits the value, which may be a secret. */
 static void refuse_item(const struct frame *request, int replies, const char *key)
 {
 	static const char refusal[] = "liblxc refuses the value of ";
@@ -67,11 +51,11 @@ static void refuse_item(const struct frame *request, int replies, const char *ke
 
 	if (buffer_append(&text, refusal, strlen(refusal)) == 0 &&
 	    buffer_append(&text, key, strlen(key) + 1) == 0)
-		child_fail(request, replies, (const char *)text.bytes);
+		reply_failed(request, replies, (const char *)text.bytes);
 	buffer_free(&text);
 }
 
-/* When a file of the container's, or its directory, was changed last. */
+/* Returns when a file of the container, or its directory, was last modified. */
 static struct timespec changed(const struct frame *request, const char *file)
 {
 	char path[PATH_MAX];
@@ -104,7 +88,7 @@ static bool set_items(struct lxc_container *c, const struct frame *request, int 
 
 		if (!*key) {
 			if (!liblxc_create(c)) {
-				child_fail(request, replies, NULL);
+				reply_failed(request, replies, NULL);
 				return false;
 			}
 		} else if (!liblxc_set_config_item(c, key, value)) {
@@ -113,7 +97,7 @@ static bool set_items(struct lxc_container *c, const struct frame *request, int 
 		}
 	}
 	if (!liblxc_save_config(c)) {
-		child_fail(request, replies, NULL);
+		reply_failed(request, replies, NULL);
 		return false;
 	}
 	return true;
@@ -126,35 +110,35 @@ static struct lxc_container *open_container(const struct liblxc *liblxc,
 	        liblxc->container_new(request->strings[NAME], request->strings[LXCPATH]);
 
 	if (!c) {
-		child_fail(request, replies, "liblxc could not open it: unreadable config?");
+		reply_failed(request, replies, "liblxc could not open it: unreadable config?");
 		_exit(CHILD_FAILED);
 	}
 	return c;
 }
 
 /*
- * Returns the container that was defined, as of which changes; NULL if it wasn't. It is opened
- * anew, since a handle that was only written to lacks what liblxc sets when it reads a
- * configuration, as the name that an AppArmor namespace gets: README.md has the list.
+ * Defines a container. Returns it with the modification times of its files, or NULL on failure. The
+ * container is opened again, because liblxc sets some fields of a handle only when it reads a
+ * configuration, such as the name of the AppArmor namespace: README.md has the list.
  */
 static struct lxc_container *define(const struct liblxc *liblxc, const struct frame *request,
                                     int replies, struct changes *as_of)
 {
 	struct lxc_container *c = open_container(liblxc, request, replies);
-	/* The configuration may hold secrets, and liblxc's files would be the group's to read. */
+	/* The configuration may contain secrets, and liblxc would make its files group-readable. */
 	mode_t before = umask(S_IRWXG | S_IRWXO);
 	bool defined = set_items(c, request, replies);
 
-	umask(before); /* the container's, should it be started */
+	umask(before); /* the container inherits it if it is started */
 	if (!defined)
 		return NULL;
 	c = open_container(liblxc, request, replies);
-	*as_of = changes(request); /* before anybody knows that it is done */
-	done(request, replies, NULL);
+	*as_of = changes(request); /* before the reply allows changes by others */
+	reply_done(request, replies, NULL);
 	return c;
 }
 
-/* The process is the monitor from here on. Its replies end with it, the launcher looks for init. */
+/* Turns this process into the monitor. It sends no more replies: the launcher looks for init. */
 static _Noreturn void start(struct lxc_container *c, int replies)
 {
 	close(replies);
@@ -162,8 +146,8 @@ static _Noreturn void start(struct lxc_container *c, int replies)
 }
 
 /*
- * Starts what was defined, as soon as that is ordered: a fork less. A configuration that was
- * changed meanwhile is opened anew.
+ * Starts the defined container when that is ordered, which saves a fork. Opens the container again
+ * if its configuration has changed.
  */
 static void start_if_ordered(const struct liblxc *liblxc, struct lxc_container *c,
                              const struct frame *request, int replies, struct changes as_of)
@@ -173,7 +157,7 @@ static void start_if_ordered(const struct liblxc *liblxc, struct lxc_container *
 
 	if (read(replies, &order.id, sizeof(order.id)) != sizeof(order.id))
 		return;
-	child_set_title(request->strings[LXCPATH], request->strings[NAME]);
+	title_set(request->strings[LXCPATH], request->strings[NAME]);
 	child_outlive_launcher();
 	now = changes(request);
 	if (!is_same(now.directory, as_of.directory) || !is_same(now.config, as_of.config))
@@ -183,12 +167,13 @@ static void start_if_ordered(const struct liblxc *liblxc, struct lxc_container *
 
 static void destroy(struct lxc_container *c, const struct frame *request, int replies)
 {
-	/* As root nothing needs the container's user namespace, for which liblxc would fork. */
+	/* As root, removal doesn't need the container's user namespace, for which liblxc would
+	 * fork. */
 	liblxc_clear_config_item(c, "lxc.idmap");
 	if (liblxc_destroy(c))
-		done(request, replies, NULL);
+		reply_done(request, replies, NULL);
 	else
-		child_fail(request, replies, NULL);
+		reply_failed(request, replies, NULL);
 }
 
 static void config(struct lxc_container *c, const struct frame *request, int replies)
@@ -198,16 +183,16 @@ static void config(struct lxc_container *c, const struct frame *request, int rep
 	char *value;
 
 	if (length < 0) {
-		done(request, replies, NULL);
+		reply_done(request, replies, NULL);
 		return;
 	}
 	value = calloc((size_t)length + 1, 1);
 	if (!value) {
-		child_fail(request, replies, "no memory");
+		reply_failed(request, replies, "no memory");
 		return;
 	}
 	liblxc_get_config_item(c, key, value, length + 1);
-	done(request, replies, value);
+	reply_done(request, replies, value);
 	free(value);
 }
 
@@ -218,7 +203,7 @@ static void addresses(struct lxc_container *c, const struct frame *request, int 
 
 	while (ips && ips[count])
 		count++;
-	child_reply(request, replies, DONE, 0, (const char *const *)ips, count);
+	reply_send(request, replies, DONE, 0, (const char *const *)ips, count);
 }
 
 void child_run(const struct liblxc *liblxc, const struct frame *request, int replies)
@@ -228,7 +213,7 @@ void child_run(const struct liblxc *liblxc, const struct frame *request, int rep
 	const char *state;
 
 	if (request->kind == START)
-		child_set_title(request->strings[LXCPATH], request->strings[NAME]);
+		title_set(request->strings[LXCPATH], request->strings[NAME]);
 	else
 		child_die_with_launcher(replies);
 	if (request->kind == DEFINE) {
@@ -249,7 +234,7 @@ void child_run(const struct liblxc *liblxc, const struct frame *request, int rep
 		break;
 	case STATE:
 		state = liblxc_state(c);
-		done(request, replies, state ? state : "UNKNOWN");
+		reply_done(request, replies, state ? state : "UNKNOWN");
 		break;
 	case CONFIG:
 		config(c, request, replies);
@@ -260,6 +245,6 @@ void child_run(const struct liblxc *liblxc, const struct frame *request, int rep
 	default:
 		_exit(CHILD_FAILED);
 	}
-	/* What is left of the handle goes with the process. */
+	/* The end of the process releases the handle. */
 	_exit(EXIT_SUCCESS);
 }

@@ -1,5 +1,8 @@
+#include "child_exec.h"
+
 #include "attributes.h"
-#include "child.h"
+#include "child_prepare.h"
+#include "reply.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,12 +14,12 @@
 #include <unistd.h>
 
 /*
- * Between its entry into the container's namespaces and its change of ids, the process that becomes
- * the command is the host's root, and root of the container sees it. What protects it is that it
- * can't be traced: it and what it is forked from aren't dumpable, for which the kernel asks for
- * rights in the user namespace that executed the launcher, the host's. The execution of the command
- * takes that back. So does the change of ids before, where fs.suid_dumpable is 1: by then it isn't
- * the host's root any more, but still holds descriptors of the host.
+ * Between entering the container's namespaces and changing its ids, the process that becomes the
+ * command still runs as the host's root, and the container's root can see it. It is protected by
+ * not being dumpable, like the process it is forked from: tracing it then requires privileges in
+ * the user namespace that executed the launcher, which is the host's. Executing the command makes
+ * the process dumpable again. If fs.suid_dumpable is 1, so does the earlier change of ids: by then
+ * the process isn't the host's root any more, but still holds descriptors of the host.
  */
 
 enum { AGENT = 2, FIRST_FD = 3, ENVIRONMENT = 6, STREAMS = 3 };
@@ -43,8 +46,9 @@ static int exit_code_of(int error)
 }
 
 /*
- * The command must not outlive the launcher, which alone can tell how it ended. It leads a session:
- * what it does to its group concerns nobody else. Its keyring belongs to the container's user.
+ * The command must not outlive the launcher, since only the launcher can report its exit. It leads
+ * a session, so that signals to its process group reach no other process. Its keyring belongs to
+ * the container's user.
  */
 static int run_in_container(void *payload)
 {
@@ -72,7 +76,7 @@ static bool protect_from_container(void)
 	return value != '1' && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
 }
 
-/* The agent's ends of the pipes stay open until it has our reply. */
+/* Opens the agent's pipes, which the agent keeps open until it receives the reply. */
 static int open_streams(char *const *strings, int *descriptors)
 {
 	int i;
@@ -89,7 +93,8 @@ static int open_streams(char *const *strings, int *descriptors)
 	return 0;
 }
 
-/* Where the command begins, behind an empty string; NULL if there is none. */
+/* Ends the environment at an empty string. Returns the command after it, or NULL if there is none.
+ */
 static char **end_environment(char **strings)
 {
 	char **end;
@@ -116,29 +121,29 @@ void child_exec(struct lxc_container *c, const struct frame *request, int replie
 	int i;
 
 	if (!argv) {
-		child_fail(request, replies, "no command");
+		reply_failed(request, replies, "no command");
 		return;
 	}
 	if (open_streams(request->strings, command.descriptors) < 0) {
-		child_fail(request, replies, "the agent's pipes can't be opened");
+		reply_failed(request, replies, "the agent's pipes can't be opened");
 		return;
 	}
 	if (!protect_from_container()) {
-		child_fail(request, replies,
-		           "its process could be seized by the container: fs.suid_dumpable must be "
-		           "0 or 2 (sysctl -w fs.suid_dumpable=0)");
+		reply_failed(request, replies,
+		             "the container could take over its process: fs.suid_dumpable must be "
+		             "0 or 2 (sysctl -w fs.suid_dumpable=0)");
 		return;
 	}
 	pid = liblxc_attach(c, &command);
 	for (i = 0; i < STREAMS; i++)
 		close(command.descriptors[i]);
 	if (pid <= 0) {
-		child_fail(request, replies, NULL);
+		reply_failed(request, replies, NULL);
 		return;
 	}
-	child_reply(request, replies, DONE, pid, NULL, 0);
+	reply_send(request, replies, DONE, pid, NULL, 0);
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			_exit(CHILD_FAILED);
-	child_reply(request, replies, EXITED, status, NULL, 0);
+	reply_send(request, replies, EXITED, status, NULL, 0);
 }

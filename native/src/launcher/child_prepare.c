@@ -1,5 +1,7 @@
+#include "child_prepare.h"
+
 #include "attributes.h"
-#include "child.h"
+#include "reply.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,7 +29,8 @@ void child_close_from(int first)
 		close(fd);
 }
 
-/* glibc lets nobody change its own two, which an agent may have been started with ignored. */
+/* Uses the system call: glibc's sigaction rejects its two reserved signals, which may be ignored,
+ * too. */
 static void handle_signals_as_by_default(void)
 {
 	static const struct {
@@ -75,7 +78,7 @@ void child_die_with_launcher(int replies)
 {
 	struct pollfd launcher = { .fd = replies };
 
-	/* One that has died by now sends no signal any more, but nobody listens to the replies. */
+	/* A parent that has already died sends no signal, but its end of the channel is closed. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || poll(&launcher, 1, 0) < 0 ||
 	    launcher.revents & POLLHUP)
 		_exit(CHILD_FAILED);

@@ -41,14 +41,15 @@ uint8_t frame_kind(const struct buffer *buffer)
 	return buffer->bytes[FRAME_LENGTH_SIZE + AT_KIND];
 }
 
-/* Copies the strings; the array and then the bytes, each string with a zero behind it. */
+/* Copies the strings into one allocation: the array, then the bytes, each string followed by NUL.
+ */
 static int read_strings(const unsigned char *at, size_t left, struct frame *frame)
 {
 	size_t array = (frame->count + 1U) * sizeof(char *);
 	char *bytes;
 	uint16_t i;
 
-	/* A string's four bytes of length make room for its zero. */
+	/* The four bytes of a string's length leave room for its NUL. */
 	if (left < frame->count * 4U)
 		return -EBADMSG;
 	frame->strings = malloc(array + left);

@@ -20,7 +20,7 @@ static any_function member(struct lxc_container *c, enum member offset)
 	return function;
 }
 
-/* A function pointer from dlsym, in the way POSIX asks for. */
+/* Looks up a function with dlsym and copies the pointer as POSIX requires. */
 static int find(void *library, const char *name, void *function)
 {
 	void *symbol = dlsym(library, name);
@@ -31,28 +31,29 @@ static int find(void *library, const char *name, void *function)
 
 const char *liblxc_load(struct liblxc *liblxc, const char *file)
 {
-	static char problem[512];
 	const char *(*get_version)(void);
 	long major;
 	char *end;
 
 	liblxc->library = dlopen(file, RTLD_NOW | RTLD_LOCAL);
 	if (!liblxc->library) {
-		snprintf(problem, sizeof(problem), "liblxc can't be loaded: %s", dlerror());
-		return problem;
+		snprintf(liblxc->problem, sizeof(liblxc->problem), "liblxc can't be loaded: %s",
+		         dlerror());
+		return liblxc->problem;
 	}
 	if (find(liblxc->library, "lxc_get_version", &get_version) < 0 ||
 	    find(liblxc->library, "lxc_container_new", &liblxc->container_new) < 0) {
-		snprintf(problem, sizeof(problem), "%s is no liblxc: %s", file, dlerror());
-		return problem;
+		snprintf(liblxc->problem, sizeof(liblxc->problem), "%s is not liblxc: %s", file,
+		         dlerror());
+		return liblxc->problem;
 	}
 	liblxc->version = get_version();
 	major = liblxc->version ? strtol(liblxc->version, &end, 10) : 0;
 	if (major < OLDEST_MAJOR || major > NEWEST_MAJOR || *end != '.') {
-		snprintf(problem, sizeof(problem),
+		snprintf(liblxc->problem, sizeof(liblxc->problem),
 		         "liblxc %s is not supported: lxcpool needs 4.0 to 7.x",
 		         liblxc->version ? liblxc->version : "without a version");
-		return problem;
+		return liblxc->problem;
 	}
 	return NULL;
 }

@@ -1,6 +1,6 @@
 /*
- * liblxc without its headers: loaded by name, its struct reached by offset. Failure is false or
- * NULL alone; the reason stands in the container's log.
+ * liblxc without its headers: loaded by name, with members of its struct found by offset. Functions
+ * report failure as false or NULL; the reason is in the container's log.
  */
 #ifndef LAUNCHER_LIBLXC_H
 #define LAUNCHER_LIBLXC_H
@@ -15,15 +15,13 @@ struct liblxc {
 	void *library;
 	const char *version;
 	struct lxc_container *(*container_new)(const char *name, const char *lxcpath);
+	char problem[512]; /* why it can't be used */
 };
 
-/*
- * Loads it and checks its version. Returns NULL, or what is wrong, in static memory until the next
- * call.
- */
+/* Loads liblxc and checks its version. Returns NULL, or the problem, in memory of the struct. */
 const char *liblxc_load(struct liblxc *liblxc, const char *file);
 
-/* Members of the struct; those that are missing in it fail. */
+/* Call members of the struct; a member that is missing in it fails. */
 const char *liblxc_state(struct lxc_container *c);
 bool liblxc_create(struct lxc_container *c);
 bool liblxc_save_config(struct lxc_container *c);
@@ -37,11 +35,11 @@ char **liblxc_get_ips(struct lxc_container *c);
 struct liblxc_command {
 	char **environment;
 	int descriptors[3];
-	int (*run)(void *payload); /* in the new process, in the container */
+	int (*run)(void *payload); /* runs in the new process, in the container */
 	void *payload;
 };
 
-/* Returns the pid of a new child in the container, or -1. */
+/* Runs a command in the container. Returns the pid of the new child, or -1. */
 pid_t liblxc_attach(struct lxc_container *c, const struct liblxc_command *command);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * What this program knows of liblxc's structs without its headers. tests/liblxc_layout_test.c
- * compares it with the installed ones, and with those of other releases.
+ * The layout of liblxc's structs, without its headers. tests/liblxc_layout_test.c compares it with
+ * the installed headers and with those of other releases.
  */
 #ifndef LAUNCHER_LIBLXC_LAYOUT_H
 #define LAUNCHER_LIBLXC_LAYOUT_H
@@ -8,8 +8,8 @@
 #include <sys/types.h>
 
 /*
- * Offsets into struct lxc_container on 64-bit Linux, unchanged from 4.0 to 7.x: the header promises
- * that members keep their order. The Java side has a table of its own.
+ * Offsets into struct lxc_container on 64-bit Linux, the same from 4.0 to 7.x: the header promises
+ * that members keep their order. Java has its own table.
  */
 enum member {
 	MEMBER_STATE = 88,
@@ -26,7 +26,7 @@ enum member {
 	MEMBER_ATTACH = 368,
 };
 
-/* lxc_attach_options_t up to log_fd; what later versions added behind it defaults to zero. */
+/* lxc_attach_options_t up to log_fd; members that later versions added after it default to zero. */
 struct attach_options {
 	int flags;
 	int namespaces;

@@ -1,17 +1,18 @@
 /*
- * lxcpool-launcher: calls liblxc on behalf of a Java process, each call in a process of its own
- * that can be killed.
+ * lxcpool-launcher: calls liblxc on behalf of a Java process, each call in a separate process that
+ * can be killed.
  *
  *   lxcpool-launcher LIBLXC
  *
- * Reads requests from standard input and writes replies to standard output, see frame.h. Ends when
- * either is closed. It has one thread and never calls liblxc itself, so nothing can hold it up; a
- * process that it forks for a start becomes the container's monitor, and outlives it. One process is
- * forked ahead, for the request to come.
+ * The launcher reads requests from standard input and writes replies to standard output (see
+ * frame.h), and ends when either is closed. It has one thread and never calls liblxc itself, so no
+ * call can block it. A process that it forks for a start becomes the container's monitor and
+ * outlives the launcher. One process is forked in advance, for the next request.
  */
 #include "operation.h"
+#include "prefork.h"
 #include "readiness.h"
-#include "spare.h"
+#include "supervise.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,11 +27,11 @@
 
 enum { BAD_USAGE = 2, NANOS_PER_MICRO = 1000 };
 /*
- * In microseconds: who was answered has mostly the next request by then, a start after a define. A
- * fork takes as long.
+ * Microseconds to wait after an answer before forking: by then, the agent has mostly sent its next
+ * request, such as a start after a define. A fork takes about as long.
  */
 enum { QUIET = 200 };
-/* Places in the set that is polled, and how many an operation has. */
+/* Indexes into the poll set, and the number of entries of each operation. */
 enum { AT_IN, AT_OUT, AT_CHILD, FIRST_OPERATION, OF_EACH = 2 };
 
 struct launcher {
@@ -50,7 +51,7 @@ static int signals_of_children(void)
 	return signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-/* Returns 0, or a negative number if the stream of requests can't be understood any more. */
+/* Handles all complete requests. Returns 0, or a negative number once the stream is malformed. */
 static int obey(struct launcher *launcher)
 {
 	struct frame request;
@@ -103,13 +104,12 @@ static size_t poll_set(struct launcher *launcher, struct pollfd **set, size_t *r
 	count = FIRST_OPERATION;
 	for (each = launcher->operations.first; each; each = each->next) {
 		(*set)[count++] = (struct pollfd){ .fd = each->channel, .events = POLLIN };
-		(*set)[count++] =
-			(struct pollfd){ .fd = each->readiness.socket, .events = POLLIN };
+		(*set)[count++] = (struct pollfd){ .fd = each->readiness.socket, .events = POLLIN };
 	}
 	return count;
 }
 
-/* Reads what there is. Returns 0, 1 at the end of the requests, or a negative number. */
+/* Reads available requests. Returns 0; 1 at the end of the stream; or a negative number. */
 static int listen_to_agent(struct launcher *launcher)
 {
 	long length = buffer_read(&launcher->in, STDIN_FILENO);
@@ -128,14 +128,14 @@ static int run(struct launcher *launcher)
 	int result = 0;
 
 	while (result == 0) {
-		int64_t micros = operations_tend(&launcher->operations);
+		int64_t micros = supervise_operations(&launcher->operations);
 		struct timespec timeout;
 		struct operation *each;
 		size_t count;
 		size_t i = FIRST_OPERATION;
 		int ready;
 
-		if (launcher->operations.wants_spare && (micros < 0 || micros > QUIET))
+		if (launcher->operations.wants_prefork && (micros < 0 || micros > QUIET))
 			micros = QUIET;
 		timeout = (struct timespec){ micros / MICROS_PER_SECOND,
 			                     micros % MICROS_PER_SECOND * NANOS_PER_MICRO };
@@ -149,10 +149,10 @@ static int run(struct launcher *launcher)
 		if (ready < 0)
 			break;
 		if (ready == 0) {
-			spare_fork(&launcher->operations);
+			prefork_fork(&launcher->operations);
 			continue;
 		}
-		/* In the order of the set, before anything joins or leaves. */
+		/* In the order of the poll set, before operations are added or removed. */
 		for (each = launcher->operations.first; each; each = each->next) {
 			if (set[i++].revents && each->channel >= 0)
 				operation_hear(&launcher->operations, each);
@@ -210,10 +210,11 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: lxcpool-launcher LIBLXC\n");
 		return BAD_USAGE;
 	}
-	/* Ctrl-C and hang-ups of the agent's terminal aren't for it: it ends with its input. */
+	/* Detaches from the agent's terminal: the launcher ends with its input, not on Ctrl-C or a
+	 * hangup. */
 	setsid();
 	launcher.child_signals = signals_of_children();
-	/* What a killed process leaves behind comes to us, to be reaped. */
+	/* Orphans of a killed process become children of the launcher, which reaps them. */
 	if (launcher.child_signals < 0 || chdir("/") < 0 ||
 	    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0 ||
 	    fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK) < 0)

@@ -1,8 +1,10 @@
 #include "operation.h"
 
 #include "child.h"
+#include "child_prepare.h"
+#include "prefork.h"
 #include "readiness.h"
-#include "spare.h"
+#include "reply.h"
 #include "waiting.h"
 
 #include <errno.h>
@@ -17,14 +19,12 @@
 
 enum { MICROS_PER_MILLI = 1000, NANOS_PER_MILLI = 1000000 };
 
-/* How often we look, a millisecond apart, whether what was killed at our own end has ended. */
+/* Attempts, a millisecond apart, to reap each killed process when the launcher ends. */
 enum { LAST_TRIES = 100 };
 
-/* In microseconds. A look costs some twenty; the second is for a monitor that never tells. */
-enum { LOOK_EVERY = 1000, LOOK_ANYWAY_EVERY = 20000 };
 enum { DEATH_TAKES = MICROS_PER_SECOND, ORDER_COMES_WITHIN = MICROS_PER_SECOND };
 
-static int64_t now(void)
+int64_t operations_now(void)
 {
 	struct timespec time;
 
@@ -32,24 +32,30 @@ static int64_t now(void)
 	return (int64_t)time.tv_sec * MICROS_PER_SECOND + time.tv_nsec / 1000;
 }
 
-static void answer(struct operations *all, uint32_t id, uint8_t kind, int32_t number,
-                   const char *text)
+void operations_answer(struct operations *all, uint32_t id, uint8_t kind, int32_t number,
+                       const char *text)
 {
 	if (frame_put(all->out, id, kind, number, text) < 0)
 		all->broken = true;
-	/* Who defined or starts a container goes on with it: that isn't disturbed. */
-	all->wants_spare |= kind != FORKED;
+	/* After FORKED, the start is still in progress: a fork would slow it down. */
+	all->wants_prefork |= kind != FORKED;
 }
 
 static _Noreturn void in_child(const struct operations *all, const struct frame *request,
                                int channel)
 {
+	struct frame received;
+
 	if (child_prepare(channel) < 0)
 		_exit(CHILD_FAILED);
-	child_run(all->liblxc, request ? request : spare_await_request(3), 3);
+	if (!request) {
+		prefork_await_request(3, &received);
+		request = &received;
+	}
+	child_run(all->liblxc, request, 3);
 }
 
-/* Returns the pid with our end of the channel to it, or -1. */
+/* Returns the pid and sets the launcher's end of the channel, or returns -1. */
 static pid_t fork_process(struct operations *all, const struct frame *request, int *channel)
 {
 	int ends[2];
@@ -68,7 +74,7 @@ static pid_t fork_process(struct operations *all, const struct frame *request, i
 		errno = error;
 		return -1;
 	}
-	/* The end that is ours alone. */
+	/* Only the launcher's end: the process uses blocking I/O. */
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
 	*channel = ends[0];
 	return pid;
@@ -85,7 +91,7 @@ struct operation *operations_fork(struct operations *all, const struct frame *re
 		free(operation);
 		return NULL;
 	}
-	operation->kind = SPARE;
+	operation->kind = PREFORKED;
 	operation->deadline = -1;
 	operation->answered = true;
 	operation->readiness.socket = -1;
@@ -94,19 +100,19 @@ struct operation *operations_fork(struct operations *all, const struct frame *re
 	return operation;
 }
 
-/* The operation is that of this request from now on. */
+/* Assigns a request to an operation. */
 static void assign(struct operations *all, struct operation *operation, const struct frame *request)
 {
 	operation->id = request->id;
 	operation->kind = request->kind;
-	operation->deadline = now() + (int64_t)request->number * MICROS_PER_MILLI;
+	operation->deadline = operations_now() + (int64_t)request->number * MICROS_PER_MILLI;
 	operation->answered = false;
 	readiness_begin(&operation->readiness, request->strings[0], request->strings[1]);
-	operation->readiness.look_at = now() + LOOK_EVERY;
+	operation->readiness.look_at = operations_now() + READINESS_CHECK_EVERY;
 	if (operation->kind == DEFINE)
 		operation->container = waiting_container(request);
 	if (operation->kind == START)
-		answer(all, operation->id, FORKED, operation->pid, NULL);
+		operations_answer(all, operation->id, FORKED, operation->pid, NULL);
 }
 
 void operations_begin(struct operations *all, const struct frame *request)
@@ -115,7 +121,7 @@ void operations_begin(struct operations *all, const struct frame *request)
 	struct operation *operation;
 
 	if (refusal) {
-		answer(all, request->id, REFUSED, 0, refusal);
+		operations_answer(all, request->id, REFUSED, 0, refusal);
 		return;
 	}
 	operation = waiting_find(all, request);
@@ -124,22 +130,21 @@ void operations_begin(struct operations *all, const struct frame *request)
 		operation = NULL;
 	}
 	if (!operation)
-		operation = spare_take(all, request);
+		operation = prefork_take(all, request);
 	if (!operation)
 		operation = operations_fork(all, request);
 	if (operation)
 		assign(all, operation, request);
 	else
-		answer(all, request->id, FAILED, 0, strerror(errno));
+		operations_answer(all, request->id, FAILED, 0, strerror(errno));
 }
 
-/* With all that it forked and that made no session of its own. */
-static void kill_all_of(struct operation *operation, uint8_t as)
+void operation_kill(struct operation *operation, uint8_t as)
 {
 	kill(-operation->pid, SIGKILL);
 	kill(operation->pid, SIGKILL);
 	operation->killed_as = as;
-	operation->deadline = now() + DEATH_TAKES;
+	operation->deadline = operations_now() + DEATH_TAKES;
 }
 
 void operations_cancel(struct operations *all, uint32_t id)
@@ -148,7 +153,7 @@ void operations_cancel(struct operations *all, uint32_t id)
 
 	for (each = all->first; each; each = each->next)
 		if (each->id == id && !each->answered && !each->killed_as)
-			kill_all_of(each, CANCELLED);
+			operation_kill(each, CANCELLED);
 }
 
 static void stop_hearing(struct operation *operation)
@@ -167,8 +172,8 @@ void operation_hear(struct operations *all, struct operation *operation)
 	if (length != -EAGAIN)
 		stop_hearing(operation);
 	/*
-	 * Our own code wrote the frames, but liblxc may have written over its memory. A process
-	 * answers for its own operation alone.
+	 * The launcher's own code wrote these frames, but liblxc may have corrupted its memory: a
+	 * process may answer only for its own operation.
 	 */
 	while ((length = frame_length(&operation->heard)) > 0) {
 		uint8_t kind = frame_kind(&operation->heard);
@@ -182,44 +187,29 @@ void operation_hear(struct operations *all, struct operation *operation)
 		operation->exited |= kind == EXITED;
 		if (kind != DONE)
 			waiting_end(operation);
-		all->wants_spare |= !waiting_is(operation);
+		all->wants_prefork |= !waiting_is(operation);
 		if (!operation->killed_as)
 			operation->deadline =
-			        waiting_is(operation) ? now() + ORDER_COMES_WITHIN : -1;
+			        waiting_is(operation) ? operations_now() + ORDER_COMES_WITHIN : -1;
 		buffer_consume(&operation->heard, (size_t)length);
 	}
 }
 
-static void answer_for_dead(struct operations *all, struct operation *operation, int status)
+void operation_answer_for_dead(struct operations *all, struct operation *operation, int status)
 {
 	if (operation->answered) {
 		if (operation->kind == EXEC && !operation->exited)
-			answer(all, operation->id, EXITED, SIGKILL, NULL);
+			operations_answer(all, operation->id, EXITED, SIGKILL, NULL);
 	} else if (operation->killed_as) {
-		answer(all, operation->id, operation->killed_as, 0, NULL);
+		operations_answer(all, operation->id, operation->killed_as, 0, NULL);
 	} else if (WIFSIGNALED(status)) {
-		answer(all, operation->id, CRASHED, WTERMSIG(status), NULL);
+		operations_answer(all, operation->id, CRASHED, WTERMSIG(status), NULL);
 	} else if (operation->kind == START && WEXITSTATUS(status) == EXIT_SUCCESS) {
-		answer(all, operation->id, FAILED, 0, "its init exited at once");
+		operations_answer(all, operation->id, FAILED, 0, "its init exited at once");
 	} else {
-		answer(all, operation->id, FAILED, 0, NULL);
+		operations_answer(all, operation->id, FAILED, 0, NULL);
 	}
 	operation->answered = true;
-}
-
-static struct operation *take(struct operations *all, pid_t pid)
-{
-	struct operation **at;
-
-	for (at = &all->first; *at; at = &(*at)->next) {
-		struct operation *found = *at;
-
-		if (found->pid == pid) {
-			*at = found->next;
-			return found;
-		}
-	}
-	return NULL;
 }
 
 static void discard(struct operation *operation)
@@ -232,9 +222,19 @@ static void discard(struct operation *operation)
 	free(operation);
 }
 
+void operation_remove(struct operations *all, struct operation *operation)
+{
+	struct operation **at = &all->first;
+
+	while (*at != operation)
+		at = &(*at)->next;
+	*at = operation->next;
+	discard(operation);
+}
+
 /*
- * An agent that is process 1 adopts what we leave, and may not wait for it. What is
- * stuck in the kernel isn't waited for.
+ * Reaps a killed process: an agent that is process 1 would inherit it, and may never wait for it.
+ * Gives up on a process that is stuck in the kernel.
  */
 static void reap_killed(pid_t pid)
 {
@@ -248,12 +248,9 @@ static void reap_killed(pid_t pid)
 void operations_end(struct operations *all)
 {
 	while (all->first) {
-		struct operation *next = all->first->next;
-
-		kill_all_of(all->first, CANCELLED);
+		operation_kill(all->first, CANCELLED);
 		reap_killed(all->first->pid);
-		discard(all->first);
-		all->first = next;
+		operation_remove(all, all->first);
 	}
 }
 
@@ -273,19 +270,19 @@ static void reap(struct operations *all, pid_t pid)
 
 	if (ended && ended->channel >= 0)
 		operation_hear(all, ended);
-	/* What it had forked goes with it, as long as its pid can't be anybody else's. */
+	/* Kills its descendants while its pid, not yet reaped, can't be reused. */
 	if (ended && !ended->answered)
 		kill(-pid, SIGKILL);
 	if (waitpid(pid, &status, 0) != pid || !ended)
 		return;
-	/* A command that failed before it ran has no exit status. */
+	/* A command that failed before it ran has no exit status to report. */
 	if (ended->kind == EXEC && ended->answered && WIFEXITED(status))
 		ended->exited = true;
-	answer_for_dead(all, ended, status);
-	discard(take(all, pid));
+	operation_answer_for_dead(all, ended, status);
+	operation_remove(all, ended);
 }
 
-/* Monitors whose start has been answered, and orphans of killed processes, are reaped as well. */
+/* Also reaps monitors whose start was answered, and orphans of killed processes. */
 void operations_reap(struct operations *all)
 {
 	siginfo_t ended = { .si_pid = 0 };
@@ -294,69 +291,4 @@ void operations_reap(struct operations *all)
 		reap(all, ended.si_pid);
 		ended.si_pid = 0;
 	}
-}
-
-/* Returns whether the start has been answered, and the operation is gone. */
-static bool look_for_init(struct operations *all, struct operation *start)
-{
-	int64_t time = now();
-	bool told;
-	pid_t init;
-
-	if (time < start->readiness.look_at)
-		return false;
-	told = readiness_is_told(&start->readiness);
-	start->readiness.look_at = time + (told ? LOOK_ANYWAY_EVERY : LOOK_EVERY);
-	init = readiness_init_of(start->pid);
-	if (init <= 0)
-		return false; /* not yet, or the monitor has ended and will be reaped */
-	answer(all, start->id, DONE, init, NULL);
-	discard(take(all, start->pid));
-	return true;
-}
-
-static void mind_deadline(struct operations *all, struct operation *operation)
-{
-	if (!operation->killed_as) {
-		kill_all_of(operation, OVERDUE);
-	} else {
-		/* Not even a kill ends it soon: it is stuck in the kernel. */
-		operation->deadline = -1;
-		answer_for_dead(all, operation, 0);
-	}
-}
-
-static int64_t sooner(int64_t soonest, int64_t left)
-{
-	if (left < 0)
-		left = 0;
-	return soonest < 0 || left < soonest ? left : soonest;
-}
-
-int64_t operations_tend(struct operations *all)
-{
-	struct operation *each = all->first;
-	int64_t soonest = -1;
-
-	while (each) {
-		struct operation *next = each->next;
-
-		if (each->kind == START && !each->killed_as && !each->answered) {
-			if (look_for_init(all, each)) {
-				each = next;
-				continue;
-			}
-			soonest = sooner(soonest, each->readiness.look_at - now());
-		}
-		if (each->deadline >= 0 && each->deadline <= now()) {
-			if (waiting_is(each))
-				waiting_dismiss(each);
-			else
-				mind_deadline(all, each);
-		}
-		if (each->deadline >= 0)
-			soonest = sooner(soonest, each->deadline - now());
-		each = next;
-	}
-	return soonest;
 }

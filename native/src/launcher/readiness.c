@@ -11,7 +11,8 @@
 
 enum { PATH_SIZE = 64, FILE_SIZE = 4096 };
 
-/* liblxc's name for it, without a null byte at its end. A longer one is hashed: then it isn't used. */
+/* The address is liblxc's, without a NUL at its end. liblxc hashes longer names; those aren't used.
+ */
 void readiness_begin(struct readiness *readiness, const char *lxcpath, const char *name)
 {
 	struct sockaddr_un *address = &readiness->address;
@@ -22,10 +23,10 @@ void readiness_begin(struct readiness *readiness, const char *lxcpath, const cha
 	length = snprintf(address->sun_path + 1, room, "%s/%s/command", lxcpath, name);
 	if (length > 0 && (size_t)length < room)
 		readiness->length =
-			(socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length);
+		        (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length);
 }
 
-bool readiness_is_told(struct readiness *readiness)
+bool readiness_will_signal(struct readiness *readiness)
 {
 	int fd;
 
@@ -35,7 +36,7 @@ bool readiness_is_told(struct readiness *readiness)
 	if (fd < 0)
 		return false;
 	if (connect(fd, (struct sockaddr *)&readiness->address, readiness->length) < 0) {
-		close(fd); /* the monitor doesn't listen yet */
+		close(fd); /* the monitor isn't listening yet */
 		return false;
 	}
 	shutdown(fd, SHUT_WR);
@@ -57,7 +58,7 @@ void readiness_end(struct readiness *readiness)
 	readiness->socket = -1;
 }
 
-/* Reads the beginning of a file, as a string. Returns 0 or -errno. */
+/* Reads the beginning of a file as a string. Returns 0 or -errno. */
 static int read_file(const char *path, char *text, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -75,7 +76,7 @@ static int read_file(const char *path, char *text, size_t size)
 	return error;
 }
 
-/* Before it executes a program it is a copy of this one. */
+/* Until a process executes another program, its executable is the launcher's. */
 static bool has_executed(pid_t pid)
 {
 	struct stat ours;
@@ -87,7 +88,9 @@ static bool has_executed(pid_t pid)
 	       (ours.st_dev != its.st_dev || ours.st_ino != its.st_ino);
 }
 
-/* Its ids in nested namespaces: ours first, 1 last. What hooks and helpers execute has one alone.
+/*
+ * The status lists a process's ids in nested namespaces, ours first: an init's last is 1. Processes
+ * of hooks and helpers have a single id.
  */
 static bool is_first_of_namespace(pid_t pid)
 {

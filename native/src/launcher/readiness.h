@@ -1,7 +1,8 @@
 /*
- * Whether a container's init has come up. The truth is in /proc: nobody is asked, so nobody can hang.
- * When to look there is told by the monitor's command socket: it accepts a connection, and closes one
- * that says nothing, as soon as its main loop runs, which is when init has executed its program.
+ * Finds out whether a container's init runs, from /proc alone: no process is asked, so none can
+ * block. The monitor's command socket tells when to check: the monitor accepts a connection, and
+ * closes one that sends nothing, as soon as its main loop runs, which is when init has executed its
+ * program.
  */
 #ifndef LAUNCHER_READINESS_H
 #define LAUNCHER_READINESS_H
@@ -12,31 +13,37 @@
 #include <sys/types.h>
 #include <sys/un.h>
 
+/*
+ * Microseconds between two checks for init, each of which takes about 20 us. The longer interval
+ * applies while the monitor's command socket should signal the time, in case it never does.
+ */
+enum { READINESS_CHECK_EVERY = 1000, READINESS_FALLBACK_EVERY = 20000 };
+
 struct readiness {
 	struct sockaddr_un address; /* of the command socket */
-	socklen_t length;           /* 0 for one that isn't to be connected (any more) */
-	int socket;                 /* the connection, while it lasts; else -1 */
-	int64_t look_at;            /* the time of the next look, in microseconds */
+	socklen_t length;           /* 0 if no connection is to be made */
+	int socket;                 /* the connection, or -1 */
+	int64_t look_at;            /* the time of the next check, in microseconds */
 };
 
-/* Of the container's next start. */
+/* Begins watching the container's next start. */
 void readiness_begin(struct readiness *readiness, const char *lxcpath, const char *name);
 
-/* Connects if it isn't and can be. Returns whether the connection will tell when to look. */
-bool readiness_is_told(struct readiness *readiness);
+/* Connects if possible. Returns whether the connection will signal the time to check. */
+bool readiness_will_signal(struct readiness *readiness);
 
-/* The connection has something to say: that it is over, and it is time to look. */
+/* Handles an event of the connection: it is closed, and it is time to check. */
 void readiness_hear(struct readiness *readiness);
 
 void readiness_end(struct readiness *readiness);
 
 /*
- * The init below a monitor, once it has executed a program of its own: the first process of a pid
- * namespace. Returns its pid, 0 if there is none yet, or -errno if /proc can't tell.
+ * Finds the init below a monitor, which is the first process of a pid namespace and has executed
+ * its own program. Returns its pid, 0 if there is none yet, or -errno if /proc can't be read.
  */
 pid_t readiness_init_of(pid_t monitor);
 
-/* Why this kernel can't tell; NULL if it can. */
+/* Returns why this system can't provide the information, or NULL if it can. */
 const char *readiness_problem(void);
 
 #endif

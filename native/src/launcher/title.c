@@ -1,4 +1,4 @@
-#include "child.h"
+#include "title.h"
 
 #include <fcntl.h>
 #include <linux/prctl.h>
@@ -12,7 +12,7 @@
 
 enum { STAT_SIZE = 2048 };
 
-/* Fields of /proc/PID/stat, counted from the state, which is the first behind the name. */
+/* Fields of /proc/PID/stat, counted from the state, the first field after the name. */
 enum {
 	START_CODE = 23,
 	END_CODE,
@@ -27,7 +27,7 @@ enum {
 	FIELDS
 };
 
-/* Reads the numbers behind the name. Returns 0, or -1 if they aren't there. */
+/* Reads the fields after the name. Returns 0, or -1 if they are missing. */
 static int read_stat(unsigned long long *fields)
 {
 	char text[STAT_SIZE];
@@ -51,7 +51,7 @@ static int read_stat(unsigned long long *fields)
 	for (i = 0; i < FIELDS; i++) {
 		field = strsep(&at, " ");
 		if (field && !*field)
-			field = strsep(&at, " "); /* before the state */
+			field = strsep(&at, " "); /* skips the space before the state */
 		if (!field || (sscanf(field, "%llu", &fields[i]) != 1 && i >= START_CODE))
 			return -1;
 	}
@@ -59,11 +59,11 @@ static int read_stat(unsigned long long *fields)
 }
 
 /*
- * The kernel is told where the arguments are now, along with what it knows already: that needs no
- * privilege. It shows them from anonymous memory alone, so they are on the heap, and stay there.
- * Where it doesn't work the process keeps its name.
+ * Gives the kernel the new address of the arguments, with its other values unchanged, which needs
+ * no privilege. The kernel shows arguments from anonymous memory only, so the title is on the heap
+ * and is not freed. On failure, the process keeps its name.
  */
-void child_set_title(const char *lxcpath, const char *name)
+void title_set(const char *lxcpath, const char *name)
 {
 	unsigned long long fields[FIELDS] = { 0 };
 	struct prctl_mm_map map;

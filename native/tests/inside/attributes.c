@@ -1,10 +1,10 @@
 /*
- * Prints what a process has from its parent, a line each: what a container's init and its commands
- * have must not depend on the agent. As process 1 it writes that to the file /attributes, and
- * stays.
+ * Prints the attributes that a process inherits, one a line: those of a container's init and
+ * commands must not depend on the agent. As process 1, it writes them to the file /attributes and
+ * keeps running.
  *
- *   attributes         those of this process
- *   attributes init    those that process 1 has written
+ *   attributes         prints the attributes of this process
+ *   attributes init    prints those that process 1 has written
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -40,7 +40,7 @@ static void print_limits(FILE *out)
 	}
 }
 
-/* Lines of a file in /proc that begin with a prefix; all of them for "". */
+/* Prints the lines of a file in /proc that begin with a prefix; all lines for "". */
 static void print_file(FILE *out, const char *path, const char *prefix)
 {
 	FILE *in = fopen(path, "re");

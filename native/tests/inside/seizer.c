@@ -1,8 +1,9 @@
 /*
- * Run in a container as its root, while commands are executed in it by way of /bin/busybox: tries
- * to get hold of each process that enters the container before it has executed anything there,
- * since that is the host's. At the end of its input it prints how many it saw, and of how many it
- * got what.
+ * Runs as root in a container while commands are executed there through /bin/busybox. It tries to
+ * take over each process that enters the container before that process has executed a program of
+ * the container, while it still belongs to the host. At the end of its input, it prints the number
+ * of processes it saw, and the numbers of those it could seize, take descriptors from, or open the
+ * memory of.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +26,7 @@
 #define SYS_pidfd_getfd 438
 #endif
 
-/* How far ahead of the newest pid the next ones are looked for, and which descriptors are tried. */
+/* How many pids after the newest are tried, and which descriptors. */
 enum { AHEAD = 8, FIRST_FD = 3, LAST_FD = 64, PATH_SIZE = 64 };
 
 struct catch
@@ -38,7 +39,7 @@ struct catch
 
 enum where { GONE, INSIDE, ENTERING };
 
-/* A process that executes a program of the container's is the container's own to seize. */
+/* A process that has executed a program of the container may be seized by the container. */
 static enum where look(pid_t pid)
 {
 	static const char program[] = "/busybox";
@@ -91,7 +92,7 @@ static bool open_memory(pid_t pid, struct catch *catch)
 		return false;
 	close(fd);
 	if (look(pid) != ENTERING)
-		return false; /* it may have been opened just after */
+		return false; /* it may have been opened just after the execution */
 	catch->memory++;
 	return true;
 }

@@ -1,6 +1,6 @@
 #!/bin/bash
-# An agent in a Docker container: what it needs, and what it says where it hasn't got that. The image is this machine's
-# own system, of which only /etc is copied.
+# Runs an agent in a Docker container: checks what it needs, and the errors if something is missing. The image is this
+# machine's own system, of which only /etc is copied.
 . "$(dirname "$0")/service.bash"
 command -v dockerd >/dev/null && command -v docker >/dev/null || skip "docker: docker.io and docker-cli are not installed"
 
@@ -25,7 +25,7 @@ cd "$top/image" && mkdir -p dev proc sys run tmp usr var/lib var/tmp root && cp 
 tar cf - . | docker import - lxcpool-$prefix >/dev/null
 cd - >/dev/null || exit 1
 
-# Runs the probe in a container: probe OPTION...
+# probe OPTION...: runs the probe in a container.
 probe() {
     printed=$(docker run --rm --network none -v /usr:/usr:ro -v /opt:/opt:ro -v /root:/root:ro -v "$PWD:$PWD:ro" \
         -e XDG_CACHE_HOME=/tmp -e CLASSPATH="$(absolute "$LXCPOOL_CLASSPATH")" "$@" lxcpool-$prefix \
@@ -35,14 +35,14 @@ probe() {
 said() { echo "$printed" | grep -q "$@"; }
 
 works() {
-    check "$1: a container lives, in process" said '^IN_PROCESS works'
-    check "$1: a container lives, by launcher" said '^PROCESS works'
+    check "$1: a container runs, in process" said '^IN_PROCESS works'
+    check "$1: a container runs, by launcher" said '^PROCESS works'
     said '^PROCESS works' || echo "$printed"
 }
 
 refused() {
-    check "$1: named by build()" said "^IN_PROCESS refused.*$2"
-    check "$1: named by doctor" said "^doctor.*$2"
+    check "$1: build() names it" said "^IN_PROCESS refused.*$2"
+    check "$1: doctor names it" said "^doctor.*$2"
     said "^doctor.*$2" || echo "$printed"
 }
 

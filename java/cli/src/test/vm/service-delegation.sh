@@ -1,6 +1,6 @@
 #!/bin/bash
-# Where a service's cgroup is delegated, its containers live below it, are bounded by it, outlive a restart of the
-# agent, and are found by another life elsewhere.
+# With a delegated cgroup, a service's containers run below it, within its limits, outlive a restart of the agent, and
+# are adopted by an agent in another service.
 . "$(dirname "$0")/service.bash"
 [ -d /run/systemd/system ] || skip "delegation: systemd does not run here"
 [ "$(stat -fc %T /sys/fs/cgroup)" = cgroup2fs ] || skip "delegation: cgroup v2 is not all there is"
@@ -9,7 +9,7 @@ below() {
     [ -n "$(cgroups)" ] && ! cgroups | grep -qv "^/sys/fs/cgroup/system.slice/$1.service/lxc\."
 }
 
-# Bytes that are charged to a service and not to its agent.
+# Prints the bytes charged to a service, without those of its agent.
 containers_memory() {
     cgroup=/sys/fs/cgroup/system.slice/$1.service
     echo $(($(cat "$cgroup/memory.current") - $(cat "$cgroup/agent/memory.current")))
@@ -17,7 +17,7 @@ containers_memory() {
 
 shown() { systemctl status --no-pager "$1" | grep -q 'lxc.payload'; }
 
-kept() { # the containers that were ready are there still, the one that was leased is not
+kept() { # the ready containers still run, the leased one doesn't
     comm -12 <(echo "$before") <(inits "$1") | wc -l | grep -qx 2
 }
 
@@ -40,10 +40,10 @@ for isolation in IN_PROCESS PROCESS; do
     leased=$(output "$name" | sed -n 's/^taken [^ ]* //p')
     check "$isolation: containers are below the service's cgroup" below "$name"
     check "$isolation: systemctl status shows them" shown "$name"
-    check "$isolation: 40 MB written in one count for the service" [ "$(containers_memory "$name")" -ge 41943040 ]
+    check "$isolation: 40 MB written in a container are charged to the service" [ "$(containers_memory "$name")" -ge 41943040 ]
     before=$(inits "$name")
     systemctl restart "$name"
-    check "$isolation: the agent starts again beside what it left" await "$name" '^exit 0'
+    check "$isolation: the agent restarts beside its containers" await "$name" '^exit 0'
     check "$isolation: ready containers outlive the restart" kept "$name"
     check "$isolation: the leased one is removed" gone "$leased"
 
@@ -53,14 +53,14 @@ for isolation in IN_PROCESS PROCESS; do
     # shellcheck disable=SC2086
     unit "$name-b" "$home" "$prefix" $isolation "dd if=/dev/zero of=/dev/shm/x bs=1M count=1000" $delegated
     systemctl start "$name-b"
-    check "$isolation: more than MemoryMax ends the program" await "$name-b" '^exit 137'
-    # What was adopted stays where it was born, and is bounded there.
-    check "$isolation: by the limit of the service that it was born in" \
+    check "$isolation: a program over MemoryMax is killed" await "$name-b" '^exit 137'
+    # Adopted containers stay in the cgroup they were created in, within its limits.
+    check "$isolation: by the limit of the service that created its container" \
         [ "$(sed -n 's/^oom_kill //p' "/sys/fs/cgroup/system.slice/$name.service/memory.events")" -gt 0 ]
-    check "$isolation: which the agent survives" systemctl is-active -q "$name-b"
-    check "$isolation: another service's agent removes what was leased in the first one" gone "$leased"
+    check "$isolation: the agent survives it" systemctl is-active -q "$name-b"
+    check "$isolation: another service's agent removes the container leased in the first one" gone "$leased"
     systemctl stop "$name-b"
     lxcpool reap --home "$home" >/dev/null
-    check "$isolation: reap removes what a stopped service has left" nothing_left
+    check "$isolation: reap removes the leftovers of a stopped service" nothing_left
 done
 finish lxcpool-$prefix-{IN_PROCESS,PROCESS}{,-b}

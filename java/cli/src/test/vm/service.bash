@@ -1,12 +1,13 @@
-# Functions for the scripts beside it, which run as root in a machine with systemd and cgroup v2, in a built checkout.
-# LXCPOOL_JAVA is a Java binary, LXCPOOL_CLASSPATH the class path of java/cli with its and java/lxc's test classes.
+# Functions for the scripts in this directory, which run as root on a machine with systemd and cgroup v2, in a built
+# checkout. LXCPOOL_JAVA is a Java binary, LXCPOOL_CLASSPATH the class path of java/cli with the test classes of java/cli
+# and java/lxc.
 set -u
 
 failures=0
 units=/run/systemd/system
 prefix=vm$$
 homes=/var/lib/lxcpool-vm$$
-# Where JNA unpacks its library in a service that says nothing else.
+# Where JNA unpacks its library in a service by default.
 jna=/root/.cache/JNA
 [ -e $jna ] || clean=$jna
 agent="$LXCPOOL_JAVA -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m --enable-native-access=ALL-UNNAMED"
@@ -23,14 +24,14 @@ skip() {
     exit 0
 }
 
-# Names what it checks, then runs a command: check "WHAT" COMMAND...
+# check "WHAT" COMMAND...: runs a command, and reports WHAT as passed or failed.
 check() {
     local what=$1
     shift
     if "$@"; then passed "$what"; else failed "$what"; fi
 }
 
-# Writes a unit whose service is an agent: unit NAME HOME POOL ISOLATION "COMMAND" DIRECTIVE...
+# unit NAME HOME POOL ISOLATION "COMMAND" DIRECTIVE...: writes a unit whose service is an agent.
 unit() {
     local name=$1 home=$2 pool=$3 isolation=$4 command=$5
     shift 5
@@ -49,12 +50,12 @@ absolute() {
     done | paste -sd:
 }
 
-# What a unit has printed in its present run.
+# Prints the output of a unit's current run.
 output() {
     journalctl -o cat "_SYSTEMD_INVOCATION_ID=$(systemctl show -P InvocationID "$1")"
 }
 
-# Waits for a line of a unit: await UNIT PATTERN
+# await UNIT PATTERN: waits until a unit prints a matching line.
 await() {
     for _ in $(seq 150); do
         output "$1" | grep -q "$2" && return 0
@@ -68,17 +69,17 @@ await() {
     return 1
 }
 
-# The cgroups of the containers of this run, by their paths.
+# Prints the paths of the cgroups of this run's containers.
 cgroups() { find /sys/fs/cgroup -name "lxc.*.$prefix*" -not -path '*/lxc.*/*' | sort; }
 
-# The inits of a service's containers.
+# Prints the pids of the inits of a service's containers.
 inits() { find "/sys/fs/cgroup/system.slice/$1.service" -path '*/lxc.payload.*/cgroup.procs' -exec head -qn1 {} + | sort; }
 
 lxcpool() { CLASSPATH=$LXCPOOL_CLASSPATH $agent org.lxcpool.cli.Main "$@"; }
 
 nothing_left() { [ -z "$(cgroups)" ]; }
 
-# Ends what a script has begun: finish UNIT...
+# finish UNIT...: stops the units of a script, and removes its files and leftovers.
 finish() {
     for name in "$@"; do
         systemctl stop "$name"

@@ -12,9 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A host without a JDK, Maven or compiler, as far as {@code ./lxcpool} can see: a copy of its
- * scripts below a directory that stands for {@code /}, and a PATH of POSIX tools and of stubs for
- * apt and dpkg.
+ * A host that, to {@code ./lxcpool}, has no JDK, Maven or compiler: a copy of its scripts below a
+ * directory that stands for {@code /}, and a PATH with POSIX tools and stubs for apt and dpkg.
  */
 final class BareHost {
   private static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();
@@ -23,6 +22,7 @@ final class BareHost {
           "awk",
           "cat",
           "chmod",
+          "comm",
           "cut",
           "dirname",
           "find",
@@ -37,11 +37,14 @@ final class BareHost {
           "rm",
           "sed",
           "sh",
+          "sleep",
           "sort",
           "tail",
+          "tee",
           "touch",
           "tr",
-          "uname");
+          "uname",
+          "uniq");
 
   private final Path root;
 
@@ -65,11 +68,11 @@ final class BareHost {
         .orElseThrow();
   }
 
-  // Where they name a place of the host, the copies name the one below the root.
+  // Paths of the host are replaced by paths below the root.
   private void copyScripts() throws IOException {
-    Path scripts = Files.createDirectories(root.resolve("checkout/java/cli/src/main/sh"));
+    Path scripts = Files.createDirectories(root.resolve("checkout/java/cli/scripts"));
     Files.copy(CHECKOUT.resolve("lxcpool"), root.resolve("checkout/lxcpool"));
-    try (var files = Files.list(CHECKOUT.resolve("java/cli/src/main/sh"))) {
+    try (var files = Files.list(CHECKOUT.resolve("java/cli/scripts"))) {
       for (Path file : (Iterable<Path>) files::iterator) {
         String script =
             Files.readString(file)
@@ -96,8 +99,8 @@ final class BareHost {
   }
 
   /**
-   * Debian or Ubuntu: its names, what is installed (as dpkg says it), and an apt that notes what it
-   * is told.
+   * Makes this a Debian or Ubuntu release: its package names, the installed packages (as dpkg lists
+   * them), and an apt that records its arguments.
    */
   void release(String codename, String... installed) throws IOException {
     Files.writeString(at("etc/os-release"), "VERSION_CODENAME=" + codename + "\n");
@@ -110,7 +113,7 @@ final class BareHost {
     aptInstalls("exit 0");
   }
 
-  /** {@code apt-get install} runs the script; {@code new} names what it would bring. */
+  /** Has {@code apt-get install} run the script; the file {@code new} names the new packages. */
   void aptInstalls(String script) throws IOException {
     stub(
         "apt-get",
@@ -146,7 +149,7 @@ final class BareHost {
     Files.write(at("new"), List.of(names));
   }
 
-  /** The names that apt-get was last asked to install. */
+  /** Returns the names of the packages that apt-get was last asked to install. */
   List<String> asked() throws IOException {
     if (!Files.exists(at("apt-said"))) {
       return List.of();

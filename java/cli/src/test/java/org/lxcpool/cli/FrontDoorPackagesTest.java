@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code ./lxcpool} installs on each release. The names that a release has were recorded: of
- * Debian 11, 12, 13 and sid by {@code apt-cache}; of Ubuntu 22.04 and 24.04 they are those of its
+ * The packages that {@code ./lxcpool} installs on each release. The package names of Debian 11, 12,
+ * 13 and sid were recorded with {@code apt-cache}; those of Ubuntu 22.04 and 24.04 come from its
  * package index, and nothing was run there.
  */
 class FrontDoorPackagesTest {
@@ -37,8 +37,8 @@ class FrontDoorPackagesTest {
     "jammy, openjdk-17-jdk-headless, liblxc1, liblxc-common",
     "noble, openjdk-17-jdk-headless, liblxc1t64, liblxc-common",
   })
-  void eachReleaseIsAskedForItsOwnNames(String release, String jdk, String library, String helpers)
-      throws Exception {
+  void installsThePackagesUnderTheNamesOfTheRelease(
+      String release, String jdk, String library, String helpers) throws Exception {
     host.release(release);
 
     host.run("demo");
@@ -59,7 +59,7 @@ class FrontDoorPackagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"bullseye", "bookworm", "trixie", "sid", "jammy", "noble"})
-  void eachReleaseHasAllThatTheTestsAndBenchmarksNeed(String release) throws Exception {
+  void everyReleaseHasThePackagesForTestsAndBenchmarks(String release) throws Exception {
     host.release(release);
     List<String> names = Files.readAllLines(Path.of("src/test/resources/releases", release));
 
@@ -69,7 +69,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void whatAnInstalledPackageProvidesIsNotInstalledAgain() throws Exception {
+  void skipsPackagesThatAnInstalledPackageProvides() throws Exception {
     host.release("trixie", LIBRARY, "ii ,liblxc-common,", "ii ,busybox-static,");
     host.listsAreThere();
 
@@ -79,7 +79,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void aPackageThatWasRemovedIsInstalledAgain() throws Exception {
+  void installsARemovedPackageAgain() throws Exception {
     host.release("trixie", "rc ,liblxc1t64,liblxc1 (= 1:6.0.4-4)");
 
     host.run("demo");
@@ -89,26 +89,26 @@ class FrontDoorPackagesTest {
 
   @ParameterizedTest
   @CsvSource({"bookworm, openjdk-17-jdk-headless", "trixie, openjdk-21-jdk-headless"})
-  void withoutRootTheReleasesOwnNamesAreNamed(String release, String jdk) throws Exception {
+  void printsTheInstallCommandWithoutRoot(String release, String jdk) throws Exception {
     host.release(release);
     host.userIs(1000);
 
     assertThat(host.run("demo").err())
         .endsWith(
-            "as root: apt-get update && apt-get install --no-install-recommends "
+            "run as root: apt-get update && apt-get install --no-install-recommends "
                 + jdk
                 + " maven gcc libc6-dev make cmake\n");
     host.listsAreThere();
     assertThat(host.run("demo").err())
         .endsWith(
-            "as root: apt-get install --no-install-recommends "
+            "run as root: apt-get install --no-install-recommends "
                 + jdk
                 + " maven gcc libc6-dev make cmake\n");
     assertThat(host.asked()).isEmpty();
   }
 
   @Test
-  void aSystemWithoutAptIsToldWhatToInstall() throws Exception {
+  void listsTheMissingProgramsOnASystemWithoutApt() throws Exception {
     Cli said = host.run("demo");
 
     assertThat(said.code()).isEqualTo(1);
@@ -117,7 +117,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void theUnitsOfANewPackageAreMaskedBeforeItComes() throws Exception {
+  void masksTheUnitsOfANewPackageBeforeInstallingIt() throws Exception {
     host.release("bullseye");
     host.brings("lxc", "iptables");
     host.aptInstalls("readlink $ROOT/etc/systemd/system/lxc-net.service >$ROOT/seen");
@@ -135,7 +135,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void theUnitsOfAPackageThatIsThereAreLeftAlone() throws Exception {
+  void leavesTheUnitsOfAnInstalledPackageAlone() throws Exception {
     host.release("bullseye", "ii ,lxc,");
     host.brings("maven");
 
@@ -146,7 +146,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void anAdministratorsOwnUnitStays() throws Exception {
+  void keepsAnAdministratorsUnit() throws Exception {
     host.release("bullseye");
     host.brings("lxc");
     Path unit = host.at("etc/systemd/system/lxc-net.service");
@@ -158,7 +158,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void aUnitThatAnotherPackageEnablesIsNamed() throws Exception {
+  void reportsAUnitThatAPackageEnables() throws Exception {
     host.release("trixie");
     host.aptInstalls(
         """
@@ -170,7 +170,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void noServiceStartsMeanwhileAndTheRuleForItGoesAgain() throws Exception {
+  void startsNoServiceDuringInstallationAndRemovesItsPolicyAfterwards() throws Exception {
     host.release("trixie");
     host.aptInstalls("sh $ROOT/usr/sbin/policy-rc.d || echo $? >$ROOT/seen");
 
@@ -186,13 +186,13 @@ class FrontDoorPackagesTest {
       value = {
         "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' | dpkg --configure"
             + " -a",
-        "E: Could not get lock /var/lib/dpkg/lock-frontend. | another apt or dpkg is at work",
+        "E: Could not get lock /var/lib/dpkg/lock-frontend. | another apt or dpkg is running",
         "Err:1 http://x Temporary failure resolving 'x' | no network",
         "E: Unable to locate package valgrind | apt's sources lack valgrind",
         "lxc : Depends: x but it is not going to be installed E: Unable to correct problems, held"
             + " broken packages | --fix-broken",
       })
-  void whatAptDiedOfIsSaidInASentence(String log, String sentence) throws Exception {
+  void explainsAFailureOfAptInOneSentence(String log, String sentence) throws Exception {
     host.release("trixie");
     host.aptInstalls("cat $ROOT/log; exit 100");
     Files.writeString(host.at("log"), log + "\n");
@@ -206,7 +206,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void aCheckoutThatCannotBeWrittenIsSaidBeforeAptRuns() throws Exception {
+  void reportsAReadOnlyCheckoutBeforeRunningApt() throws Exception {
     host.release("trixie");
     Files.writeString(host.at("checkout/build"), "no directory");
 
@@ -225,7 +225,7 @@ class FrontDoorPackagesTest {
             + " network: Maven",
         "[ERROR] cannot find symbol | the build failed"
       })
-  void whatMavenDiedOfIsSaidInASentenceAndAptIsLeftAlone(String log, String sentence)
+  void explainsAFailureOfMavenInOneSentenceAndDoesNotRunApt(String log, String sentence)
       throws Exception {
     host.release(
         "trixie", LIBRARY, "ii ,liblxc-common,", "ii ,busybox-static,", "ii ,libc6-dev,libc-dev");

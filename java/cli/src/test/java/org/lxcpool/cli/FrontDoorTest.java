@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code ./lxcpool} itself answers, without a build. */
+/** The answers of {@code ./lxcpool} itself, without a build. */
 class FrontDoorTest {
   private static final Path SCRIPT = Path.of("../../lxcpool").toAbsolutePath().normalize();
 
@@ -25,8 +25,23 @@ class FrontDoorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"help ps", "--help ps", "-h -h", "frobnicate", "test --frobnicate"})
-  void wrongUsageExitsWithTwoAndASentence(String line) throws Exception {
+  @ValueSource(
+      strings = {
+        "help ps",
+        "--help ps",
+        "-h -h",
+        "frobnicate",
+        "test --frobnicate",
+        "test frobnicate",
+        "test unit native",
+        "test unit --vm",
+        "test unit --only LxcPoolIT",
+        "test --only LxcPoolIT",
+        "test -Dtest=LeaseTest",
+        "test unit -Dtest=",
+        "test gates -Dtest=LeaseTest",
+      })
+  void wrongUsageExitsWithTwoAndOneSentence(String line) throws Exception {
     Cli said = run(line);
 
     assertThat(said.code()).isEqualTo(2);
@@ -41,5 +56,15 @@ class FrontDoorTest {
     assertThat(said.code()).isZero();
     assertThat(said.err()).isEmpty();
     assertThat(said.out()).contains("demo", "doctor", "image", "reap");
+  }
+
+  @Test
+  void helpOfTestNamesTheKinds() throws Exception {
+    Cli said = run("test --help");
+
+    assertThat(said.code()).isZero();
+    assertThat(said.err()).isEmpty();
+    assertThat(said.out())
+        .contains("unit ", "native ", "lxc ", "stress ", "bench ", "gates ", "-Dtest=TESTS");
   }
 }

@@ -1,6 +1,6 @@
 package org.lxcpool.cli;
 
-// From here on it is what the README shows.
+// From here on, this is the example in the README.
 import java.util.List;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.lxc.BaseImage;

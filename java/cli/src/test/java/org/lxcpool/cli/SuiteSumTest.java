@@ -10,9 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code ./lxcpool test} says in its last line of reports as surefire writes them. */
+/** The summary of {@code ./lxcpool test} for reports as Surefire writes them. */
 class SuiteSumTest {
-  private static final Path SCRIPT = Path.of("src/main/sh/test.sh").toAbsolutePath();
+  private static final Path SCRIPTS = Path.of("scripts").toAbsolutePath();
 
   @TempDir Path root = Path.of("/nowhere");
 
@@ -32,20 +32,25 @@ class SuiteSumTest {
     Files.createFile(tests.resolve(test + ".java"));
   }
 
-  private List<String> sum() throws Exception {
-    return sumAfter(":");
+  private List<String> summary() throws Exception {
+    return summaryAfter(":");
   }
 
-  private List<String> sumAfter(String command) throws Exception {
+  private List<String> summaryAfter(String command) throws Exception {
+    return run(command + "; summarize");
+  }
+
+  private List<String> run(String command) throws Exception {
     Process shell =
         new ProcessBuilder(
                 "sh",
                 "-c",
-                ". \"$1\"; ROOT=$2 extra_passed=1 extra_failed=0 extra_skipped=0; "
+                ". \"$1/summary.sh\"; . \"$1/test-suites.sh\"; . \"$1/reproducible.sh\"; ROOT=$2; "
+                    + "begin_summary; extra_passed=1; "
                     + command
-                    + "; sum_up; echo \"exit code $?\"",
+                    + "; echo \"exit code $?\"",
                 "sh",
-                SCRIPT.toString(),
+                SCRIPTS.toString(),
                 root.toString())
             .redirectErrorStream(true)
             .start();
@@ -54,9 +59,9 @@ class SuiteSumTest {
     return said.lines().toList();
   }
 
-  // The sums at the top of a report are those of the class itself, without the nested ones.
+  // The totals at the top of a report leave out the nested classes.
   @Test
-  void testsOfNestedClassesCount() throws Exception {
+  void countsTestsOfNestedClasses() throws Exception {
     report(
         "Outer",
         """
@@ -71,13 +76,13 @@ class SuiteSumTest {
         </testsuite>
         """);
 
-    assertThat(sum())
+    assertThat(summary())
         .contains("  failed: Outer$Inner.fails", "  skipped: 1 because: not root")
         .endsWith("2 passed, 1 failed, 1 skipped", "exit code 1");
   }
 
   @Test
-  void whatTestsPrintDoesNotCount() throws Exception {
+  void ignoresTheOutputOfTests() throws Exception {
     report(
         "Plain",
         """
@@ -88,12 +93,12 @@ class SuiteSumTest {
         </testsuite>
         """);
 
-    assertThat(sum()).endsWith("2 passed, 0 failed, 0 skipped", "exit code 0");
+    assertThat(summary()).endsWith("2 passed, 0 failed, 0 skipped", "exit code 0");
   }
 
-  // As javadoc of another JDK did: tests that failed besides are no reason to forget it.
+  // For example, javadoc of another JDK failed while tests failed as well.
   @Test
-  void aModuleThatMavenCouldNotBuildCountsAndSoDoThoseAfterIt() throws Exception {
+  void countsModulesThatMavenFailedToBuildOrSkipped() throws Exception {
     report(
         "Failing",
         """
@@ -114,76 +119,103 @@ class SuiteSumTest {
         LXCPOOL-MAVEN-FAILED
         """);
 
-    assertThat(sumAfter("judge_maven test"))
+    assertThat(summaryAfter("judge_maven test"))
         .contains(
-            "lxcpool-core failed, and not because of a test: MavenReportException: Project contains"
-                + " Javadoc Warnings; see build/test.log",
-            "lxcpool-testing was neither built nor tested, because a module that it needs failed",
+            "lxcpool-core failed for a reason other than a test: MavenReportException: Project"
+                + " contains Javadoc Warnings; see build/test.log",
+            "lxcpool-testing was neither built nor tested, because a module it depends on failed",
             "  failed: Failing.fails")
         .endsWith("1 passed, 3 failed, 0 skipped", "exit code 1");
   }
 
   @Test
-  void aMavenThatComesToNothingIsAFailure() throws Exception {
+  void failsIfMavenBuiltNothing() throws Exception {
     report("Plain", "<testsuite><testcase name=\"works\" classname=\"Plain\"/></testsuite>");
     mavenSays("test", "[ERROR] Non-resolvable parent POM\nLXCPOOL-MAVEN-FAILED\n");
 
-    assertThat(sumAfter("judge_maven test"))
+    assertThat(summaryAfter("judge_maven test"))
         .contains("Maven built nothing: see build/test.log", "[ERROR] Non-resolvable parent POM")
         .endsWith("2 passed, 2 failed, 0 skipped", "exit code 1");
   }
 
   @Test
-  void aMavenThatBuiltAllIsNoFailure() throws Exception {
+  void passesIfMavenBuiltEveryModule() throws Exception {
     report("Plain", "<testsuite><testcase name=\"works\" classname=\"Plain\"/></testsuite>");
     mavenSays("test", "[INFO] lxcpool-core ................. SUCCESS [  2.590 s]\n");
 
-    assertThat(sumAfter("judge_maven test"))
+    assertThat(summaryAfter("judge_maven test"))
         .endsWith("2 passed, 0 failed, 0 skipped", "exit code 0");
   }
 
   @Test
-  void aModuleWithTestsButWithoutReportsIsAFailure() throws Exception {
+  void failsIfAModuleWithTestsHasNoReport() throws Exception {
     report("Plain-jdk25", "<testsuite><testcase name=\"works\" classname=\"P\"/></testsuite>");
     module("java/lxc", "PlainIT");
     module("benchmarks", "QuickIT");
 
-    assertThat(sumAfter("expect_reports failsafe '*IT.java' -jdk25"))
-        .contains("benchmarks has tests *IT.java without a report (-jdk25)")
+    assertThat(summaryAfter("expect_reports failsafe '*IT.java' -jdk25"))
+        .contains("benchmarks has tests *IT.java but no report (-jdk25)")
         .endsWith("2 passed, 1 failed, 0 skipped", "exit code 1");
-    assertThat(sumAfter("expect_reports surefire '*Test.java' ''"))
+    assertThat(summaryAfter("expect_reports surefire '*Test.java' ''"))
         .endsWith("2 passed, 0 failed, 0 skipped", "exit code 0");
   }
 
   @Test
-  void aJdkThatIsNotInstalledIsSkippedWithTheReason() throws Exception {
+  void countsAMissingJdkAsSkippedWithTheReason() throws Exception {
     report("Plain", "<testsuite><testcase name=\"works\" classname=\"Plain\"/></testsuite>");
 
     assertThat(
-            sumAfter(
+            summaryAfter(
                 "all_jdks() { printf '17\\n25\\n'; }; java_major() { echo \"$1\"; };"
                     + " skip_absent_jdks"))
         .contains(
-            "JDK 21: not installed, so neither its unit tests and javadoc nor a program that uses"
-                + " the jars were run on it")
+            "JDK 21: not installed, so unit tests, javadoc and a program that uses the jars did not"
+                + " run on it")
         .endsWith("2 passed, 0 failed, 1 skipped", "exit code 0");
   }
 
   @Test
-  void aUnitThatAnInstallationLeftForTheNextBootIsAFailure() throws Exception {
+  void failsIfAnInstallationLeftAUnitEnabledForTheNextBoot() throws Exception {
     report("Plain", "<testsuite><testcase name=\"works\" classname=\"Plain\"/></testsuite>");
 
-    assertThat(sumAfter("now_enabled=lxc-net.service; check_units"))
+    assertThat(summaryAfter("now_enabled=lxc-net.service; check_units"))
         .contains("installing packages left a unit that starts at boot: lxc-net.service")
         .endsWith("2 passed, 1 failed, 0 skipped", "exit code 1");
-    assertThat(sumAfter("now_enabled=; check_units"))
+    assertThat(summaryAfter("now_enabled=; check_units"))
         .endsWith("2 passed, 0 failed, 0 skipped", "exit code 0");
   }
 
   @Test
-  void noTestAtAllIsAFailure() throws Exception {
-    assertThat(sum())
+  void failsIfNoTestRan() throws Exception {
+    assertThat(summary())
         .contains("no test ran")
         .endsWith("1 passed, 1 failed, 0 skipped", "exit code 1");
+  }
+
+  @Test
+  void passesWithoutReportsIfTheKindWritesNone() throws Exception {
+    assertThat(run("summarize without-reports"))
+        .endsWith("1 passed, 0 failed, 0 skipped", "exit code 0");
+    assertThat(run("extra_passed=0; summarize without-reports"))
+        .contains("no test ran")
+        .endsWith("0 passed, 1 failed, 0 skipped", "exit code 1");
+  }
+
+  @Test
+  void failsIfTwoBuildsDiffer() throws Exception {
+    report("Plain", "<testsuite><testcase name=\"works\" classname=\"Plain\"/></testsuite>");
+    Path one = Files.writeString(root.resolve("one"), "0a  core.jar\n0b  lxc.jar\n");
+    Path same = Files.writeString(root.resolve("same"), "0a  core.jar\n0b  lxc.jar\n");
+    Path other = Files.writeString(root.resolve("other"), "0a  core.jar\n0c  lxc.jar\n");
+    Path none = Files.createFile(root.resolve("none"));
+
+    assertThat(summaryAfter("judge_builds " + one + " " + same))
+        .contains("two builds are the same: 2 files")
+        .endsWith("3 passed, 0 failed, 0 skipped", "exit code 0");
+    assertThat(summaryAfter("judge_builds " + one + " " + other))
+        .contains("  differs: lxc.jar")
+        .endsWith("2 passed, 1 failed, 0 skipped", "exit code 1");
+    assertThat(summaryAfter("judge_builds " + none + " " + none))
+        .endsWith("2 passed, 1 failed, 0 skipped", "exit code 1");
   }
 }

@@ -1,27 +1,25 @@
-#include "spare.h"
+#include "prefork.h"
 
-#include "child.h"
+#include "reply.h"
 
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Surely fits into a socket at once. */
+/* Always fits into a socket buffer. */
 enum { LONGEST_REQUEST = 65536 };
 
-const struct frame *spare_await_request(int channel)
+void prefork_await_request(int channel, struct frame *request)
 {
-	static struct frame request;
 	struct buffer buffer = { 0 };
 	int result;
 
-	while ((result = frame_take(&buffer, &request)) == 0)
+	while ((result = frame_take(&buffer, request)) == 0)
 		if (buffer_read(&buffer, channel) <= 0)
 			_exit(EXIT_SUCCESS);
 	if (result < 0)
 		_exit(CHILD_FAILED);
 	buffer_free(&buffer);
-	return &request;
 }
 
 static struct operation *find(const struct operations *all)
@@ -29,34 +27,34 @@ static struct operation *find(const struct operations *all)
 	struct operation *each;
 
 	for (each = all->first; each; each = each->next)
-		if (each->kind == SPARE && each->channel >= 0)
+		if (each->kind == PREFORKED && each->channel >= 0)
 			break;
 	return each;
 }
 
-struct operation *spare_take(struct operations *all, const struct frame *request)
+struct operation *prefork_take(struct operations *all, const struct frame *request)
 {
-	struct operation *spare = find(all);
+	struct operation *preforked = find(all);
 	struct buffer buffer = { 0 };
 
-	if (!spare)
+	if (!preforked)
 		return NULL;
 	if (frame_put_all(&buffer, request->id, request->kind, request->number,
 	                  (const char *const *)request->strings, request->count) < 0 ||
 	    buffer.length > LONGEST_REQUEST) {
-		spare = NULL;
-	} else if (buffer_write(&buffer, spare->channel) < 0 || buffer.length) {
-		close(spare->channel); /* it has ended, or will */
-		spare->channel = -1;
-		spare = NULL;
+		preforked = NULL;
+	} else if (buffer_write(&buffer, preforked->channel) < 0 || buffer.length) {
+		close(preforked->channel); /* the process has ended, or will */
+		preforked->channel = -1;
+		preforked = NULL;
 	}
 	buffer_free(&buffer);
-	return spare;
+	return preforked;
 }
 
-void spare_fork(struct operations *all)
+void prefork_fork(struct operations *all)
 {
-	if (all->wants_spare && !find(all))
+	if (all->wants_prefork && !find(all))
 		operations_fork(all, NULL);
-	all->wants_spare = false;
+	all->wants_prefork = false;
 }

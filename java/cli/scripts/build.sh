@@ -1,8 +1,8 @@
-# Finds a JDK, builds with Maven when something has changed, and runs the command line.
+# Finds a JDK, builds with Maven if a source has changed, and runs the command line.
 
 JAVA_NEEDED=17
 
-# Every JDK has a file that says what it is; asking it itself takes half a second.
+# Reads the version from the JDK's release file: running the JDK would take half a second.
 java_major() {
   sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null | head -n 1
 }
@@ -13,7 +13,7 @@ is_jdk() {
   [ -n "$major" ] && [ "$major" -ge "$JAVA_NEEDED" ]
 }
 
-# Every JDK that will do, the chosen one first, each once, one a line.
+# Prints the home of each usable JDK, the preferred one first, each once, one a line.
 all_jdks() {
   {
     [ -z "${JAVA_HOME:-}" ] || printf '%s\n' "$JAVA_HOME"
@@ -26,14 +26,14 @@ all_jdks() {
   done | awk '!seen[$0]++'
 }
 
-# JDK remembers it.
+# The caller keeps the result in JDK.
 find_jdk() {
   found=$(all_jdks | head -n 1)
   [ -n "$found" ] && printf '%s\n' "$found"
 }
 
 use_jdk() {
-  [ -n "${JDK:-}" ] || JDK=$(find_jdk) || die "no JDK $JAVA_NEEDED or newer: set JAVA_HOME, or run this as root to install one"
+  [ -n "${JDK:-}" ] || JDK=$(find_jdk) || die "no JDK $JAVA_NEEDED or newer found: set JAVA_HOME, or run this as root to install one"
   JAVA_HOME=$JDK
   export JAVA_HOME
   command -v mvn >/dev/null 2>&1 || die 'no mvn on the PATH: install Maven 3.6.3 or newer, or run this as root'
@@ -41,7 +41,7 @@ use_jdk() {
 
 mvn_here() { (cd "$ROOT" && mvn -B "$@"); }
 
-# A directory's own time tells of removed files.
+# A directory's modification time reveals removed files.
 is_built() {
   [ -f "$ROOT/build/stamp" ] || return 1
   [ -f "$ROOT/java/cli/target/classes/org/lxcpool/cli/Main.class" ] || return 1
@@ -53,24 +53,24 @@ is_built() {
 
 make_build_directory() {
   mkdir -p "$ROOT/build" 2>/dev/null && [ -w "$ROOT/build" ] && [ -w "$ROOT/java/cli" ] ||
-    die "can't write to $ROOT/build: run this as the owner of that directory, or from a copy of your own"
+    die "can't write to $ROOT/build: run this as the directory's owner, or from your own copy"
 }
 
 build() {
   use_jdk
   is_built && return
   make_build_directory
-  # Two at once would write the same classes.
+  # Concurrent builds would write the same classes.
   exec 9>"$ROOT/build/lock"
   flock 9
   if ! is_built; then
     say 'building (the first time takes a minute or two)'
     touch "$ROOT/build/stamp.new"
     mvn_here -q -pl java/cli -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
-      -Dmaven.javadoc.skip=true -Dmaven.source.skip=true 9>&- >"$ROOT/build/build.log" 2>&1 || {
+      -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Dlxcpool.native.test.skip=true 9>&- >"$ROOT/build/build.log" 2>&1 || {
       rm -f "$ROOT/build/stamp.new"
       grep '^\[ERROR\]' "$ROOT/build/build.log" | head -n 12 >&2
-      die "$(why_build_failed); all of it is in build/build.log"
+      die "$(why_build_failed); see build/build.log"
     }
     mv "$ROOT/build/stamp.new" "$ROOT/build/stamp"
   fi
@@ -85,7 +85,7 @@ why_build_failed() {
   fi
 }
 
-# What native libraries unpack on their way goes where the build is, if that can be written.
+# Chooses the directory where native libraries are unpacked: in the build directory, if that is writable.
 make_temporary_directory() {
   temporary=$ROOT/build/tmp
   mkdir -p "$temporary" 2>/dev/null && [ -w "$temporary" ] || temporary=${TMPDIR:-/tmp}

@@ -1,5 +1,5 @@
-# A program of a user's own, outside of the build: compiled and run against the jars as Maven hands them out, on the
-# class path, on the module path and in one jar, by each JDK; and what it is told where something is lacking.
+# Compiles and runs a user's program against the packaged jars, outside of the build: on the class path, on the module
+# path and in one jar, with each JDK. Checks the error messages for missing jars and missing permissions as well.
 
 CONSUMER_MODULES=com.sun.jna,org.jnrproject.jffi,org.lxcpool.lxc
 
@@ -7,7 +7,7 @@ test_consumer() {
   announce 'a program that uses the jars: class path, module path, one jar'
   jars=$ROOT/build/consumer/jars
   consumer_jars || {
-    extra failed 'java/lxc was not packaged, so nobody could use it'
+    extra failed 'java/lxc was not packaged, so no program can use it'
     return 0
   }
   consumer_home=$(mktemp -d /var/tmp/lxcpool-consumer.XXXXXX)
@@ -33,7 +33,7 @@ consumer_jars() {
   done
 }
 
-# consumer_says LABEL PATTERN OPTIONS...: runs it, and passes if its last line is as expected.
+# consumer_says LABEL PATTERN OPTIONS...: runs the program and passes if its last line matches the pattern.
 consumer_says() {
   label=$1
   pattern=$2
@@ -47,7 +47,7 @@ consumer_says() {
   fi
 }
 
-# Prints its last line. JNA unpacks its library in the build.
+# Runs the program and prints its last line. JNA unpacks its library in the build directory.
 consumer_run() {
   echo "== $*" >>"$ROOT/build/consumer/log"
   XDG_CACHE_HOME=$ROOT/build/consumer/tmp "$home/bin/java" -Xmx128m "-Djava.io.tmpdir=$ROOT/build/consumer/tmp" "$@" \
@@ -74,25 +74,25 @@ consumer_on() {
   consumer_says "JDK $major, one jar: containers run" '^ran$' -jar "$ROOT/build/consumer/shaded.jar"
   [ "$major" -ge 24 ] || return 0
   deny=--illegal-native-access=deny
-  consumer_says "JDK $major, class path, native access forbidden: the message names the option" \
+  consumer_says "JDK $major, class path, native access denied: the message names the option" \
     "^refused: org.lxcpool.ContainerException: .*--enable-native-access=ALL-UNNAMED" $deny -cp "$jars/*:$classes" "$main"
-  consumer_says "JDK $major, one jar, native access permitted by its manifest alone" '^ran$' \
+  consumer_says "JDK $major, one jar, native access enabled by the manifest alone" '^ran$' \
     $deny -jar "$ROOT/build/consumer/shaded.jar"
-  consumer_says "JDK $major, class path, native access permitted so" '^ran$' \
+  consumer_says "JDK $major, class path, native access enabled as the message says" '^ran$' \
     $deny --enable-native-access=ALL-UNNAMED -cp "$jars/*:$classes" "$main"
-  consumer_says "JDK $major, module path, native access forbidden: the message names the modules" \
+  consumer_says "JDK $major, module path, native access denied: the message names the modules" \
     "^refused: org.lxcpool.ContainerException: .*--enable-native-access=$CONSUMER_MODULES" \
     $deny -p "$jars:$classes" -m "$module"
-  consumer_says "JDK $major, module path, native access permitted so" '^ran$' \
+  consumer_says "JDK $major, module path, native access enabled as the message says" '^ran$' \
     $deny --enable-native-access=$CONSUMER_MODULES -p "$jars:$classes" -m "$module"
-  consumer_says "JDK $major, module path, native access forbidden to lxcpool alone: the reason names the modules" \
+  consumer_says "JDK $major, module path, native access denied to lxcpool alone: the reason names the modules" \
     "^refused: without liblxcpool: .*--enable-native-access=$CONSUMER_MODULES" \
     $deny --enable-native-access=com.sun.jna,org.jnrproject.jffi -p "$jars:$classes" -m "$module"
 }
 
-# Its manifest permits native access, so that no JDK warns of it.
+# The manifest enables native access, so that no JDK prints a warning.
 command_line_on() {
-  label="JDK $(java_major "$1"), the command line as a jar: doctor runs without a warning of the JVM"
+  label="JDK $(java_major "$1"), the command line as a jar: doctor runs without JVM warnings"
   jar=$(find "$ROOT/java/cli/target" -maxdepth 1 -name 'lxcpool-cli-*.jar' ! -name '*-sources.jar' ! -name '*-javadoc.jar')
   "$1/bin/java" -Xmx128m "-Djava.io.tmpdir=$ROOT/build/consumer/tmp" "-Djna.tmpdir=$ROOT/build/consumer/tmp" \
     -jar "$jar" doctor >"$ROOT/build/consumer/doctor" 2>&1 || true
@@ -105,7 +105,7 @@ command_line_on() {
   fi
 }
 
-# As a shade plugin does it: all classes and resources in one place, without descriptors of modules and signatures.
+# Builds one jar as a shade plugin does: all classes and resources, without module descriptors and signatures.
 consumer_shade() {
   shade=$ROOT/build/consumer/shade
   mkdir -p "$shade"
@@ -120,7 +120,7 @@ consumer_shade() {
   rm -rf "$shade"
 }
 
-# Without a jar that it needs, construction fails; a pool that never fills and only logs would be none the wiser.
+# Checks that construction fails without a required jar. A pool that only logs errors and never fills would hide it.
 consumer_lacking() {
   home=$1
   is_root || return 0
@@ -138,8 +138,8 @@ consumer_lacking() {
     esac
   done
   if [ -z "$bad" ]; then
-    extra passed 'whichever jar is missing: construction fails, or it is not needed'
+    extra passed 'construction fails without any jar that is needed'
   else
-    extra failed "without these jars construction succeeds and the pool doesn't work:$bad"
+    extra failed "construction succeeds without these jars, but the pool doesn't work:$bad"
   fi
 }

@@ -1,4 +1,4 @@
-# What lxcpool could leave on a host, one thing a line, in a stable order.
+# Prints everything that lxcpool could leave on a host, one item a line, in a stable order.
 
 host_state() {
   {
@@ -7,20 +7,20 @@ host_state() {
     done
     find /sys/fs/cgroup -maxdepth 4 -type d -name 'lxc.*' 2>/dev/null | sed 's/^/cgroup /'
     host_processes
-    # Everything of ours is an overlay or a loop device; the fields before the dash say where.
+    # All mounts of lxcpool are overlays or loop devices; the fields before the dash tell where.
     sed -n 's/^[0-9]* [0-9]* [^ ]* [^ ]* \([^ ]*\) .* - overlay .*/mount overlay on \1/p
       s:^[0-9]* [0-9]* [^ ]* [^ ]* \([^ ]*\) .* - [^ ]* /dev/loop.*:mount loop device on \1:p' /proc/self/mountinfo
     for each in /sys/block/loop*/loop/backing_file; do
       [ ! -r "$each" ] || echo "loop device with $(cat "$each")"
     done
-    # liblxc makes /run/lxc/lock at its first use after a boot and keeps it.
+    # liblxc creates /run/lxc/lock at its first use after a boot and keeps it.
     find /run/lxc -mindepth 2 2>/dev/null | sed 's/^/file /'
     find /run/lxcpool 2>/dev/null | sed 's/^/file /'
     find /sys/kernel/security/apparmor/policy/namespaces -mindepth 1 -maxdepth 1 -name 'lxc-*' 2>/dev/null |
       sed 's/^/AppArmor namespace /'
     find /var/lib/lxcpool -maxdepth 4 ! -path '/var/lib/lxcpool/images/*' 2>/dev/null | sed 's/^/file /'
     find /var/tmp -maxdepth 1 -name '*lxcpool*' 2>/dev/null | sed 's/^/file /'
-    # Where JNA unpacks itself unless it is told another place.
+    # JNA's default directory for unpacking its library.
     find "${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/JNA" -type d 2>/dev/null | sed 's/^/file /'
     find /tmp -maxdepth 1 \( -name '*lxcpool*' -o -name 'jffi*' -o -name 'vgdb-pipe*' \) 2>/dev/null | sed 's/^/file /'
   } | sort

@@ -1,18 +1,18 @@
-# The offsets into liblxc's structs, C's and Java's, against the headers of each release that Debian has, from the
-# mirror that this machine's apt has.
+# Compares the offsets into liblxc's structs, in C and in Java, with the headers of each Debian release. The headers
+# come from the mirror that this machine's apt is configured with.
 
 DEBIAN_RELEASES='bullseye bookworm trixie sid'
 
 test_liblxc_headers() {
-  announce "offsets into liblxc's structs, against the headers of each release of Debian"
+  announce "offsets into liblxc's structs compared with the headers of each Debian release"
   if ! mirror=$(debian_mirror); then
-    extra skipped "liblxc's headers of $DEBIAN_RELEASES: apt's sources name no mirror of Debian"
+    extra skipped "liblxc's headers of $DEBIAN_RELEASES: apt's sources name no Debian mirror"
     return 0
   fi
   for release in $DEBIAN_RELEASES; do
     headers=$ROOT/build/liblxc-headers/$release
     if ! fetch_lxc_dev "$mirror" "$release" "$headers" >"$ROOT/build/test-headers-$release.log" 2>&1; then
-      extra skipped "liblxc's headers of $release: lxc-dev can't be had, see build/test-headers-$release.log"
+      extra skipped "liblxc's headers of $release: lxc-dev can't be downloaded, see build/test-headers-$release.log"
     elif compile_layout "$headers" >>"$ROOT/build/test-headers-$release.log" 2>&1; then
       extra passed "liblxc $(version_of_headers "$headers"), of $release"
     else
@@ -33,8 +33,8 @@ debian_mirror() {
       END { exit !found }'
 }
 
-# fetch_lxc_dev MIRROR RELEASE DIRECTORY: apt with sources and lists of its own; nothing is installed. Once done it
-# isn't done again.
+# fetch_lxc_dev MIRROR RELEASE DIRECTORY: downloads lxc-dev with separate apt sources and lists, and installs nothing.
+# Later calls use the downloaded copy.
 fetch_lxc_dev() (
   [ ! -e "$3/usr/include/lxc/lxccontainer.h" ] || exit 0
   mkdir -p "$3/lists/partial" "$3/archives/partial" && cd "$3" || exit 1
@@ -50,7 +50,7 @@ version_of_headers() {
   sed -n 's/^#define LXC_VERSION "\(.*\)"/\1/p' "$1/usr/include/lxc/version.h"
 }
 
-# Its assertions are the compiler's: C's own table, and Java's.
+# The compiler checks the assertions: those of the C table and those made from the Java table.
 compile_layout() {
   asserts=$1/java.c
   {

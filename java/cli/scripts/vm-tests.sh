@@ -1,14 +1,14 @@
-# ./lxcpool test --vm: what is run in the machine that vm.sh makes, and what is made of its results.
+# ./lxcpool test --vm: runs the tests in the virtual machine that vm.sh creates, and counts their results.
 #
-# The checkout is built here and copied in. Each step is one ssh with a time limit of its own: a machine that stops
-# answering is a failure with the console's last lines, and the rest is counted as failed, too.
+# The checkout is built on the host and copied in. Each step is one ssh call with its own timeout. If the machine stops
+# responding, the step fails with the last lines of the console, and all remaining steps count as failed.
 
 VM_STEP=600
 VM_CLASS=1800
 
 test_in_vm() {
   release=$1
-  announce "a virtual machine with Debian $release"
+  announce "virtual machine with Debian $release"
   vm_possible || return 0
   vm_build || return 0
   vm_guard "$release"
@@ -16,10 +16,10 @@ test_in_vm() {
   flock 8
   if ! vm_make "$release"; then
     tail -n 5 "$vm/mmdebstrap.log"
-    extra failed "no root for Debian $release: see build/vm/$release/mmdebstrap.log"
+    extra failed "no root filesystem for Debian $release: see build/vm/$release/mmdebstrap.log"
   elif ! vm_boot; then
     vm_console
-    extra failed "the machine does not answer: see build/vm/$release/run"
+    extra failed "the machine does not respond: see build/vm/$release/run"
   else
     vm_test
   fi
@@ -30,9 +30,9 @@ test_in_vm() {
 
 vm_possible() {
   if [ "$(uname -m)" != x86_64 ]; then
-    extra skipped "skipped: a virtual machine: this is written for x86_64, and not run on $(uname -m)"
+    extra skipped "skipped: virtual machine: supported on x86_64 hosts only, not on $(uname -m)"
   elif ! is_root; then
-    extra skipped 'skipped: a virtual machine: making its root needs root'
+    extra skipped 'skipped: virtual machine: creating its root filesystem needs root'
   else
     return 0
   fi
@@ -59,7 +59,7 @@ vm_test() {
   vm_main 'doctor' doctor
   vm_main 'demo' demo
   for each in IN_PROCESS PROCESS; do
-    vm_main "soak, 20 lives, $each" soak --cycles 20 --isolation "$each"
+    vm_main "soak, 20 cycles, $each" soak --cycles 20 --isolation "$each"
     vm_main "soak, 3 kills, $each" soak --kills 3 --isolation "$each"
   done
   vm_jdks
@@ -69,7 +69,8 @@ vm_test() {
   vm_kernel
 }
 
-# vm_step SECONDS FILE COMMAND...: its output in logs/FILE. Once the machine is lost, nothing more is tried.
+# vm_step SECONDS FILE COMMAND...: runs a command in the machine, with its output in logs/FILE. Once the machine has
+# stopped responding, further steps fail at once.
 vm_step() {
   limit=$1
   log=$vm/logs/$2
@@ -80,26 +81,26 @@ vm_step() {
   case $code in
     124 | 137 | 255)
       vm_console
-      extra failed "the machine stopped answering: see build/vm/$release/run and logs/${log##*/}"
+      extra failed "the machine stopped responding: see build/vm/$release/run and logs/${log##*/}"
       vm_lost=yes
       ;;
   esac
   return "$code"
 }
 
-# The step ends itself a minute before ssh is given up, and its own exit codes are not those of timeout and ssh.
+# The step's own timeout is a minute shorter than that of ssh, and its exit codes differ from those of timeout and ssh.
 vm_inside() {
   limit=$1
   file=$2
   shift 2
-  vm_step "$((limit + 60))" "$file" "timeout -k 20 $limit /root/lxcpool/java/cli/src/main/sh/vm-inside.sh $* ||
+  vm_step "$((limit + 60))" "$file" "timeout -k 20 $limit /root/lxcpool/java/cli/scripts/vm-inside.sh $* ||
     { echo \"exit code \$?\" >&2; exit 1; }"
 }
 
 vm_copy_in() {
-  # A Debian base that the tests have made here spares them minutes of emulated apt.
+  # A Debian base that earlier tests built on the host saves minutes of emulated apt.
   # shellcheck disable=SC2046 # at most one name
-  (cd "$ROOT" && tar -cf "$vm/run/checkout.tar" --exclude='*.o' native java/cli/src java/lxc/src/test \
+  (cd "$ROOT" && tar -cf "$vm/run/checkout.tar" --exclude='*.o' native java/cli/scripts java/cli/src java/lxc/src/test java/lxc/src/main/systemd \
     java/*/target/classes java/*/target/test-classes java/lxc/target/native java/*/target/test-lib \
     $(ls java/lxc/target/debian-*.tar 2>/dev/null))
   vm_input=$vm/run/checkout.tar
@@ -107,7 +108,7 @@ vm_copy_in() {
   vm_step "$VM_STEP" copy 'mkdir -p /root/lxcpool && tar -C /root/lxcpool -xf -' || code=$?
   vm_input=
   rm -f "$vm/run/checkout.tar"
-  [ "$code" = 0 ] || extra failed "the checkout could not be copied into the machine: see build/vm/$release/logs/copy"
+  [ "$code" = 0 ] || extra failed "copying the checkout into the machine failed: see build/vm/$release/logs/copy"
   return "$code"
 }
 
@@ -122,7 +123,7 @@ vm_fact() {
   if grep -q "$2" "$vm/logs/facts"; then
     extra passed "$1"
   else
-    extra failed "not so in this machine: $1"
+    extra failed "not true in this machine: $1"
   fi
 }
 
@@ -138,13 +139,13 @@ vm_main() {
   fi
 }
 
-# The tests of real containers; a Debian release has the JDKs that it has.
+# Runs a test on real containers with each JDK that the Debian release has.
 vm_jdks() {
   for jdk in 17 21 25; do
     if grep -q "^jdk $jdk\$" "$vm/logs/facts"; then
       vm_class lxc org.lxcpool.lxc.LxcPoolIT "$jdk" '' "$VM_CLASS"
     else
-      extra skipped "skipped: LxcPoolIT on JDK $jdk: Debian $release has none"
+      extra skipped "skipped: LxcPoolIT on JDK $jdk: not in Debian $release"
     fi
   done
 }
@@ -160,13 +161,13 @@ vm_classes() {
     fi
   done <"$vm/run/classes"
   if [ -n "$only" ] && [ "$left_out" != 0 ]; then
-    extra skipped "skipped: $left_out test classes were left out by --only"
+    extra skipped "skipped: $left_out test classes, excluded by --only"
   elif [ "$left_out" != 0 ]; then
-    extra skipped "skipped: $left_out test classes, SoakIT and most of those by launcher, were left out: --full runs them, too"
+    extra skipped "skipped: $left_out test classes (SoakIT and most tests by launcher): --full includes them"
   fi
 }
 
-# Lines of a module, a class and an option of the JVM. The tests by launcher are one class each.
+# Prints lines of a module, a test class and a JVM option. Each nested class of the tests by launcher is a line.
 vm_list_classes() {
   find "$ROOT"/java/lxc/src/test/java "$ROOT"/java/cli/src/test/java -name '*IT.java' | sort | while read -r file; do
     module=${file#"$ROOT"/java/}
@@ -179,8 +180,8 @@ vm_list_classes() {
   done
 }
 
-# Of the tests by launcher a few classes show most of it; all of them take as long as everything else. There is a
-# small soak anyway.
+# By default, a few classes represent the tests by launcher: all of them take as long as all other tests together. A
+# small soak runs in any case.
 vm_is_wanted() {
   if [ -n "$only" ]; then
     printf '%s' "${1##*.}" | grep -q -x -E "$only"
@@ -196,7 +197,7 @@ vm_is_wanted() {
 vm_class() {
   what=${2##*.}-$3
   if [ -n "$vm_lost" ]; then
-    extra failed "$what: not run, the machine is lost"
+    extra failed "$what: not run, the machine stopped responding"
     return 0
   fi
   began=$(date +%s)
@@ -207,13 +208,13 @@ vm_class() {
   vm_judge_class "$what" "$(($(date +%s) - began))"
 }
 
-# The reports are counted in the sum. A class without one, or without a test, didn't run.
+# The summary counts the reports. A class without a report, or with a report of no test, did not run.
 vm_judge_class() {
   report=$vm/reports/$1/TEST-junit-jupiter.xml
   tests=$(vm_count testcase "$report")
   if [ "$tests" = 0 ]; then
     tail -n 5 "$vm/logs/$1" 2>/dev/null | sed 's/^/  /'
-    extra failed "$1 was to run and gave no result: see build/vm/$release/logs/$1"
+    extra failed "$1 should have run but gave no result: see build/vm/$release/logs/$1"
   else
     echo "$1: $tests tests, $(vm_count 'failure|error' "$report") failed, $(vm_count skipped "$report") skipped, $2 s"
   fi
@@ -221,27 +222,27 @@ vm_judge_class() {
 
 vm_count() { if [ -f "$2" ]; then count_in "$2" "$1"; else echo 0; fi; }
 
-# Whatever else is to hold on such a machine, such as systemd units: programs that print lines "passed WHAT",
+# Runs the scripts that check other things in such a machine, such as systemd units. They print lines "passed WHAT",
 # "failed WHAT" and "skipped WHAT".
 vm_scripts() {
   for each in "$ROOT"/java/cli/src/test/vm/*.sh; do
     [ -x "$each" ] || continue
     file=${each##*/}
     vm_inside "$((VM_CLASS + 30))" "$file" script "$VM_CLASS" "${each#"$ROOT/"}" || extra failed "$file did not end: see build/vm/$release/logs/$file"
-    grep -q -E '^(passed|failed|skipped) ' "$vm/logs/$file" || extra failed "$file said nothing: see build/vm/$release/logs/$file"
-    grep -E '^(passed|failed|skipped) ' "$vm/logs/$file" >"$vm/run/said" || true
+    grep -q -E '^(passed|failed|skipped) ' "$vm/logs/$file" || extra failed "$file reported nothing: see build/vm/$release/logs/$file"
+    grep -E '^(passed|failed|skipped) ' "$vm/logs/$file" >"$vm/run/reported" || true
     while read -r outcome what; do
       extra "$outcome" "$what"
-    done <"$vm/run/said"
+    done <"$vm/run/reported"
   done
 }
 
 vm_state() { vm_inside "$VM_STEP" "state-$1" state || extra failed "the machine's state could not be read"; }
 
-# Monitors and cgroups of the last container may still be going away.
+# Waits for the monitors and cgroups of the last containers, which may still be ending.
 vm_compare() {
   if [ -n "$vm_lost" ]; then
-    extra failed 'what was left in the machine is not known'
+    extra failed 'leftovers in the machine: unknown, since it stopped responding'
     return 0
   fi
   for _ in 1 2 3; do
@@ -257,13 +258,13 @@ vm_compare() {
   fi
 }
 
-# What hostile containers try is denied under their own profiles; any other denial is a fault of ours. An emulated
-# processor that the host doesn't run for half a minute is a soft lockup to the kernel.
+# Denials under the containers' own profiles are expected from the tests with hostile containers; any other denial is
+# a bug. To the guest's kernel, an emulated processor that the host doesn't schedule for half a minute is a soft lockup.
 vm_kernel() {
   vm_step "$VM_STEP" dmesg dmesg || grep -a '^\[ *[0-9]*\.' "$vm/run/console" >"$vm/logs/dmesg" || true
-  vm_kernel_has 'no BUG, WARNING, Oops or hung task in the kernel' \
+  vm_kernel_has 'no BUG, WARNING, Oops or hung task in the kernel log' \
     'BUG|WARNING: CPU|Oops|general protection|blocked for more than' "$(vm_emulated && echo 'soft lockup')"
-  vm_kernel_has "AppArmor denied nothing but what containers' own profiles deny" \
+  vm_kernel_has "AppArmor denied only what the containers' own profiles deny" \
     'apparmor="DENIED"' 'profile="(:[^:]*://)?lxc-[^ ]*_<'
 }
 
@@ -275,6 +276,6 @@ vm_kernel_has() {
     extra passed "$1"
   else
     printf '%s\n' "$found" | sed 's/^/  /'
-    extra failed "not so: $1"
+    extra failed "not true: $1"
   fi
 }

@@ -1,20 +1,20 @@
-# A virtual machine with a Debian of its own: kernel, systemd, AppArmor, cgroup v2. vm-tests.sh runs the tests in it.
+# A virtual machine that runs its own Debian: kernel, systemd, AppArmor, cgroup v2. vm-tests.sh runs the tests in it.
 #
-# mmdebstrap makes the machine's root once a week, and again when the list of its packages changes; a run boots a copy
-# of that disk. QEMU emulates the processor (TCG) where KVM doesn't get a machine to answer. The machine is reached by
-# ssh on a port of 127.0.0.1, with a key that is made for the run. All files are below build/vm/RELEASE:
+# mmdebstrap creates the machine's root filesystem once a week, and whenever its package list changes; each run boots a
+# copy of that disk. QEMU emulates the processor (TCG) if a machine with KVM doesn't respond. The machine is reached by
+# ssh on a port of 127.0.0.1, with a key that is created for the run. All files are below build/vm/RELEASE:
 #
-#   base.img, vmlinuz, initrd.img, key   the root, and what it was made from
-#   run/                                 of the last run: disk, ssh key, console, QEMU's own messages
-#   reports/, logs/                      what the tests gave
+#   base.img, vmlinuz, initrd.img, key   the root filesystem, and what it was created from
+#   run/                                 files of the last run: disk, ssh key, console, QEMU's messages
+#   reports/, logs/                      the results of the tests
 #
-# Nothing outlives the run: the shell ends QEMU by its pid, and the kernel does when the shell is killed.
+# Nothing outlives the run: the shell ends QEMU by its pid, and if the shell is killed, the kernel does.
 
 VM_DAYS=7
 VM_DISK=14G
 VM_MEMORY=4000
 
-# Seconds. Emulated, and on a busy host, a boot has taken three minutes.
+# In seconds. An emulated boot on a busy host has taken three minutes.
 VM_BOOT_KVM=60
 VM_BOOT_TCG=900
 VM_BUILD=1800
@@ -26,7 +26,7 @@ vm_is_release() {
   return 1
 }
 
-# vm_packages RELEASE: for mmdebstrap, names, and patterns of apt where the releases of Debian differ.
+# vm_packages RELEASE: prints package names for mmdebstrap, and apt patterns where the Debian releases differ.
 vm_packages() {
   [ "$1" = bookworm ] || echo docker-cli
   cat <<'NAMES'
@@ -58,14 +58,14 @@ libfaketime
 NAMES
 }
 
-# Makes the disk unless a recent one is there.
+# Creates the disk unless a recent one exists.
 vm_make() {
   wanted="$1 $VM_DISK $(vm_packages "$1" | tr '\n' ' ')"
   if [ -f "$vm/base.img" ] && [ "$(cat "$vm/key" 2>/dev/null)" = "$wanted" ] &&
     [ -n "$(find "$vm/key" -mtime "-$VM_DAYS")" ]; then
     return 0
   fi
-  say "making the root of a machine with Debian $1 (some minutes)"
+  say "creating the root filesystem of a machine with Debian $1 (takes some minutes)"
   vm_remove_root
   rm -f "$vm/key" "$vm/base.img"
   mkdir "$vm/tmp"
@@ -77,8 +77,8 @@ vm_make() {
 
 vm_remove_root() { rm -rf --one-file-system "$vm/root" "$vm/tmp"; }
 
-# From the mirror that mmdebstrap knows by itself. The release files of sid's mirrors may be older than they promise
-# to be. In namespaces of its own, all its processes and mounts end with it.
+# Uses mmdebstrap's default mirror. Release files of sid's mirrors may be past their validity. All processes and mounts
+# end with the command, since it runs in its own namespaces.
 vm_debootstrap() {
   # shellcheck disable=SC2046 # one word per option
   TMPDIR=$vm/tmp vm_foreground "$VM_BUILD" unshare --mount --pid --fork --kill-child --mount-proc \
@@ -87,7 +87,7 @@ vm_debootstrap() {
     "$1" "$vm/root"
 }
 
-# A machine that gets its address from QEMU, answers by ssh and starts nothing else of its own.
+# Configures the machine to take its address from QEMU, to serve ssh and to start nothing else.
 vm_settle() {
   root=$vm/root
   mkdir -p "$root/etc/systemd/network" "$root/etc/systemd/system/multi-user.target.wants" "$root/root/.ssh"
@@ -109,7 +109,7 @@ vm_pack() {
     mke2fs -q -F -t ext4 -d "$vm/root" "$vm/base.img" "$VM_DISK" >>"$vm/mmdebstrap.log" 2>&1
 }
 
-# A fresh disk, and a key that opens this machine alone.
+# Creates a fresh disk, and an ssh key for this machine alone.
 vm_prepare_run() {
   rm -rf "$vm/run" "$vm/reports" "$vm/logs"
   mkdir -p "$vm/run" "$vm/reports" "$vm/logs"
@@ -120,7 +120,7 @@ vm_prepare_run() {
   debugfs -w -f "$vm/run/debugfs" "$vm/run/disk.img" >/dev/null 2>&1
 }
 
-# vm_boot: the quick way first, then the one that always works. Sets vm_how.
+# vm_boot: tries KVM first, then TCG, which always works. Sets vm_how.
 vm_boot() {
   if [ -w /dev/kvm ] && vm_boot_by kvm "$VM_BOOT_KVM"; then
     return 0
@@ -129,7 +129,7 @@ vm_boot() {
   vm_boot_by tcg "$VM_BOOT_TCG"
 }
 
-# A port may be taken meanwhile by another process: then QEMU ends at once, and the next is tried.
+# If another process takes the port first, QEMU ends at once, and another port is tried.
 vm_boot_by() {
   vm_how=$1
   for _ in 1 2 3 4 5; do
@@ -169,7 +169,7 @@ vm_await_ssh() {
   done
 }
 
-# vm_ssh SECONDS COMMAND...: in the machine; its standard input is $vm_input, if that is set.
+# vm_ssh SECONDS COMMAND...: runs a command in the machine; its standard input is $vm_input, if that is set.
 vm_ssh() {
   limit=$1
   shift
@@ -178,7 +178,7 @@ vm_ssh() {
     -o ConnectTimeout=15 -o ServerAliveInterval=30 -o ServerAliveCountMax=6 root@127.0.0.1 "$@"
 }
 
-# vm_foreground SECONDS COMMAND...: a shell that waits for a child in the background runs its traps at once.
+# vm_foreground SECONDS COMMAND...: runs a command in the background and waits for it, so that traps run at once.
 vm_foreground() {
   limit=$1
   shift
@@ -190,10 +190,10 @@ vm_foreground() {
   return "$child_code"
 }
 
-# Whether QEMU does, and not a process that has its pid meanwhile.
+# Succeeds if QEMU runs. Its pid may have been reused, so the command line is checked.
 vm_runs() { [ -n "${vm_qemu:-}" ] && grep -q -a -F "$vm/run/disk.img" "/proc/$vm_qemu/cmdline" 2>/dev/null; }
 
-# What the machine would still write is of no interest: its disk goes, too.
+# Kills QEMU: nothing that the machine would still write matters, since its disk is removed.
 vm_stop() {
   if [ -n "${vm_child:-}" ]; then
     kill "$vm_child" 2>/dev/null || true
@@ -206,7 +206,7 @@ vm_stop() {
   rm -f "$vm/run/disk.img" "$vm/run/id"
 }
 
-# Stopped by a signal, a root that is being made goes, too.
+# On a signal, also removes an unfinished root filesystem.
 vm_guard() {
   vm=$ROOT/build/vm/$1
   mkdir -p "$vm"

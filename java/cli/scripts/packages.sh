@@ -1,5 +1,5 @@
-# What a command needs from Debian. A line is: package, a command that makes it needless (or -), why.
-# Where releases differ, the package is older|newer: the first that apt knows is taken.
+# The Debian packages that each command needs, one a line: the package, a command that makes it unnecessary (or -),
+# and the reason. Where releases differ, the package is written older|newer, and the first name that apt knows is used.
 
 packages_to_build_java() {
   [ -n "$JDK" ] || echo 'openjdk-17-jdk-headless|openjdk-21-jdk-headless|default-jdk-headless - to compile and run Java 17'
@@ -16,7 +16,7 @@ cmake cmake to build the native library
 LINES
 }
 
-# Debian 11 has the helpers in lxc.
+# On Debian 11, the package lxc contains the helpers.
 packages_to_run() {
   cat <<'LINES'
 liblxc1|liblxc1t64 - the library that makes containers
@@ -43,13 +43,13 @@ packages_to_test() {
 lxc-dev - to compare the declared structures with the headers
 gcc-aarch64-linux-gnu aarch64-linux-gnu-gcc to build the native library for 64-bit ARM
 libc6-dev-arm64-cross - to build the native library for 64-bit ARM
-qemu-user qemu-aarch64 to run its tests
-valgrind valgrind to look for what the native library reads, writes or loses wrongly
-strace strace to see that a wait for the network forks nothing
-e2fsprogs mkfs.ext4 to fill up a small filesystem, and see a directory's attributes
-btrfs-progs mkfs.btrfs to fill up one that copies what is written again
-util-linux - to clean up their loop devices
-mount mount to mount it
+qemu-user qemu-aarch64 to run the tests built for 64-bit ARM
+valgrind valgrind to find memory errors and leaks in the native library
+strace strace to check that waiting for the network forks no process
+e2fsprogs mkfs.ext4 to fill a small filesystem and read directory attributes
+btrfs-progs mkfs.btrfs to fill a copy-on-write filesystem
+util-linux - to detach the loop devices of those filesystems
+mount mount to mount them
 libfaketime - to set an agent's clock
 LINES
 }
@@ -64,10 +64,10 @@ LINES
 
 packages_to_bench() {
   packages_to_test
-  echo 'lxc lxc-attach to measure its tools beside the pool'
+  echo 'lxc lxc-attach to benchmark its tools against the pool'
 }
 
-# Units that a package enables when it is installed, so that they would run after the next boot.
+# The units that installing a package enables, which would start at the next boot.
 units_of() {
   case $1 in
     lxc | lxc-utils) echo 'lxc.service lxc-net.service lxc-monitord.service' ;;

@@ -1,4 +1,4 @@
-# ./lxcpool bench: builds the self-running jar of the benchmarks when something has changed, and runs it.
+# ./lxcpool bench: builds the executable jar of the benchmarks if a source has changed, and runs it.
 
 BENCH_JAR=$ROOT/benchmarks/target/lxcpool-benchmarks.jar
 BENCH_PLAIN=$ROOT/java/lxc/target/native/bench/lxcpool-plain
@@ -20,19 +20,19 @@ build_bench() {
   if ! is_bench_built; then
     say 'building the benchmarks (the first time takes a minute or two)'
     mvn_here -q -pl benchmarks -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
-      -Dmaven.javadoc.skip=true -Dmaven.source.skip=true 9>&- >"$ROOT/build/build-bench.log" 2>&1 || {
+      -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Dlxcpool.native.test.skip=true 9>&- >"$ROOT/build/build-bench.log" 2>&1 || {
       grep '^\[ERROR\]' "$ROOT/build/build-bench.log" | head -n 12 >&2
-      die 'the build failed; all of it is in build/build-bench.log'
+      die 'the build failed; see build/build-bench.log'
     }
     touch "$BENCH_JAR"
   fi
   exec 9>&-
 }
 
-# The jar writes into build/bench; its forks are other JVMs with the same class path.
+# The jar writes to build/bench. It forks JVMs with the same class path.
 run_bench() {
   build_bench
-  cd "$ROOT"
+  cd "$ROOT" || exit 1
   make_temporary_directory
   exec "$JAVA_HOME/bin/java" -Xmx512m --enable-native-access=ALL-UNNAMED "-Djna.tmpdir=$temporary" \
     "-Dlxcpool.bench.plain=$BENCH_PLAIN" -jar "$BENCH_JAR" "$@"

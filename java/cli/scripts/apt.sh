@@ -1,6 +1,6 @@
-# Installs what is missing of the packages in packages.sh, by apt.
+# Installs missing packages of the lists in packages.sh with apt.
 
-# The names of all installed packages and of what they provide, one a line.
+# Prints the names of all installed packages and of the packages they provide, one a line.
 installed_names() {
   dpkg-query -W -f '${db:Status-Abbrev},${Package},${Provides}\n' 2>/dev/null |
     awk -F ',' '/^.i/ { for (i = 2; i <= NF; i++) { split($i, name, " "); if (name[1] != "") print name[1] } }'
@@ -8,7 +8,7 @@ installed_names() {
 
 alternatives() { printf '%s\n' "$1" | tr '|' '\n'; }
 
-# The lines of $1 whose package is missing.
+# Prints the lines of $1 whose package is missing.
 missing_packages() {
   present=$(installed_names)
   printf '%s\n' "$1" | while read -r package command why; do
@@ -29,7 +29,7 @@ available_of() {
   done
 }
 
-# Of older|newer, the one to ask apt for. Without lists the release decides.
+# Prints the name to install, of older|newer. Without package lists, the release decides.
 package_name() {
   found=$(available_of "$1")
   if [ -n "$found" ]; then
@@ -42,7 +42,7 @@ package_name() {
   esac
 }
 
-# The lines in $1, with one name each.
+# Prints the lines of $1 with a single name each.
 named() {
   printf '%s\n' "$1" | while read -r package rest; do
     [ -z "$package" ] || echo "$(package_name "$package") $rest"
@@ -55,7 +55,7 @@ all_available() {
   done
 }
 
-# Installs what is missing of the lines in $1. Not root, it only names what the build can't do without.
+# Installs the missing packages of the lines in $1. Without root, it only names those that the build needs.
 install_packages() {
   if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
     name_what_is_missing
@@ -69,28 +69,28 @@ install_packages() {
     update=
     all_available || update='apt-get update && '
     missing=$(named "$missing")
-    say 'these packages are missing, and installing them needs root:'
+    say 'these packages are missing; installing them requires root:'
     list_packages
-    die "as root: ${update}apt-get install --no-install-recommends $(package_names)"
+    die "run as root: ${update}apt-get install --no-install-recommends $(package_names)"
   fi
   make_build_directory
   : >"$ROOT/build/apt.log"
-  # Which names a release has is in apt's lists.
+  # The package lists tell which names this release has.
   all_available || apt-get update >>"$ROOT/build/apt.log" 2>&1 || true
   missing=$(named "$missing")
-  say 'installing what is missing (no service will start):'
+  say 'installing the missing packages (no service will start):'
   list_packages
   enabled_units >"$ROOT/build/units.before"
   installed=yes
   (apt_install) >>"$ROOT/build/apt.log" 2>&1 || installed=
-  tell_of_units
+  report_units
   [ -n "$installed" ] || {
     tail -n 15 "$ROOT/build/apt.log" >&2
-    die "$(why_apt_failed); all of it is in build/apt.log"
+    die "$(why_apt_failed); see build/apt.log"
   }
 }
 
-# On a system without apt.
+# For systems without apt.
 name_what_is_missing() {
   missing=$(packages_to_build | while read -r package command why; do
     case $package in
@@ -98,8 +98,8 @@ name_what_is_missing() {
       *) [ "$command" = - ] || command -v "$command" >/dev/null 2>&1 || echo "$command" ;;
     esac
   done | paste -s -d , - | sed 's/,/, /g')
-  [ -z "$missing" ] || die "this system has no apt, and these are missing: $missing. Install them by its own package manager, \
-for containers liblxc with its helpers, a static busybox and iproute2, too. What was tried is Debian"
+  [ -z "$missing" ] || die "this system has no apt, and these programs are missing: $missing. Install them with the system's package \
+manager; containers also need liblxc with its helpers, a static busybox and iproute2. Only Debian is tested"
 }
 
 list_packages() {
@@ -118,9 +118,9 @@ POLICY_MARK='# Made by lxcpool for one installation: no service starts meanwhile
 SYSTEMD_UNITS=/etc/systemd/system
 INIT_SCRIPTS=/etc/init.d
 
-# In a subshell, so that its trap ends with it. apt's lists may be stale: the second try has fresh ones.
+# Runs in a subshell, so that its trap ends with it. The package lists may be stale: the second attempt updates them.
 apt_install() {
-  # One that is there is the administrator's and stays, unless an installation of ours was killed.
+  # An existing file is the administrator's and stays, unless an earlier run that was killed left it.
   if { [ ! -e "$POLICY" ] && [ ! -L "$POLICY" ]; } || grep -qsxF "$POLICY_MARK" "$POLICY"; then
     trap 'rm -f "$POLICY"' EXIT
     trap 'exit 130' INT TERM HUP
@@ -137,7 +137,7 @@ apt_install() {
   }
 }
 
-# A package that is new here must leave no service for the next boot: its units are masked before they come.
+# A newly installed package must leave no service enabled for the next boot: its units are masked beforehand.
 apt_get_install() {
   for package in $(apt-get install -s --no-install-recommends "$@" | sed -n 's/^Inst \([^ ]*\) [^[].*/\1/p'); do
     for unit in $(units_of "$package"); do
@@ -150,7 +150,7 @@ apt_get_install() {
   done
 }
 
-# What an administrator has there stays.
+# Keeps a unit file of the administrator's.
 mask() {
   [ ! -e "$SYSTEMD_UNITS/$1" ] && [ ! -L "$SYSTEMD_UNITS/$1" ] || return 0
   mkdir -p "$SYSTEMD_UNITS"
@@ -160,7 +160,7 @@ mask() {
 
 is_masked() { [ "$(readlink "$SYSTEMD_UNITS/$1")" = /dev/null ]; }
 
-# What starts at boot, one unit a line, and those masked.
+# Prints the units that start at boot and the masked ones, one a line.
 enabled_units() {
   for each in "$SYSTEMD_UNITS"/*.wants/* "$SYSTEMD_UNITS"/*.requires/*; do
     [ ! -L "$each" ] || is_masked "${each##*/}" || echo "enabled ${each##*/}"
@@ -170,15 +170,15 @@ enabled_units() {
   done
 }
 
-# The difference that an installation made.
-tell_of_units() {
+# Reports the units that an installation masked or enabled.
+report_units() {
   enabled_units >"$ROOT/build/units.after"
   now_masked=$(new_units masked)
   now_enabled=$(new_units enabled)
-  [ -z "$now_masked" ] || say "masked, so that the next boot doesn't start them: $now_masked
-  (if you want them: systemctl unmask $now_masked)"
-  [ -z "$now_enabled" ] || say "these units were enabled, and the next boot starts them: $now_enabled
-  (if you don't want them: systemctl disable $now_enabled)"
+  [ -z "$now_masked" ] || say "masked these units, so that the next boot doesn't start them: $now_masked
+  (to allow them: systemctl unmask $now_masked)"
+  [ -z "$now_enabled" ] || say "the installation enabled these units, and the next boot starts them: $now_enabled
+  (to prevent that: systemctl disable $now_enabled)"
 }
 
 new_units() {
@@ -188,15 +188,15 @@ new_units() {
 why_apt_failed() {
   log=$ROOT/build/apt.log
   if grep -qE 'dpkg was interrupted' "$log"; then
-    echo 'an earlier installation was interrupted: run "dpkg --configure -a" and then this again'
+    echo 'an earlier installation was interrupted: run "dpkg --configure -a", then this again'
   elif grep -qE 'Could not get lock|Unable to acquire the dpkg' "$log"; then
-    echo 'another apt or dpkg is at work: wait until it is done, and run this again'
+    echo 'another apt or dpkg is running: wait for it to finish, then run this again'
   elif grep -qE 'Could not resolve|Temporary failure|Could not connect|Unable to connect|Cannot initiate the connection|unreachable' "$log"; then
     echo "no network: apt can't reach its package server"
   elif grep -qE 'Unable to locate package|has no installation candidate' "$log"; then
-    echo "apt's sources lack$(sed -nE "s/^E: (Unable to locate package|Package) '?([^' ]*).*/ \2/p" "$log" | sort -u | tr -d '\n') (this is tried on Debian 11 to 13; Ubuntu has some in universe)"
+    echo "apt's sources lack$(sed -nE "s/^E: (Unable to locate package|Package) '?([^' ]*).*/ \2/p" "$log" | sort -u | tr -d '\n') (tested on Debian 11 to 13; on Ubuntu, enable universe)"
   elif grep -qE 'unmet dependencies|held broken' "$log"; then
-    echo 'packages on this machine are in disorder: try "apt-get --fix-broken install"'
+    echo 'this system has broken packages: try "apt-get --fix-broken install"'
   else
     echo 'apt-get failed'
   fi

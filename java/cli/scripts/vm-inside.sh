@@ -1,19 +1,19 @@
 #!/bin/sh
-# One step of ./lxcpool test --vm, inside the machine. vm-tests.sh calls it as root, in the copy of the checkout:
+# One step of ./lxcpool test --vm, run inside the virtual machine. vm-tests.sh calls it as root in the copied checkout:
 #
-#   vm-inside.sh facts                     what the machine is, a line each
-#   vm-inside.sh state                     what could have been left in it
-#   vm-inside.sh main ARGUMENTS...         the command line
+#   vm-inside.sh facts                     properties of the machine, one a line
+#   vm-inside.sh state                     everything that lxcpool could have left in the machine
+#   vm-inside.sh main ARGUMENTS...         runs the command line
 #   vm-inside.sh class SECONDS MODULE CLASS JDK [JVM OPTIONS...]
-#                                          one test class; its reports and its log as a tar on standard output
-#   vm-inside.sh script SECONDS FILE       one of java/cli/src/test/vm, with LXCPOOL_JAVA and LXCPOOL_CLASSPATH
+#                                          runs one test class; writes its reports and log to standard output as a tar
+#   vm-inside.sh script SECONDS FILE       runs a script of java/cli/src/test/vm with LXCPOOL_JAVA and LXCPOOL_CLASSPATH set
 set -u
 
 SH=$(dirname "$(readlink -f "$0")")
-ROOT=${SH%/java/cli/src/main/sh}
+ROOT=${SH%/java/cli/scripts}
 . "$SH/host-state.sh"
 
-# As Debian orders them, the newest last; the default one is tried first.
+# java_of MAJOR|default: prints the path of that JDK's java.
 java_of() {
   if [ "$1" = default ]; then
     readlink -f /usr/bin/java
@@ -48,7 +48,7 @@ main() {
     org.lxcpool.cli.Main "$@"
 }
 
-# One that takes too long writes the stacks of its threads into the log before it is killed.
+# On a timeout, the JVM writes its thread stacks to the log before it is killed.
 class() {
   limit=$1
   module=$2
@@ -69,7 +69,7 @@ class() {
   tar -C "$out" -c .
 }
 
-# LXCPOOL_CLASSPATH has the command line and all test classes.
+# LXCPOOL_CLASSPATH holds the command line and all test classes.
 script() {
   cd "$ROOT" || exit 1
   LXCPOOL_JAVA=$(java_of default) LXCPOOL_CLASSPATH=$(class_path test-classes classes) \
