@@ -63,9 +63,9 @@ class ImageIT {
   void whatCannotBeDoneIsOneLine() {
     Cli.run("image", "create", NAME, "--from", "tiny");
 
-    assertFails("there is an image " + NAME, "create", NAME, "--from", "tiny");
+    assertFails("image " + NAME + " already exists", "create", NAME, "--from", "tiny");
     assertFails("lxc-create", "create", "x", "--from", "container:no-such");
-    assertFails("no executable file /sbin/init", "create", "x", "--from", "/etc");
+    assertFails("containers boot /sbin/init", "create", "x", "--from", "/etc");
     assertFails("there is no image no-such", "remove", "no-such");
   }
 
