@@ -85,7 +85,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<Suite> suites = suites();
     RunSize size = size();
-    HostInfo machine = HostInfo.look();
+    HostInfo machine = HostInfo.read();
     machine.facts().forEach(System.out::println);
     List<String> warnings = new ArrayList<>();
     if (!machine.wasQuiet()) {

@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A host without a JDK, Maven or compiler, as far as {@code ./lxcpool} can see: a copy of its
- * scripts below a directory that stands for {@code /}, and a PATH of POSIX tools and of stubs for
- * apt and dpkg.
+ * A simulated host without a JDK, Maven or compiler: a copy of the scripts of {@code ./lxcpool}
+ * under a directory that stands for {@code /}, and a PATH of POSIX tools and stubs for apt and
+ * dpkg.
  */
 final class BareHost {
   private static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();
@@ -65,7 +65,7 @@ final class BareHost {
         .orElseThrow();
   }
 
-  // Where they name a place of the host, the copies name the one below the root.
+  // In the copies, absolute paths are redirected into the root directory.
   private void copyScripts() throws IOException {
     Path scripts = Files.createDirectories(root.resolve("checkout/java/cli/src/main/sh"));
     Files.copy(CHECKOUT.resolve("lxcpool"), root.resolve("checkout/lxcpool"));
@@ -96,8 +96,8 @@ final class BareHost {
   }
 
   /**
-   * Debian or Ubuntu: its names, what is installed (as dpkg says it), and an apt that notes what it
-   * is told.
+   * Sets up a Debian or Ubuntu release: its package names, the installed packages in dpkg's format,
+   * and an apt that records its arguments.
    */
   void release(String codename, String... installed) throws IOException {
     Files.writeString(at("etc/os-release"), "VERSION_CODENAME=" + codename + "\n");
@@ -110,7 +110,9 @@ final class BareHost {
     aptInstalls("exit 0");
   }
 
-  /** {@code apt-get install} runs the script; {@code new} names what it would bring. */
+  /**
+   * Makes {@code apt-get install} run a script; the file {@code new} lists what it would install.
+   */
   void aptInstalls(String script) throws IOException {
     stub(
         "apt-get",
@@ -146,7 +148,7 @@ final class BareHost {
     Files.write(at("new"), List.of(names));
   }
 
-  /** The names that apt-get was last asked to install. */
+  /** Returns the package names of the last {@code apt-get install}. */
   List<String> asked() throws IOException {
     if (!Files.exists(at("apt-said"))) {
       return List.of();

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code ./lxcpool} installs on each release. The names that a release has were recorded: of
- * Debian 11, 12, 13 and sid by {@code apt-cache}; of Ubuntu 22.04 and 24.04 they are those of its
- * package index, and nothing was run there.
+ * The packages that {@code ./lxcpool} installs on each release. The package names of Debian 11, 12,
+ * 13 and sid were recorded with {@code apt-cache}; those of Ubuntu 22.04 and 24.04 were taken from
+ * the package index, and nothing was run there.
  */
 class FrontDoorPackagesTest {
   private static final String LIBRARY = "ii ,liblxc1t64,liblxc1 (= 1:6.0.4-4)";
@@ -59,7 +59,7 @@ class FrontDoorPackagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"bullseye", "bookworm", "trixie", "sid", "jammy", "noble"})
-  void eachReleaseHasAllThatTheTestsAndBenchmarksNeed(String release) throws Exception {
+  void eachReleaseHasAllPackagesOfTestsAndBenchmarks(String release) throws Exception {
     host.release(release);
     List<String> names = Files.readAllLines(Path.of("src/test/resources/releases", release));
 
@@ -69,7 +69,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void whatAnInstalledPackageProvidesIsNotInstalledAgain() throws Exception {
+  void providedPackageIsNotInstalledAgain() throws Exception {
     host.release("trixie", LIBRARY, "ii ,liblxc-common,", "ii ,busybox-static,");
     host.listsAreThere();
 
@@ -79,7 +79,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void aPackageThatWasRemovedIsInstalledAgain() throws Exception {
+  void removedPackageIsInstalledAgain() throws Exception {
     host.release("trixie", "rc ,liblxc1t64,liblxc1 (= 1:6.0.4-4)");
 
     host.run("demo");
@@ -89,7 +89,7 @@ class FrontDoorPackagesTest {
 
   @ParameterizedTest
   @CsvSource({"bookworm, openjdk-17-jdk-headless", "trixie, openjdk-21-jdk-headless"})
-  void withoutRootTheReleasesOwnNamesAreNamed(String release, String jdk) throws Exception {
+  void withoutRootTheReleasesPackageNamesAreShown(String release, String jdk) throws Exception {
     host.release(release);
     host.userIs(1000);
 
@@ -108,7 +108,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void aSystemWithoutAptIsToldWhatToInstall() throws Exception {
+  void systemWithoutAptGetsAListOfRequirements() throws Exception {
     Cli said = host.run("demo");
 
     assertThat(said.code()).isEqualTo(1);
@@ -117,7 +117,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void theUnitsOfANewPackageAreMaskedBeforeItComes() throws Exception {
+  void unitsOfANewPackageAreMaskedBeforeItsInstallation() throws Exception {
     host.release("bullseye");
     host.brings("lxc", "iptables");
     host.aptInstalls("readlink $ROOT/etc/systemd/system/lxc-net.service >$ROOT/seen");
@@ -135,7 +135,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void theUnitsOfAPackageThatIsThereAreLeftAlone() throws Exception {
+  void unitsOfAnInstalledPackageAreLeftAlone() throws Exception {
     host.release("bullseye", "ii ,lxc,");
     host.brings("maven");
 
@@ -146,7 +146,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void anAdministratorsOwnUnitStays() throws Exception {
+  void administratorsUnitIsKept() throws Exception {
     host.release("bullseye");
     host.brings("lxc");
     Path unit = host.at("etc/systemd/system/lxc-net.service");
@@ -158,7 +158,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void aUnitThatAnotherPackageEnablesIsNamed() throws Exception {
+  void unitEnabledByAnotherPackageIsReported() throws Exception {
     host.release("trixie");
     host.aptInstalls(
         """
@@ -170,7 +170,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void noServiceStartsMeanwhileAndTheRuleForItGoesAgain() throws Exception {
+  void servicesAreBlockedDuringTheInstallationOnly() throws Exception {
     host.release("trixie");
     host.aptInstalls("sh $ROOT/usr/sbin/policy-rc.d || echo $? >$ROOT/seen");
 
@@ -192,7 +192,7 @@ class FrontDoorPackagesTest {
         "lxc : Depends: x but it is not going to be installed E: Unable to correct problems, held"
             + " broken packages | --fix-broken",
       })
-  void whatAptDiedOfIsSaidInASentence(String log, String sentence) throws Exception {
+  void aptFailureIsExplainedInOneSentence(String log, String sentence) throws Exception {
     host.release("trixie");
     host.aptInstalls("cat $ROOT/log; exit 100");
     Files.writeString(host.at("log"), log + "\n");
@@ -206,7 +206,7 @@ class FrontDoorPackagesTest {
   }
 
   @Test
-  void aCheckoutThatCannotBeWrittenIsSaidBeforeAptRuns() throws Exception {
+  void readOnlyCheckoutIsReportedBeforeAptRuns() throws Exception {
     host.release("trixie");
     Files.writeString(host.at("checkout/build"), "no directory");
 

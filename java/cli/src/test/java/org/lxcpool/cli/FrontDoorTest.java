@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code ./lxcpool} itself answers, without a build. */
+/** Tests what {@code ./lxcpool} itself handles, without a build. */
 class FrontDoorTest {
   private static final Path SCRIPT = Path.of("../../lxcpool").toAbsolutePath().normalize();
 
@@ -26,7 +26,7 @@ class FrontDoorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"help ps", "--help ps", "-h -h", "frobnicate", "test --frobnicate"})
-  void wrongUsageExitsWithTwoAndASentence(String line) throws Exception {
+  void wrongUsageExitsWithTwoAndOneSentence(String line) throws Exception {
     Cli said = run(line);
 
     assertThat(said.code()).isEqualTo(2);
@@ -35,7 +35,7 @@ class FrontDoorTest {
   }
 
   @Test
-  void helpNamesTheCommands() throws Exception {
+  void helpListsTheCommands() throws Exception {
     Cli said = run("help");
 
     assertThat(said.code()).isZero();

@@ -1,6 +1,6 @@
 package org.lxcpool.cli;
 
-// From here on it is what the README shows.
+// The README shows the code from here on.
 import java.util.List;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.lxc.BaseImage;

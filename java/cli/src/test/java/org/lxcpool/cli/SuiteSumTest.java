@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code ./lxcpool test} says in its last line of reports as surefire writes them. */
+/** Tests the summary that {@code ./lxcpool test} prints of Surefire's reports. */
 class SuiteSumTest {
   private static final Path SCRIPT = Path.of("src/main/sh/test.sh").toAbsolutePath();
 
@@ -54,7 +54,7 @@ class SuiteSumTest {
     return said.lines().toList();
   }
 
-  // The sums at the top of a report are those of the class itself, without the nested ones.
+  // The totals at the top of a report exclude nested classes.
   @Test
   void testsOfNestedClassesCount() throws Exception {
     report(
@@ -77,7 +77,7 @@ class SuiteSumTest {
   }
 
   @Test
-  void whatTestsPrintDoesNotCount() throws Exception {
+  void outputOfTestsIsIgnored() throws Exception {
     report(
         "Plain",
         """
@@ -91,9 +91,9 @@ class SuiteSumTest {
     assertThat(sum()).endsWith("2 passed, 0 failed, 0 skipped", "exit code 0");
   }
 
-  // As javadoc of another JDK did: tests that failed besides are no reason to forget it.
+  // A Javadoc failure, for example, must be reported even if tests failed too.
   @Test
-  void aModuleThatMavenCouldNotBuildCountsAndSoDoThoseAfterIt() throws Exception {
+  void moduleThatMavenCannotBuildIsAFailureAndSoAreItsDependents() throws Exception {
     report(
         "Failing",
         """
@@ -124,7 +124,7 @@ class SuiteSumTest {
   }
 
   @Test
-  void aMavenThatComesToNothingIsAFailure() throws Exception {
+  void mavenThatBuiltNothingIsAFailure() throws Exception {
     report("Plain", "<testsuite><testcase name=\"works\" classname=\"Plain\"/></testsuite>");
     mavenSays("test", "[ERROR] Non-resolvable parent POM\nLXCPOOL-MAVEN-FAILED\n");
 
@@ -134,7 +134,7 @@ class SuiteSumTest {
   }
 
   @Test
-  void aMavenThatBuiltAllIsNoFailure() throws Exception {
+  void mavenThatBuiltEverythingIsNoFailure() throws Exception {
     report("Plain", "<testsuite><testcase name=\"works\" classname=\"Plain\"/></testsuite>");
     mavenSays("test", "[INFO] lxcpool-core ................. SUCCESS [  2.590 s]\n");
 
@@ -143,7 +143,7 @@ class SuiteSumTest {
   }
 
   @Test
-  void aModuleWithTestsButWithoutReportsIsAFailure() throws Exception {
+  void moduleWithTestsButWithoutReportsIsAFailure() throws Exception {
     report("Plain-jdk25", "<testsuite><testcase name=\"works\" classname=\"P\"/></testsuite>");
     module("java/lxc", "PlainIT");
     module("benchmarks", "QuickIT");
@@ -156,7 +156,7 @@ class SuiteSumTest {
   }
 
   @Test
-  void aJdkThatIsNotInstalledIsSkippedWithTheReason() throws Exception {
+  void missingJdkIsSkippedWithTheReason() throws Exception {
     report("Plain", "<testsuite><testcase name=\"works\" classname=\"Plain\"/></testsuite>");
 
     assertThat(
@@ -170,7 +170,7 @@ class SuiteSumTest {
   }
 
   @Test
-  void aUnitThatAnInstallationLeftForTheNextBootIsAFailure() throws Exception {
+  void unitThatAnInstallationLeftEnabledIsAFailure() throws Exception {
     report("Plain", "<testsuite><testcase name=\"works\" classname=\"Plain\"/></testsuite>");
 
     assertThat(sumAfter("now_enabled=lxc-net.service; check_units"))
@@ -181,7 +181,7 @@ class SuiteSumTest {
   }
 
   @Test
-  void noTestAtAllIsAFailure() throws Exception {
+  void runWithoutTestsIsAFailure() throws Exception {
     assertThat(sum())
         .contains("no test ran")
         .endsWith("1 passed, 1 failed, 0 skipped", "exit code 1");

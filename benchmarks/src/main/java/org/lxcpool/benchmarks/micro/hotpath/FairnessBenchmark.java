@@ -28,35 +28,35 @@ public final class FairnessBenchmark {
   public static Shares run(String name, int stock, int threads, long millis) throws Exception {
     try (Peer peer = Peers.open(name, stock)) {
       CountDownLatch start = new CountDownLatch(1);
-      List<Taker> takers = new ArrayList<>();
+      List<Client> clients = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        Taker taker = new Taker(peer, start, TimeUnit.MILLISECONDS.toNanos(millis));
-        taker.setDaemon(true);
-        takers.add(taker);
-        taker.start();
+        Client client = new Client(peer, start, TimeUnit.MILLISECONDS.toNanos(millis));
+        client.setDaemon(true);
+        clients.add(client);
+        client.start();
       }
       start.countDown();
       long[] gets = new long[threads];
       long longest = 0;
       for (int i = 0; i < threads; i++) {
-        Taker taker = takers.get(i);
-        taker.join();
-        gets[i] = taker.gets;
-        longest = Math.max(longest, taker.longest);
+        Client client = clients.get(i);
+        client.join();
+        gets[i] = client.gets;
+        longest = Math.max(longest, client.longest);
       }
       return new Shares(Statistics.jain(gets), longest);
     }
   }
 
-  private static final class Taker extends Thread {
+  private static final class Client extends Thread {
     private final Peer shared;
     private final CountDownLatch start;
     private final long nanos;
     private long gets;
     private long longest;
 
-    Taker(Peer shared, CountDownLatch start, long nanos) {
-      super("taker");
+    Client(Peer shared, CountDownLatch start, long nanos) {
+      super("client");
       this.shared = shared;
       this.start = start;
       this.nanos = nanos;

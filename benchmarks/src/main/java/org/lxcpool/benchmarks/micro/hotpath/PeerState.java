@@ -71,7 +71,7 @@ public class PeerState {
     private @Nullable Peer peer;
 
     @Setup(Level.Trial)
-    public void look(PeerState open) {
+    public void setUp(PeerState open) {
       Peer all = open.opened;
       peer = all == null ? null : all.forThread();
     }

@@ -24,7 +24,7 @@ public final class HostInfo {
   }
 
   /** Reads the state of this machine before a run. */
-  public static HostInfo look() {
+  public static HostInfo read() {
     String cpu = field("/proc/cpuinfo", "model name", "unknown processor");
     return new HostInfo(cpu, field("/proc/meminfo", "MemTotal", "unknown"), load());
   }

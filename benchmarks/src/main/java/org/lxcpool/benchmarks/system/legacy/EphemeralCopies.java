@@ -13,7 +13,7 @@ public final class EphemeralCopies {
 
   private final BaseContainer base;
   private final String prefix;
-  private final List<String> made = new ArrayList<>();
+  private final List<String> created = new ArrayList<>();
 
   public EphemeralCopies(BaseContainer base, String prefix) {
     this.base = base;
@@ -37,12 +37,12 @@ public final class EphemeralCopies {
     if (tool.waitFor() != 0) {
       throw new IOException(TOOL + " failed");
     }
-    made.addAll(names);
+    created.addAll(names);
   }
 
   /** Removes the containers. */
   public void clear() {
-    made.forEach(name -> base.remove(name, true));
-    made.clear();
+    created.forEach(name -> base.remove(name, true));
+    created.clear();
   }
 }

@@ -8,14 +8,14 @@ import org.lxcpool.ContainerPool;
 final class LxcPoolSchedulingPeer implements SchedulingPeer {
   private static final int PLENTY = 1_000_000;
 
-  private final ContainerPool<Made> pool;
+  private final ContainerPool<CreatedContainer> pool;
 
   LxcPoolSchedulingPeer(int places, int workers, ItemFactory maker) {
     pool =
-        ContainerPool.<Made>builder(
+        ContainerPool.<CreatedContainer>builder(
                 () -> {
                   maker.make();
-                  return new Made();
+                  return new CreatedContainer();
                 })
             .capacity(places)
             .maxWorkers(workers)
@@ -40,12 +40,12 @@ final class LxcPoolSchedulingPeer implements SchedulingPeer {
     pool.close();
   }
 
-  private static final class Made implements Container {
+  private static final class CreatedContainer implements Container {
     private volatile boolean alive = true;
 
     @Override
     public String name() {
-      return "made";
+      return "item";
     }
 
     @Override

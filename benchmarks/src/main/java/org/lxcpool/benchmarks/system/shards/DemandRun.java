@@ -58,7 +58,7 @@ final class DemandRun {
     load.run(arrivals);
     double took = (System.nanoTime() - begin) / 1e9;
     long[] waits = load.waits();
-    ChildProgram.print("takers", arrivals.size());
+    ChildProgram.print("clients", arrivals.size());
     ChildProgram.print("atonce", 100.0 * load.servedImmediately() / Math.max(1, arrivals.size()));
     ChildProgram.print("p50", Statistics.percentileMillis(waits, 50));
     ChildProgram.print("p99", Statistics.percentileMillis(waits, 99));

@@ -1,11 +1,11 @@
 package org.lxcpool.cli.demo;
 
 /**
- * What commands in a container said.
+ * Facts about a container, gathered by running commands in it.
  *
- * @param hostname its name for itself
+ * @param hostname its hostname
  * @param address its address
- * @param ping what became of a ping of the gateway
- * @param ids who its root is on the host
+ * @param ping the outcome of a ping of the gateway
+ * @param ids the id of its root on the host
  */
-record Proof(String hostname, String address, String ping, String ids) {}
+record ContainerFacts(String hostname, String address, String ping, String ids) {}

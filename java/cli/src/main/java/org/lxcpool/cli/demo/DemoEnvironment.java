@@ -5,30 +5,30 @@ import org.lxcpool.Container;
 import org.lxcpool.ContainerFactory;
 
 /**
- * Where a demo plays: on this host with LXC, or in memory.
+ * The environment of a demo: this host with LXC, or memory.
  *
  * @param <C> its containers
  */
-interface Stage<C extends Container> {
+interface DemoEnvironment<C extends Container> {
 
-  /** What is made, for people: one line each, "what: value". */
+  /** Returns a description of the demo, one line for each aspect. */
   List<String> description();
 
-  /** Prepares what the containers need, and makes their factory. Slow. */
+  /** Prepares what containers need and creates their factory. Slow. */
   ContainerFactory<C> open();
 
-  /** Runs commands in a container that prove that it is one. */
-  Proof prove(C container) throws InterruptedException;
+  /** Gathers facts about a container by running commands in it. */
+  ContainerFacts inspect(C container) throws InterruptedException;
 
-  /** Told now and then while containers live, so that what belongs to them is known afterwards. */
+  /** Records what belongs to the running containers, for {@link #leftovers}. Called repeatedly. */
   default void observe() {}
 
-  /** Removes everything. Idempotent; does nothing if it was never opened. */
+  /** Removes everything. Idempotent; does nothing if {@link #open} was never called. */
   void close();
 
-  /** What is still there after the close; empty if nothing is. */
+  /** Returns what is left after the close; empty if nothing is. */
   List<String> leftovers();
 
-  /** What {@link #leftovers} looks for. */
-  String lookedFor();
+  /** Returns the kinds of things that {@link #leftovers} covers, for the output. */
+  String checkedKinds();
 }

@@ -18,11 +18,11 @@ import org.lxcpool.lxc.LxcContainerFactory;
 import org.lxcpool.lxc.Network;
 
 /**
- * This host: a directory, a bridge, which is the factory's where it assigns the addresses, and, if
- * asked, a DHCP server of this process, all removed in the end. Thread-safe: a signal may close it
- * while it opens.
+ * A demo environment on this host: a directory, a bridge, and optionally a DHCP server of this
+ * process, all removed by {@link #close}. The factory creates the bridge if it assigns the
+ * addresses. Thread-safe: a signal may close it while it opens.
  */
-final class LxcStage implements Stage<LxcContainer> {
+final class LxcEnvironment implements DemoEnvironment<LxcContainer> {
   private final DemoOptions options;
   private final PrintWriter out;
   private final ScratchHome home;
@@ -36,12 +36,12 @@ final class LxcStage implements Stage<LxcContainer> {
   private @Nullable LxcContainerFactory factory;
   private boolean closed;
 
-  LxcStage(DemoOptions options, PrintWriter out) {
+  LxcEnvironment(DemoOptions options, PrintWriter out) {
     this.options = options;
     this.out = out;
     Root.need(
         "a demo of real containers",
-        "for namespaces, mounts and a bridge; ./lxcpool demo --simulated needs none");
+        "for namespaces, mounts and a bridge; ./lxcpool demo --simulated doesn't");
     base = options.isDebian() ? null : BaseChoice.of(options.base());
     long pid = ProcessHandle.current().pid();
     prefix = "demo-" + pid;
@@ -71,7 +71,7 @@ final class LxcStage implements Stage<LxcContainer> {
   @Override
   public synchronized ContainerFactory<LxcContainer> open() {
     if (closed) {
-      throw new CommandFailed("closed before it was open");
+      throw new CommandFailed("the demo was interrupted before it started");
     }
     BaseChoice chosen = base == null ? DebianBase.get(out) : base;
     home.make();
@@ -88,9 +88,9 @@ final class LxcStage implements Stage<LxcContainer> {
     if (options.privileged()) {
       builder.privileged();
     }
-    LxcContainerFactory made = builder.build();
-    factory = made;
-    return made;
+    LxcContainerFactory created = builder.build();
+    factory = created;
+    return created;
   }
 
   private DhcpServer startDhcp() {
@@ -109,8 +109,8 @@ final class LxcStage implements Stage<LxcContainer> {
   }
 
   @Override
-  public Proof prove(LxcContainer container) throws InterruptedException {
-    return new LxcProof(container, subnet.gateway()).gather();
+  public ContainerFacts inspect(LxcContainer container) throws InterruptedException {
+    return new LxcFacts(container, subnet.gateway()).gather();
   }
 
   @Override
@@ -142,7 +142,7 @@ final class LxcStage implements Stage<LxcContainer> {
   }
 
   @Override
-  public String lookedFor() {
+  public String checkedKinds() {
     return Leftovers.LOOKED_FOR;
   }
 }

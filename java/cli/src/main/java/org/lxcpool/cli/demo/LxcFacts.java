@@ -9,8 +9,8 @@ import org.lxcpool.cli.support.CommandFailed;
 import org.lxcpool.cli.support.CommandRun;
 import org.lxcpool.lxc.LxcContainer;
 
-/** Asks a container who and where it is, by running commands in it. */
-final class LxcProof {
+/** Gathers facts about a container by running commands in it. */
+final class LxcFacts {
   private static final Pattern ADDRESS =
       Pattern.compile("inet (\\S+).*?(\\S+)$", Pattern.MULTILINE);
   private static final Pattern TIME = Pattern.compile("time=([0-9.]+) ?ms");
@@ -20,13 +20,13 @@ final class LxcProof {
   private final LxcContainer container;
   private final String gateway;
 
-  LxcProof(LxcContainer container, String gateway) {
+  LxcFacts(LxcContainer container, String gateway) {
     this.container = container;
     this.gateway = gateway;
   }
 
-  Proof gather() throws InterruptedException {
-    return new Proof(hostname(), address(), ping(), ids());
+  ContainerFacts gather() throws InterruptedException {
+    return new ContainerFacts(hostname(), address(), ping(), ids());
   }
 
   private String hostname() throws InterruptedException {
@@ -36,7 +36,7 @@ final class LxcProof {
     }
     if (!run.output().equals(container.name())) {
       throw new CommandFailed(
-          "container " + container.name() + " calls itself \"" + run.output() + "\"");
+          "container " + container.name() + " has the hostname \"" + run.output() + "\"");
     }
     return run.output();
   }
@@ -54,7 +54,7 @@ final class LxcProof {
         .orElseThrow(() -> new CommandFailed("container " + container.name() + " has no address"));
   }
 
-  // A small base may have no ping: then this host pings the container.
+  // A small base may lack ping: then this host pings the container.
   private String ping() throws InterruptedException {
     CommandRun run = CommandRun.in(container, "ping", "-c", "1", "-W", "2", gateway);
     Matcher time = TIME.matcher(run.output());
@@ -62,7 +62,7 @@ final class LxcProof {
       return gateway + " answers a ping" + (time.find() ? " in " + time.group(1) + " ms" : "");
     }
     if (run.exitCode() == NO_SUCH_PROGRAM && answersThisHost()) {
-      return "no ping in this base; it answers one of this host";
+      return "this base has no ping; the container answers a ping from this host";
     }
     throw new CommandFailed(
         "container " + container.name() + " can't ping its gateway " + gateway + ": " + run);
@@ -81,10 +81,10 @@ final class LxcProof {
     String[] map =
         CommandRun.in(container, "cat", "/proc/self/uid_map").output().strip().split("\\s+", -1);
     if (map.length < 3 || !map[0].equals("0")) {
-      throw new CommandFailed("container " + container.name() + " has no map of its ids");
+      throw new CommandFailed("container " + container.name() + " has no id map");
     }
     return map[1].equals("0")
-        ? "is root on the host, too (privileged)"
+        ? "is root on the host too (privileged)"
         : String.format(Locale.ROOT, "is uid %s on the host, of %s ids", map[1], map[2]);
   }
 }

@@ -5,14 +5,14 @@ import java.util.Locale;
 import org.lxcpool.ContainerFactory;
 import org.lxcpool.testing.ScriptedFactory;
 
-/** Memory: the pool is the real one, its containers are not. */
-final class SimulatedStage implements Stage<SimulatedContainer> {
+/** A demo environment in memory: the pool is real, its containers are simulated. */
+final class SimulatedEnvironment implements DemoEnvironment<SimulatedContainer> {
   private static final int GATEWAY = 1;
 
   private final DemoOptions options;
   private final ScriptedFactory factory = new ScriptedFactory();
 
-  SimulatedStage(DemoOptions options) {
+  SimulatedEnvironment(DemoOptions options) {
     this.options = options;
   }
 
@@ -21,7 +21,7 @@ final class SimulatedStage implements Stage<SimulatedContainer> {
     return List.of(
         String.format(
             Locale.ROOT,
-            "demo    simulated: a pool of %d containers in memory; the pool is real, they aren't",
+            "demo    simulated: a real pool of %d simulated containers in memory",
             options.capacity()),
         "network simulated, 10.78.0.0/24");
   }
@@ -32,13 +32,13 @@ final class SimulatedStage implements Stage<SimulatedContainer> {
   }
 
   @Override
-  public Proof prove(SimulatedContainer container) {
-    return new Proof(
+  public ContainerFacts inspect(SimulatedContainer container) {
+    return new ContainerFacts(
         container.name() + " (simulated)",
         "10.78.0." + (GATEWAY + container.number()) + "/24 (simulated)",
         "10.78.0." + GATEWAY + " answers a ping (simulated)",
         options.privileged()
-            ? "is root on the host, too (simulated)"
+            ? "is root on the host too (simulated)"
             : "is uid 1000000 (simulated)");
   }
 
@@ -51,7 +51,7 @@ final class SimulatedStage implements Stage<SimulatedContainer> {
   }
 
   @Override
-  public String lookedFor() {
+  public String checkedKinds() {
     return "simulated containers";
   }
 }

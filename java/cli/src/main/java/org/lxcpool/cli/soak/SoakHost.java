@@ -22,15 +22,15 @@ import org.lxcpool.lxc.LxcInventory;
 import org.lxcpool.lxc.LxcReaper;
 
 /**
- * Where the agents of a soak live, one after the other: a directory, a pool's name and a bridge,
- * all removed in the end, also by a signal.
+ * The host side of a soak: a directory, a pool's name and a bridge, used by its agents one after
+ * the other. All of it is removed at the end, even after a signal.
  */
-final class SoakGround implements AutoCloseable {
+final class SoakHost implements AutoCloseable {
   private static final List<String> JVM =
       List.of(
           "-Xms64m",
           "-Xmx64m",
-          // A heap that is touched can't grow: what grows is something else.
+          // The heap is touched in advance, so any growth of memory is outside it.
           "-XX:+AlwaysPreTouch",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
@@ -46,17 +46,17 @@ final class SoakGround implements AutoCloseable {
   private @Nullable SoakProcess agent;
   private boolean closed;
 
-  SoakGround() {
+  SoakHost() {
     home.make();
     try {
       Files.createDirectory(temporary());
     } catch (IOException e) {
-      throw new CommandFailed("can't make " + temporary() + ": " + e, e);
+      throw new CommandFailed("can't create " + temporary() + ": " + e, e);
     }
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  // What a killed JVM had unpacked goes with the home.
+  // Files that a killed JVM unpacked are removed with the home.
   private Path temporary() {
     return home.path().resolve("tmp");
   }
@@ -70,7 +70,7 @@ final class SoakGround implements AutoCloseable {
   }
 
   /**
-   * Starts the next agent; the one before must have ended.
+   * Starts the next agent. The previous one must have ended.
    *
    * @param under the words of a command that starts the agent's JVM; may be empty
    */
@@ -112,29 +112,29 @@ final class SoakGround implements AutoCloseable {
     return String.join(File.pathSeparator, parts);
   }
 
-  /** The last lines that agents logged. */
+  /** Returns the last lines of the agents' log. */
   String lastLog() {
     try {
       List<String> lines = Files.readAllLines(log(), StandardCharsets.ISO_8859_1);
       return String.join("; ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
     } catch (IOException e) {
-      return "no log";
+      return "the agent logged nothing";
     }
   }
 
-  /** What is recorded of the pool, and what is there without a record. */
+  /** Returns the pool's containers, both recorded and unrecorded. */
   List<LxcInventory.Item> containers() {
     return LxcInventory.of(home.path()).stream()
         .flatMap(each -> each.containers().stream())
         .toList();
   }
 
-  /** Looks what there is, so that what is left of it in the end can be found. */
+  /** Records what belongs to the pool now, so that leftovers can be found at the end. */
   void observe() {
     leftovers.observe();
   }
 
-  /** How many things of the kernel the pool has now, by kind. */
+  /** Returns the number of the pool's kernel objects by kind. */
   Map<String, Integer> kernelObjects() {
     leftovers.observe();
     return Map.of(
@@ -144,7 +144,7 @@ final class SoakGround implements AutoCloseable {
         "processes", HostState.processesNaming(home.path() + "/containers").size());
   }
 
-  /** Waits until an agent that was closed has left nothing but the directory. */
+  /** Waits until nothing but the directory is left of a closed agent. */
   void awaitNothingLeft(long deadline) throws InterruptedException {
     while (true) {
       List<String> left = new ArrayList<>(leftovers.find());
@@ -153,7 +153,7 @@ final class SoakGround implements AutoCloseable {
         return;
       }
       if (System.nanoTime() - deadline > 0) {
-        throw new CommandFailed("still there: " + String.join(", ", left));
+        throw new CommandFailed("leftovers of the closed agent: " + String.join(", ", left));
       }
       Thread.sleep(Duration.ofMillis(200).toMillis());
     }
@@ -164,11 +164,11 @@ final class SoakGround implements AutoCloseable {
     try {
       removeAll();
     } catch (RuntimeException | InterruptedException e) {
-      System.err.println("lxcpool: cleaning up: " + Failures.message(e));
+      System.err.println("lxcpool: cleanup failed: " + Failures.message(e));
     }
   }
 
-  /** Ends the agent and removes what there is; fails if something is left all the same. */
+  /** Ends the agent and removes everything; fails if something is left. */
   @Override
   public void close() {
     try {
@@ -194,7 +194,7 @@ final class SoakGround implements AutoCloseable {
     home.remove();
     List<String> left = leftovers.find();
     if (!left.isEmpty()) {
-      throw new CommandFailed("left is: " + String.join(", ", left));
+      throw new CommandFailed("leftovers: " + String.join(", ", left));
     }
   }
 }

@@ -9,7 +9,7 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.linux.Modes;
 import org.lxcpool.lxc.internal.linux.TreeRemoval;
 
-/** A small Debian with systemd, made from the packages of a mirror. */
+/** A small Debian with systemd, built from the packages of a mirror. */
 public final class Debian {
   /** The release. */
   public static final String SUITE = "bookworm";

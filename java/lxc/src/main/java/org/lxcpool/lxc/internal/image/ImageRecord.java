@@ -50,7 +50,7 @@ public record ImageRecord(String source, Instant created, boolean needsCgroups, 
           Boolean.parseBoolean(properties.getProperty("needsCgroups", "true")),
           properties.getProperty("init", PreparedBase.INIT));
     } catch (NoSuchFileException e) {
-      return null; // removed meanwhile
+      return null; // removed concurrently
     } catch (IOException | DateTimeParseException | IllegalArgumentException e) {
       throw new ContainerException("can't read the image in " + image + ": " + e, e);
     }

@@ -44,7 +44,7 @@ public final class NamedBase implements Base {
     Path directory = directory(home, record, idMap);
     if (!AtomicDirectory.exists(directory)) {
       try (FileLock lock = FileLock.take(ImageLayout.lockFile(image))) {
-        record(home); // may have been removed meanwhile
+        record(home); // may have been removed concurrently
         Path tar = ImageRecord.tar(image);
         AtomicDirectory.createLocked(
             lock, directory, Preparation.work(idMap, rootfs -> Archive.unpack(tar, rootfs)));

@@ -89,8 +89,8 @@ public final class TinyBase implements Base {
 
   private static void build(Path busybox, Path rootfs) throws IOException {
     for (String directory : DIRECTORIES) {
-      Path made = Files.createDirectory(rootfs.resolve(directory));
-      permit(made, directory.equals("root") ? "rwx------" : "rwxr-xr-x");
+      Path created = Files.createDirectory(rootfs.resolve(directory));
+      permit(created, directory.equals("root") ? "rwx------" : "rwxr-xr-x");
     }
     Modes.set(rootfs.resolve("tmp"), 01777);
     Modes.set(rootfs.resolve("var/tmp"), 01777);

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What a Debian needs to be at home in a container of a pool. $1 is its root; mmdebstrap runs
-# this on the host.
+# Prepares a Debian root filesystem, $1, for the containers of a pool. mmdebstrap runs this on the
+# host.
 set -eu
 root=$1
 
@@ -25,11 +25,11 @@ iface eth0-configured inet manual
 iface eth0-dhcp inet dhcp
 END
 
-# A server is to know a container by its hardware address, which is used again, and not by an id that
-# is made anew at each first boot and keeps an address of the server's for ever.
+# The DHCP server identifies a container by its hardware address, which is reused. An id that is
+# generated at each first boot would occupy an address of the server indefinitely.
 echo 'send dhcp-client-identifier = hardware;' >> "$root/etc/dhcp/dhclient.conf"
 
-# Hardware, kernel and timers are the host's business; waiting for them only delays the boot.
+# The host manages hardware, kernel and timers; waiting for them would only delay the boot.
 for unit in \
   systemd-udevd.service systemd-udevd-control.socket systemd-udevd-kernel.socket \
   systemd-udev-trigger.service systemd-udev-settle.service ifupdown-pre.service \
@@ -43,10 +43,10 @@ for unit in \
   ln -sf /dev/null "$root/etc/systemd/system/$unit"
 done
 
-# liblxc asks for a halt with SIGPWR.
+# SIGPWR is liblxc's halt signal.
 ln -sf /lib/systemd/system/poweroff.target "$root/etc/systemd/system/sigpwr.target"
 
-# Each container has a name and an id of its own, and name servers come by DHCP.
+# Each container has its own hostname and machine id, and gets its name servers by DHCP.
 rm -f "$root/etc/hostname"
 : > "$root/etc/machine-id"
 : > "$root/etc/resolv.conf"
