@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.lxcpool.benchmarks.report.Bar;
-import org.lxcpool.benchmarks.report.Bars;
-import org.lxcpool.benchmarks.report.Charts;
-import org.lxcpool.benchmarks.report.Html;
-import org.lxcpool.benchmarks.report.Json;
-import org.lxcpool.benchmarks.report.Machine;
-import org.lxcpool.benchmarks.report.Markdown;
-import org.lxcpool.benchmarks.report.Report;
-import org.lxcpool.benchmarks.report.Topic;
-import org.lxcpool.benchmarks.run.Extent;
-import org.lxcpool.benchmarks.run.Run;
-import org.lxcpool.benchmarks.run.Suite;
+import org.lxcpool.benchmarks.system.host.HostInfo;
+import org.lxcpool.benchmarks.system.report.Charts;
+import org.lxcpool.benchmarks.system.report.Html;
+import org.lxcpool.benchmarks.system.report.Json;
+import org.lxcpool.benchmarks.system.report.Markdown;
+import org.lxcpool.benchmarks.system.report.Report;
+import org.lxcpool.benchmarks.system.report.ReportTable;
+import org.lxcpool.benchmarks.system.report.Target;
+import org.lxcpool.benchmarks.system.report.Targets;
+import org.lxcpool.benchmarks.system.run.Run;
+import org.lxcpool.benchmarks.system.run.RunSize;
+import org.lxcpool.benchmarks.system.run.Suite;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,11 +28,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures, and writes down what came out. */
+/** The command {@code ./lxcpool bench}: runs benchmarks and writes a report. */
 @Command(
     name = "bench",
     description = {
-      "Measures the pool beside its peers on this machine, and writes a report.",
+      "Compares the pool with its peers on this machine, and writes a report.",
       "Takes about two hours without --quick."
     },
     customSynopsis =
@@ -42,9 +42,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "The report is build/bench/report.html (and .md), its numbers results.json beside it.",
-      "Exit codes: 0 measured, also if a bar was missed; 1 something couldn't be",
-      "measured; 2 wrong usage."
+      "The report is build/bench/report.html (and .md); its numbers are in results.json there.",
+      "Exit codes: 0 all measured, even if a target was missed; 1 a measurement",
+      "failed; 2 wrong usage."
     })
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -53,63 +53,67 @@ final class BenchCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "WHAT",
       description =
-          "hotpath, scheduling, native, lifecycle and shards (root) or all; all without it")
+          "hotpath, scheduling, native, lifecycle (root), shards (root) or all; default all")
   private String what = Suite.ALL;
 
-  @Option(names = "--quick", description = "within 5 minutes, coarser")
+  @Option(names = "--quick", description = "coarser, within 5 minutes")
   private boolean quick;
 
-  @Option(names = "--smoke", description = "within a minute, for its function only")
+  @Option(
+      names = "--smoke",
+      description = "a functional check, within a minute; its numbers mean nothing")
   private boolean smoke;
 
   @Option(
       names = "--only",
       paramLabel = "TEXT",
       description = {
-        "measures nothing but what is named so, as it is named while it is measured;",
-        "more than once: what is named any of these"
+        "runs only measurements whose printed name contains TEXT; if given more than once,",
+        "those that contain any of the texts"
       })
   private List<String> only = new ArrayList<>();
 
-  @Option(names = "--virtual", description = "get and put on virtual threads (JDK 21 or newer)")
+  @Option(
+      names = "--virtual",
+      description = "runs get and put on virtual threads (JDK 21 or newer)")
   private boolean virtual;
 
-  @Option(names = "--out", paramLabel = "DIRECTORY", description = "where the report goes")
+  @Option(names = "--out", paramLabel = "DIRECTORY", description = "the directory of the report")
   private Path directory = Path.of("build", "bench");
 
   @Override
   public Integer call() throws Exception {
     List<Suite> suites = suites();
-    Extent extent = extent();
-    Machine machine = Machine.look();
+    RunSize size = size();
+    HostInfo machine = HostInfo.read();
     machine.facts().forEach(System.out::println);
     List<String> warnings = new ArrayList<>();
     if (!machine.wasQuiet()) {
       warnings.add(machine.warning());
     }
-    if (extent == Extent.SMOKE) {
-      warnings.add("a smoke run shows that the benchmarks work; its numbers mean nothing");
+    if (size == RunSize.SMOKE) {
+      warnings.add("a smoke run only shows that the benchmarks work; its numbers mean nothing");
     }
     warnings.forEach(warning -> System.out.println("warning: " + warning));
 
     Run run = new Run(System.out);
     try {
-      run.measure(suites, extent, only);
+      run.measure(suites, size, only);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    List<Bar> bars = extent == Extent.SMOKE ? List.of() : Bars.judge(run.results());
+    List<Target> targets = size == RunSize.SMOKE ? List.of() : Targets.judge(run.results());
     Report report =
-        new Report(command(), warnings, machine.facts(), bars, run.failures(), run.results());
+        new Report(command(), warnings, machine.facts(), targets, run.failures(), run.results());
     Path written = write(report);
 
-    for (Bar bar : bars) {
-      if (bar.verdict() == Bar.Verdict.MISSED) {
-        System.out.println("missed: " + bar.what() + " (" + bar.measured() + ")");
+    for (Target target : targets) {
+      if (target.verdict() == Target.Verdict.MISSED) {
+        System.out.println("missed: " + target.what() + " (" + target.measured() + ")");
       }
     }
-    if (!bars.isEmpty()) {
-      System.out.println(report.sum());
+    if (!targets.isEmpty()) {
+      System.out.println(report.summary());
     }
     System.out.println("report: " + written);
     return run.failures().isEmpty() ? 0 : 1;
@@ -126,14 +130,15 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private Extent extent() {
+  private RunSize size() {
     if (quick && smoke) {
-      throw new ParameterException(spec.commandLine(), "--quick and --smoke exclude each other");
+      throw new ParameterException(
+          spec.commandLine(), "--quick and --smoke are mutually exclusive");
     }
     if (smoke) {
-      return Extent.SMOKE;
+      return RunSize.SMOKE;
     }
-    return quick ? Extent.QUICK : Extent.FULL;
+    return quick ? RunSize.QUICK : RunSize.FULL;
   }
 
   private String command() {
@@ -147,11 +152,11 @@ final class BenchCommand implements Callable<Integer> {
 
   private Path write(Report report) throws IOException {
     Files.createDirectories(directory);
-    Map<Topic, String> charts = new EnumMap<>(Topic.class);
+    Map<ReportTable, String> charts = new EnumMap<>(ReportTable.class);
     try {
       charts.putAll(Charts.draw(report.results(), directory));
     } catch (IOException | RuntimeException | LinkageError e) {
-      // Without fonts there are no charts: a headless JRE has none of its own.
+      // Drawing needs fonts, and a headless JRE has none of its own.
       System.out.println("warning: no charts: " + e);
     }
     Path file = directory.resolve("report.md");

@@ -3,16 +3,16 @@ package org.lxcpool.benchmarks;
 import java.util.Arrays;
 import picocli.CommandLine;
 
-/** Runs benchmarks and writes the report; {@code jmh} as the first argument is JMH's own front. */
+/** The entry point of the benchmarks' jar. With {@code jmh} as the first argument it runs JMH. */
 public final class BenchMain {
   private static final String JMH = "jmh";
 
   private BenchMain() {}
 
   /**
-   * Runs a command and exits: 0 measured, 1 something couldn't be measured, 2 wrong usage.
+   * Runs a command and exits: 0 all measured, 1 a measurement failed, 2 wrong usage.
    *
-   * @param arguments those of {@code ./lxcpool bench}
+   * @param arguments the arguments of {@code ./lxcpool bench}
    */
   public static void main(String[] arguments) throws Exception {
     if (arguments.length > 0 && arguments[0].equals(JMH)) {
@@ -22,7 +22,7 @@ public final class BenchMain {
     System.exit(run(arguments));
   }
 
-  /** Runs a command. */
+  /** Runs a command and returns its exit code. */
   static int run(String... arguments) {
     CommandLine line = new CommandLine(new BenchCommand());
     line.setParameterExceptionHandler(

@@ -15,16 +15,13 @@ import org.lxcpool.lxc.NativeSupport;
 import org.lxcpool.lxc.Network;
 
 /**
- * A program of a user's own, with a pool in each isolation. Arguments: the home, then {@code
- * IN_PROCESS} or {@code PROCESS} or both. Says in its last line how it went: {@code ran}, {@code
- * refused: } and the message of an exception that construction threw, or {@code never ready}.
+ * A user's program with a pool in each isolation. Arguments: the home, then {@code IN_PROCESS} or {@code PROCESS} or both. Its last line is the result: {@code ran}, {@code refused: } and the message of the exception that construction threw, or {@code never ready}.
  */
 public final class Consumer {
   private Consumer() {}
 
   /**
-   * Exits with 0 if containers ran, 3 if construction was refused, 4 if the pool never filled,
-   * 5 if there is no native help.
+   * Exits with 0 if containers ran, 3 if construction was refused, 4 if the pool wasn't filled in time, 5 if the native library is unavailable.
    */
   public static void main(String[] arguments) throws Exception {
     Path home = Path.of(arguments[0]);

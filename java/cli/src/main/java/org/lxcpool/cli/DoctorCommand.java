@@ -15,17 +15,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows what this host has and lacks. */
+/** The command {@code ./lxcpool doctor}: checks this host. */
 @Command(
     name = "doctor",
     description = {
-      "Shows what this host has and lacks for a pool of containers, and what mends it.",
-      "The home need not exist: the directory that it would be made in is looked at."
+      "Checks whether a pool of containers can run on this host, and shows how to fix what is"
+          + " missing.",
+      "The home need not exist; if it doesn't, the check covers the directory that would"
+          + " contain it."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:a pool can run here", "1:it can't", "2:wrong usage"})
+    exitCodeList = {"0:a pool can run here", "1:a pool can't run here", "2:wrong usage"})
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -56,9 +58,9 @@ final class DoctorCommand implements Callable<Integer> {
       if (finding.status() != Status.OK) {
         out.println();
         out.println(finding.name() + ": " + word(finding.status()));
-        out.println("  costs  " + Failures.oneLine(finding.cost()));
+        out.println("  effect  " + Failures.oneLine(finding.cost()));
         if (!finding.mend().isBlank()) {
-          out.println("  mend   " + Failures.oneLine(finding.mend()));
+          out.println("  fix     " + Failures.oneLine(finding.mend()));
         }
       }
     }
@@ -66,7 +68,7 @@ final class DoctorCommand implements Callable<Integer> {
     out.println(
         check.canRunPool()
             ? "A pool can run here."
-            : "A pool can't run here: mend what is missing.");
+            : "A pool can't run here: fix what is MISSING.");
   }
 
   private static String word(Status status) {

@@ -10,7 +10,7 @@ import org.lxcpool.lxc.ImageStore;
 import org.lxcpool.lxc.LxcContainerFactory;
 import picocli.CommandLine.Option;
 
-/** Of which factories a command is to speak. */
+/** The option that selects the factories of a command by their home. */
 final class HomeOption {
   @Option(
       names = "--home",
@@ -18,18 +18,18 @@ final class HomeOption {
       description = "The home of the factories; default /var/lib/lxcpool.")
   private Path home = LxcContainerFactory.DEFAULT_HOME;
 
-  /** The home, which need not exist. */
+  /** Returns the home, which need not exist. */
   Path home() {
     if (home.toString().isEmpty()) {
       throw new WrongUsage("--home needs a directory");
     }
     Path absolute = home.toAbsolutePath().normalize();
-    // By a factory's own rules.
+    // Applies the rules of a factory's home.
     ImageStore ignored = WrongUsage.unless(() -> ImageStore.at(absolute));
     return absolute;
   }
 
-  /** The home; what isn't there can hold no pool, unless it is the usual one. */
+  /** Returns the home. Fails if it doesn't exist, unless it is the default one. */
   Path existing() {
     Path there = home();
     if (!there.equals(LxcContainerFactory.DEFAULT_HOME) && !Files.isDirectory(there)) {
@@ -38,9 +38,7 @@ final class HomeOption {
     return there;
   }
 
-  /**
-   * The home; if it is the usual one, those that demos and soaks made below it for themselves, too.
-   */
+  /** Returns the home and, if it is the default one, the homes of demos and soaks below it. */
   List<Path> homes() {
     List<Path> all = new ArrayList<>(List.of(existing()));
     if (home().equals(LxcContainerFactory.DEFAULT_HOME)) {

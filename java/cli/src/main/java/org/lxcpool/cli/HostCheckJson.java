@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.lxcpool.lxc.HostCheck;
 import org.lxcpool.lxc.HostCheck.Finding;
 
-/** The findings of a host check as JSON. */
+/** Prints the findings of a host check as JSON. */
 final class HostCheckJson {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();

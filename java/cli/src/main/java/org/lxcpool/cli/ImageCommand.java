@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** Lists, creates and removes the bases that containers are made from. */
+/** The command {@code ./lxcpool image}: lists, creates and removes images. */
 @Command(
     name = "image",
     description = "Lists, creates and removes the images under /var/lib/lxcpool.",
@@ -62,15 +62,16 @@ final class ImageCommand implements Runnable {
               required = true,
               paramLabel = "BASE",
               description =
-                  "tiny, debian (a real one with systemd, by mmdebstrap), container:NAME (an LXC"
-                      + " container's root filesystem), or the path of a directory or tar file.")
+                  "What to create it from: tiny, debian (with systemd, built by mmdebstrap),"
+                      + " container:NAME (an LXC container's root filesystem), or the path of a"
+                      + " directory or tar file.")
           String from,
       @Option(
               names = "--init",
               paramLabel = "COMMAND",
               description =
-                  "What its containers boot, where that isn't /sbin/init: the absolute path of a"
-                      + " program in it, and arguments.")
+                  "The command that its containers boot, if it isn't /sbin/init: the absolute path"
+                      + " of a program in the image, and its arguments.")
           @Nullable String init) {
     checkName(name);
     boolean debian = from.equals(BaseChoice.DEBIAN);
@@ -90,7 +91,7 @@ final class ImageCommand implements Runnable {
             store.create(name, base, init);
           }
         });
-    out.println("image " + name + " created; ./lxcpool demo --base " + name + " tries it");
+    out.println("image " + name + " created; try it: ./lxcpool demo --base " + name);
   }
 
   @Command(name = "remove", description = "Removes an image. Containers must not be using it.")
@@ -110,14 +111,14 @@ final class ImageCommand implements Runnable {
         : BaseChoice.ofPath(from);
   }
 
-  // A reference to it, which looks for nothing yet, takes the same names.
+  // A reference to an image has the same name rules, and accesses no file yet.
   private static void checkName(String name) {
     BaseImage ignored = WrongUsage.unless(() -> BaseImage.image(name));
   }
 
   private static void checkInit(@Nullable String init, boolean debian) {
     if (init != null && debian) {
-      throw new WrongUsage("--init: the Debian that is made has its own");
+      throw new WrongUsage("--init can't be combined with --from debian, which has its own init");
     }
     if (init != null && !INIT.matcher(init).matches()) {
       throw new WrongUsage(
@@ -128,7 +129,7 @@ final class ImageCommand implements Runnable {
   }
 
   private static ImageStore store(String what) {
-    Root.need("image " + what, "for the files of images are root's");
+    Root.need("image " + what, "because images belong to root");
     return ImageStore.at(LxcContainerFactory.DEFAULT_HOME);
   }
 

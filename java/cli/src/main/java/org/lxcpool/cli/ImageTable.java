@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.lxcpool.cli.support.Table;
 import org.lxcpool.lxc.ImageStore.Image;
 
-/** Shows images. */
+/** Prints a table of images. */
 final class ImageTable {
   private static final double MEBIBYTE = 1 << 20;
 
@@ -17,7 +17,7 @@ final class ImageTable {
 
   static void print(List<Image> images, ZoneId zone, PrintWriter out) {
     if (images.isEmpty()) {
-      out.println("no images; ./lxcpool image create NAME --from BASE makes one");
+      out.println("no images; create one: ./lxcpool image create NAME --from BASE");
       return;
     }
     DateTimeFormatter format = DateTimeFormatter.ISO_LOCAL_DATE_TIME.withZone(zone);

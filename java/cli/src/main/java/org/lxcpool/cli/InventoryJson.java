@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.lxcpool.lxc.LxcInventory.Item;
 import org.lxcpool.lxc.LxcInventory.Pool;
 
-/** The containers of pools as JSON. */
+/** Prints the containers of pools as JSON. */
 final class InventoryJson {
   private static final double MILLIS = 1_000;
 

@@ -9,13 +9,13 @@ import org.lxcpool.cli.support.Table;
 import org.lxcpool.lxc.LxcInventory.Item;
 import org.lxcpool.lxc.LxcInventory.Pool;
 
-/** Shows the containers of pools. */
+/** Prints a table of pools' containers. */
 final class InventoryTable {
   private InventoryTable() {}
 
   static void print(List<Pool> pools, PrintWriter out) {
     if (pools.isEmpty()) {
-      out.println("no pool is alive here, and none has left anything");
+      out.println("no pool is running here, and no leftovers were found");
       return;
     }
     Table table =
@@ -44,7 +44,8 @@ final class InventoryTable {
               + count(pool.containers().size())
               + ", "
               + (holder == null
-                  ? "no agent: one that is started adopts what is ready, ./lxcpool reap removes all"
+                  ? "no agent: the next agent adopts the ready containers, ./lxcpool reap removes"
+                      + " all"
                   : holder));
     }
   }
@@ -58,7 +59,7 @@ final class InventoryTable {
     return Failures.oneLine(time + item.reason());
   }
 
-  /** A time in its two largest units. */
+  /** Returns a duration in its two largest units. */
   static String age(Duration age) {
     if (age.toDays() > 0) {
       return age.toDays() + "d" + age.toHoursPart() + "h";

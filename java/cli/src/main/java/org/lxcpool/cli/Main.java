@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line: {@code ./lxcpool} hands all it doesn't do itself to this class. */
+/** The command line. {@code ./lxcpool} passes all commands that it doesn't run itself. */
 @Command(
     name = "lxcpool",
     description = "Keeps ready LXC containers on a Linux host and hands them out in microseconds.",
@@ -36,7 +36,7 @@ public final class Main implements Runnable {
   private Main() {}
 
   /**
-   * Runs a command and exits: 0 done, 1 failed, 2 wrong usage.
+   * Runs a command and exits: 0 succeeded, 1 failed, 2 wrong usage.
    *
    * @param arguments the command, its options and parameters
    */
@@ -44,7 +44,7 @@ public final class Main implements Runnable {
     System.exit(run(writer(System.out), writer(System.err), arguments));
   }
 
-  /** Runs a command. */
+  /** Runs a command and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine line = new CommandLine(new Main()).setOut(out).setErr(err);
     for (CommandLine each : line.getSubcommands().values()) {
@@ -67,6 +67,6 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "which command?");
+    throw new ParameterException(spec.commandLine(), "missing command");
   }
 }

@@ -15,15 +15,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows the containers of pools on this host. */
+/** The command {@code ./lxcpool ps}: shows the pools on this host and their containers. */
 @Command(
     name = "ps",
     description =
-        "Shows the pools on this host and their containers, those of dead agents included.",
+        "Shows the pools on this host and their containers, including those of dead agents.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:done", "1:failed", "2:wrong usage"})
+    exitCodeList = {"0:succeeded", "1:failed", "2:wrong usage"})
 final class PsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -35,7 +35,7 @@ final class PsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Path> homes = home.homes();
-    Root.need("ps", "for the records of pools are root's");
+    Root.need("ps", "because the records of pools belong to root");
     List<Pool> pools = homes.stream().flatMap(each -> LxcInventory.of(each).stream()).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

@@ -24,15 +24,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Removes what pools left whose agents are gone. */
+/** The command {@code ./lxcpool reap}: removes leftovers of dead agents. */
 @Command(
     name = "reap",
     description = {
-      "Removes what pools left on this host whose agents are gone: containers, directories,"
-          + " monitors, cgroups, interfaces, bridges. Pools that are alive are left alone, and"
-          + " so are containers that are held for debugging.",
-      "Also removes what demos, soaks and benchmarks left that were killed.",
-      "A pool that is to be started again adopts its ready containers: don't reap it before."
+      "Removes what dead agents left on this host: containers, directories, monitors, cgroups,"
+          + " interfaces, bridges. Running pools are left alone, and so are containers held for"
+          + " debugging.",
+      "Also removes leftovers of killed demos, soaks and benchmarks.",
+      "Don't reap a pool that will be started again: its next agent adopts the ready containers."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -41,10 +41,10 @@ import picocli.CommandLine.Spec;
 final class ReapCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--dry-run", description = "Only say what would be removed.")
+  @Option(names = "--dry-run", description = "Only show what would be removed.")
   private boolean dryRun;
 
-  @Option(names = "--pool", paramLabel = "NAME", description = "Of this pool alone.")
+  @Option(names = "--pool", paramLabel = "NAME", description = "Only leftovers of this pool.")
   private @Nullable String pool;
 
   @Mixin private HomeOption home = new HomeOption();
@@ -52,7 +52,7 @@ final class ReapCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LxcReaper first = reaper(home.existing());
-    Root.need("reap", "for what containers leave is root's");
+    Root.need("reap", "because leftovers of containers belong to root");
     List<Finding> findings = new ArrayList<>(run(first));
     if (home.homes().size() > 1) {
       for (ScratchHome each : ScratchHome.all()) {
@@ -61,7 +61,7 @@ final class ReapCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (findings.isEmpty()) {
-      out.println("nothing is left of any pool");
+      out.println("no leftovers of any pool");
       return ExitCode.OK;
     }
     Table table = Table.ofText("WHAT", "POOL", "OUTCOME", "DETAIL");
@@ -82,7 +82,7 @@ final class ReapCommand implements Callable<Integer> {
     return dryRun ? reaper.dryRun() : reaper.reap();
   }
 
-  /** What a demo or a soak left that was killed, its directory last. */
+  /** Removes the leftovers of a killed demo or soak, its directory last. */
   private List<Finding> reap(ScratchHome scratch) throws InterruptedException {
     String name = scratch.path().getFileName().toString();
     if (!scratch.isAbandoned() || (pool != null && !pool.equals(name))) {
@@ -95,7 +95,7 @@ final class ReapCommand implements Callable<Integer> {
       }
       findings.add(new Finding(name, scratch.path().toString(), Outcome.FOUND, "directory"));
     } else if (LxcInventory.of(scratch.path()).isEmpty()) {
-      // No agent outlives its command, nothing is held, nothing failed.
+      // Only if no agent outlives its command, nothing is held, and nothing failed.
       scratch.remove();
       ScratchHome.removeParentIfEmpty();
       findings.add(new Finding(name, scratch.path().toString(), Outcome.REMOVED, "directory"));

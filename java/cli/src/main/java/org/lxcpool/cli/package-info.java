@@ -1,4 +1,4 @@
-/** The command line. {@link org.lxcpool.cli.Main} is where it begins. */
+/** The command line. {@link org.lxcpool.cli.Main} is its entry point. */
 @NullMarked
 package org.lxcpool.cli;
 

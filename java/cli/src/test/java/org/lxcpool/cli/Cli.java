@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /**
- * What the command line said.
+ * The result of a command line.
  *
  * @param code its exit code
  * @param out standard output

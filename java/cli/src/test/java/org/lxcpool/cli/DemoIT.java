@@ -14,13 +14,13 @@ import org.lxcpool.cli.support.Root;
 class DemoIT {
 
   @BeforeEach
-  void needsRoot() {
+  void assumeRoot() {
     assumeTrue(Root.isRoot(), "real containers need root");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "--dhcp", "--privileged"})
-  void containersAreShownAndNothingIsLeft(String option) {
+  void demoShowsContainersAndLeavesNothing(String option) {
     Cli cli =
         option.isEmpty()
             ? Cli.run("demo", "--capacity", "2", "--take", "2")
@@ -33,7 +33,7 @@ class DemoIT {
   }
 
   @Test
-  void aBaseThatIsNotThereIsOneLine() {
+  void missingBaseFailsWithOneLine() {
     Cli cli = Cli.run("demo", "--base", "no-such-base");
 
     assertThat(cli.code()).isEqualTo(2);
@@ -41,7 +41,7 @@ class DemoIT {
   }
 
   @Test
-  void aBaseWithoutAnInitFailsAndLeavesNothing(@TempDir Path base) {
+  void baseWithoutInitFailsAndLeavesNothing(@TempDir Path base) {
     Cli cli = Cli.run("demo", "--base", base.toString());
 
     assertThat(cli.code()).as(cli.out()).isEqualTo(1);

@@ -25,7 +25,7 @@ class DoctorTest {
   private final StringWriter written = new StringWriter();
 
   @Test
-  void theTableNamesEachCheckAndWhatMendsALack() {
+  void tableShowsEachCheckAndTheFix() {
     DoctorCommand.print(LACKING, new PrintWriter(written, true));
 
     assertThat(written.toString().lines())
@@ -35,13 +35,13 @@ class DoctorTest {
             "AppArmor  degraded  off",
             "liblxc    MISSING   not \"there\"",
             "liblxc: MISSING",
-            "  costs  all",
-            "  mend   apt-get install it",
-            "A pool can't run here: mend what is missing.");
+            "  effect  all",
+            "  fix     apt-get install it",
+            "A pool can't run here: fix what is MISSING.");
   }
 
   @Test
-  void aDegradedHostRunsPools() {
+  void degradedHostCanRunPools() {
     HostCheck degraded = new HostCheck(LACKING.findings().subList(0, 2));
     DoctorCommand.print(degraded, new PrintWriter(written, true));
 
@@ -49,7 +49,7 @@ class DoctorTest {
   }
 
   @Test
-  void jsonSaysTheSame() {
+  void jsonHasTheSameFindings() {
     HostCheckJson.print(LACKING, new PrintWriter(written, true));
 
     JsonObject all = JsonParser.parseString(written.toString()).getAsJsonObject();
@@ -65,7 +65,7 @@ class DoctorTest {
   }
 
   @Test
-  void onThisHostItAgreesWithItself() {
+  void exitCodeAndOutputAgreeOnThisHost() {
     Cli cli = Cli.run("doctor");
 
     assertThat(cli.err()).isEmpty();
@@ -75,7 +75,7 @@ class DoctorTest {
   }
 
   @Test
-  void anotherHomeIsLookedAt(@TempDir Path directory) {
+  void homeOptionSelectsTheCheckedDirectory(@TempDir Path directory) {
     Path home = directory.resolve("not/yet/there");
 
     Cli cli = Cli.run("doctor", "--json", "--home", home.toString());

@@ -50,7 +50,7 @@ class FrontDoorTest {
   }
 
   @Test
-  void helpNamesTheCommands() throws Exception {
+  void helpListsTheCommands() throws Exception {
     Cli said = run("help");
 
     assertThat(said.code()).isZero();

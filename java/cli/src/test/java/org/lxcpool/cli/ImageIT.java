@@ -17,13 +17,13 @@ import org.lxcpool.cli.support.BaseChoice;
 import org.lxcpool.cli.support.Root;
 import org.lxcpool.lxc.LxcContainerFactory;
 
-/** An image's life on the command line, in the store of this host. */
+/** Tests the image commands on the store of this host. */
 class ImageIT {
   private static final String NAME = "it-" + ProcessHandle.current().pid();
 
   @BeforeEach
-  void needsRoot() {
-    assumeTrue(Root.isRoot(), "the files of images are root's");
+  void assumeRoot() {
+    assumeTrue(Root.isRoot(), "images belong to root");
   }
 
   @AfterEach
@@ -44,7 +44,7 @@ class ImageIT {
   }
 
   @Test
-  void anImageIsMadeListedTriedAndRemovedWithoutATrace() throws IOException {
+  void imageIsCreatedListedUsedAndRemovedWithoutLeftovers() throws IOException {
     List<Path> before = kept();
     Cli created = Cli.run("image", "create", NAME, "--from", "tiny");
     assertThat(created.code()).as(created.err()).isZero();
@@ -60,17 +60,17 @@ class ImageIT {
   }
 
   @Test
-  void whatCannotBeDoneIsOneLine() {
+  void failureIsOneLine() {
     Cli.run("image", "create", NAME, "--from", "tiny");
 
-    assertFails("there is an image " + NAME, "create", NAME, "--from", "tiny");
+    assertFails("image " + NAME + " already exists", "create", NAME, "--from", "tiny");
     assertFails("lxc-create", "create", "x", "--from", "container:no-such");
-    assertFails("no executable file /sbin/init", "create", "x", "--from", "/etc");
+    assertFails("containers boot /sbin/init", "create", "x", "--from", "/etc");
     assertFails("there is no image no-such", "remove", "no-such");
   }
 
   @Test
-  void ofWhatADemoIsToBeMadeIsLookedForFirst() {
+  void demoChecksItsBaseFirst() {
     Cli cli = Cli.run("demo", "--base", "no-such");
 
     assertThat(cli.code()).isEqualTo(2);
@@ -79,7 +79,7 @@ class ImageIT {
   }
 
   @Test
-  void anInitElsewhereIsNamed(@TempDir Path rootfs) throws IOException {
+  void initOptionNamesTheInit(@TempDir Path rootfs) throws IOException {
     Files.setPosixFilePermissions(
         Files.writeString(rootfs.resolve("start"), "#!/bin/sh\n"),
         PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -17,17 +17,18 @@ import org.lxcpool.cli.support.Leftovers;
 import org.lxcpool.cli.support.Root;
 import org.lxcpool.lxc.LxcContainerFactory;
 
-/** A demo that is interrupted cleans up, wherever it is. */
+/** Tests that an interrupted demo cleans up at any stage. */
 class InterruptedDemoIT {
 
   @BeforeEach
-  void needsRoot() {
+  void assumeRoot() {
     assumeTrue(Root.isRoot(), "real containers need root");
   }
 
   @ParameterizedTest
   @CsvSource({"INT, network, 130", "INT, fill, 130", "TERM, take, 143", "INT, use, 130"})
-  void itLeavesNothingAndSaysSo(String signal, String line, int code) throws Exception {
+  void interruptedDemoLeavesNothingAndReportsIt(String signal, String line, int code)
+      throws Exception {
     Process demo = start("demo", "--capacity", "4", "--take", "3", "--dhcp");
     List<String> said = new ArrayList<>();
     try (BufferedReader out = demo.inputReader(StandardCharsets.UTF_8)) {
@@ -47,7 +48,7 @@ class InterruptedDemoIT {
   }
 
   @Test
-  void whatAKilledOneLeavesIsListedAndReaped() throws Exception {
+  void leftoversOfAKilledDemoAreListedAndReaped() throws Exception {
     Process demo = start("demo", "--capacity", "3");
     String pool = "demo-" + demo.pid();
     Path home = LxcContainerFactory.DEFAULT_HOME.resolve(pool);
@@ -74,12 +75,12 @@ class InterruptedDemoIT {
     assertThat(Cli.run("ps").out()).doesNotContain(pool);
   }
 
-  // Whoever runs in the background may have made this process ignore interrupts.
+  // A shell that runs this in the background may have made it ignore interrupts.
   private static Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED"); // else newer JDKs warn
+    command.add("--enable-native-access=ALL-UNNAMED"); // avoids a warning of newer JDKs
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectErrorStream(true).start();

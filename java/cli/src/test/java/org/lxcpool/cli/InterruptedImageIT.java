@@ -20,7 +20,7 @@ import org.lxcpool.cli.support.HostState;
 import org.lxcpool.cli.support.Root;
 import org.lxcpool.lxc.LxcContainerFactory;
 
-/** An image whose making is interrupted is not there, in no part. */
+/** Tests that an interrupted creation leaves no part of the image. */
 class InterruptedImageIT {
   private static final String NAME = "it-interrupted-" + ProcessHandle.current().pid();
 
@@ -28,8 +28,8 @@ class InterruptedImageIT {
   private Path begun = Path.of("/nowhere");
 
   @BeforeEach
-  void needsRoot() throws Exception {
-    assumeTrue(Root.isRoot(), "the files of images are root's");
+  void assumeRoot() throws Exception {
+    assumeTrue(Root.isRoot(), "images belong to root");
     begun = directory.resolve("begun");
     assertThat(new ProcessBuilder("mkfifo", begun.toString()).start().waitFor()).isZero();
     program("rootfs/sbin/init", "");
@@ -42,7 +42,7 @@ class InterruptedImageIT {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private static List<Path> leftOfIt() throws IOException {
+  private static List<Path> leftovers() throws IOException {
     Path home = LxcContainerFactory.DEFAULT_HOME;
     if (Files.notExists(home)) {
       return List.of();
@@ -54,14 +54,14 @@ class InterruptedImageIT {
 
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
-  void itLeavesNothingAndSaysSo(String signal, int code) throws Exception {
-    // A tar that has begun to write and never ends.
+  void interruptedCreationLeavesNothingAndReportsIt(String signal, int code) throws Exception {
+    // A tar that has started to write and never ends.
     program(
         "bin/tar",
         "echo begun >" + begun + "\nexec tail -f " + directory.resolve("rootfs/sbin/init") + "\n");
     Process create = start("image", "create", NAME, "--from", directory + "/rootfs");
     assertThat(Files.readString(begun)).isEqualTo("begun\n");
-    assertThat(leftOfIt()).isNotEmpty();
+    assertThat(leftovers()).isNotEmpty();
 
     send(signal, create);
 
@@ -69,27 +69,27 @@ class InterruptedImageIT {
     assertThat(create.waitFor()).as(said).isEqualTo(code);
     assertThat(said.lines())
         .containsExactly("interrupted: cleaning up", "nothing is left of image " + NAME);
-    assertThat(leftOfIt()).isEmpty();
+    assertThat(leftovers()).isEmpty();
     assertThat(HostState.processesNaming(directory + "/rootfs")).isEmpty();
   }
 
   @Test
-  void theNextOneOfThatNameIsMade() throws Exception {
-    itLeavesNothingAndSaysSo("INT", 130);
+  void imageOfTheSameNameCanBeCreatedAfterwards() throws Exception {
+    interruptedCreationLeavesNothingAndReportsIt("INT", 130);
 
     Cli created = Cli.run("image", "create", NAME, "--from", directory + "/rootfs");
 
     assertThat(created.code()).as(created.err()).isZero();
     assertThat(Cli.run("image", "remove", NAME).code()).isZero();
-    assertThat(leftOfIt()).isEmpty();
+    assertThat(leftovers()).isEmpty();
   }
 
   private Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    // A shell that runs this in the background may have made it ignore these.
+    // A shell that runs this in the background may have made it ignore these signals.
     command.addAll(List.of("env", "--default-signal=INT", "--default-signal=HUP"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED"); // else newer JDKs warn
+    command.add("--enable-native-access=ALL-UNNAMED"); // avoids a warning of newer JDKs
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

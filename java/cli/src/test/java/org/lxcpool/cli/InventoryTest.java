@@ -61,7 +61,7 @@ class InventoryTest {
   }
 
   @Test
-  void theTableHasALineForEachContainerAndEachPool() {
+  void tableHasALineForEachContainerAndPool() {
     assertThat(printed(InventoryTable::print, POOLS).lines())
         .satisfiesExactly(
             line -> assertThat(line).startsWith("CONTAINER"),
@@ -81,13 +81,13 @@ class InventoryTest {
   }
 
   @Test
-  void withoutPoolsThatIsSaid() {
-    assertThat(printed(InventoryTable::print, List.of())).startsWith("no pool is alive here");
+  void absenceOfPoolsIsReported() {
+    assertThat(printed(InventoryTable::print, List.of())).startsWith("no pool is running here");
     assertThat(printed(InventoryJson::print, List.of())).isEqualToIgnoringNewLines("[]");
   }
 
   @Test
-  void jsonSaysTheSame() {
+  void jsonHasTheSameContent() {
     JsonArray pools = JsonParser.parseString(printed(InventoryJson::print, POOLS)).getAsJsonArray();
     assertThat(pools).hasSize(2);
     JsonObject alive = pools.get(0).getAsJsonObject();
@@ -105,7 +105,7 @@ class InventoryTest {
   }
 
   @Test
-  void agesAreInTheirTwoLargestUnits() {
+  void ageHasItsTwoLargestUnits() {
     assertThat(InventoryTable.age(Duration.ofMillis(999))).isEqualTo("0s");
     assertThat(InventoryTable.age(Duration.ofSeconds(59))).isEqualTo("59s");
     assertThat(InventoryTable.age(Duration.ofMinutes(59))).isEqualTo("59m0s");
@@ -114,17 +114,17 @@ class InventoryTest {
   }
 
   @Test
-  void aHomeThatIsThereMayBeEmpty(@TempDir Path home) {
-    assumeTrue(Root.isRoot(), "the records of pools are root's");
+  void existingHomeMayBeEmpty(@TempDir Path home) {
+    assumeTrue(Root.isRoot(), "the records of pools belong to root");
 
     Cli cli = Cli.run("ps", "--home", home.toString());
 
     assertThat(cli.code()).as(cli.err()).isZero();
-    assertThat(cli.out()).startsWith("no pool is alive here");
+    assertThat(cli.out()).startsWith("no pool is running here");
   }
 
   @Test
-  void aHomeThatIsNotThereIsNoHomeWithoutPools(@TempDir Path directory) {
+  void missingHomeIsRefused(@TempDir Path directory) {
     Path home = directory.resolve("typo");
 
     for (String command : List.of("ps", "reap")) {

@@ -15,12 +15,12 @@ class ReadmeTest {
   private static final Path EXAMPLE = Path.of("src/test/java/org/lxcpool/cli/ReadmeExample.java");
 
   @Test
-  void theExampleIsTheOneThatIsCompiled() throws IOException {
+  void exampleIsTheCompiledOne() throws IOException {
     assertThat(blocks(readme(), "java")).containsExactly(example());
   }
 
   @Test
-  void theFilesItNamesAreThere() throws IOException {
+  void referencedFilesExist() throws IOException {
     Matcher link = Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(readme());
     while (link.find()) {
       assertThat(ROOT.resolve(link.group(1))).exists();
@@ -28,7 +28,7 @@ class ReadmeTest {
   }
 
   @Test
-  void theCommandsItNamesAreThere() throws IOException {
+  void referencedCommandsExist() throws IOException {
     String frontDoor = Files.readString(ROOT.resolve("lxcpool"));
     Matcher command = Pattern.compile("\\./lxcpool ([a-z]+)").matcher(readme());
     while (command.find()) {
@@ -42,7 +42,7 @@ class ReadmeTest {
 
   private static String example() throws IOException {
     String source = Files.readString(EXAMPLE);
-    int marker = source.indexOf("// From here on");
+    int marker = source.indexOf("// The README shows");
     return source.substring(source.indexOf('\n', marker) + 1);
   }
 

@@ -16,13 +16,13 @@ import org.lxcpool.lxc.Network;
 class ReapIT {
 
   @BeforeEach
-  void needsRoot() {
+  void assumeRoot() {
     assumeTrue(Root.isRoot(), "real containers need root");
   }
 
-  /** The command that made the directory is gone, the agent that it started isn't. */
+  /** The command that created the directory has ended; the agent that it started runs. */
   @Test
-  void theDirectoryOfAnAgentThatOutlivesItsCommandIsLeftAlone() throws Exception {
+  void directoryOfAnAgentThatOutlivesItsCommandIsKept() throws Exception {
     Process command = new ProcessBuilder("true").start();
     command.waitFor();
     String name = "soak-" + command.pid();

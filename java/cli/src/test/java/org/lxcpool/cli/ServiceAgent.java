@@ -13,15 +13,16 @@ import org.lxcpool.lxc.LxcContainerFactory;
 import org.lxcpool.lxc.Network;
 
 /**
- * An agent for the units of {@code src/test/vm}: a pool of two. It says what it has, runs the
- * commands it is given in the first container, and stays until it is ended, which closes nothing.
+ * An agent with a pool of two, for the units of {@code src/test/vm}. It prints the pool's state,
+ * runs the given command in the first container, and then waits to be killed, without closing the
+ * pool.
  */
 final class ServiceAgent {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private ServiceAgent() {}
 
-  /** Takes a home, a name prefix, an isolation and the words of a command, if any. */
+  /** Arguments: the home, a name prefix, an isolation, and optionally a command. */
   public static void main(String[] arguments) throws Exception {
     LxcContainerFactory factory =
         LxcContainerFactory.builder(BaseImage.tiny())
@@ -32,7 +33,7 @@ final class ServiceAgent {
             .build();
     ContainerPool<LxcContainer> pool =
         ContainerPool.<LxcContainer>builder(factory).name(arguments[1]).capacity(2).build();
-    boolean ready = pool.awaitReady(2, PATIENCE);
+    boolean ready = pool.awaitReady(2, TIMEOUT);
     say((ready ? "ready " : "not ready ") + pool.stats());
     pool.errors().snapshot().forEach(error -> say("error " + error.cause().getMessage()));
     List<String> command = List.of(arguments).subList(3, arguments.length);

@@ -11,15 +11,15 @@ import org.lxcpool.lxc.LxcContainer;
 import org.lxcpool.lxc.LxcContainerFactory;
 
 /**
- * Tries, for the scripts of {@code src/test/vm}, what doctor says where this process runs and
- * whether a container lives there, in both isolations: one line each.
+ * A probe for the scripts of {@code src/test/vm}. It prints doctor's findings where this process
+ * runs, and whether a container runs there in each isolation, one line each.
  */
 final class ServiceProbe {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private ServiceProbe() {}
 
-  /** Takes a home and a name prefix. */
+  /** Arguments: the home and a name prefix. */
   public static void main(String[] arguments) {
     Path home = Path.of(arguments[0]);
     HostCheck.ofThisHost(home).findings().stream()
@@ -29,12 +29,12 @@ final class ServiceProbe {
                 System.out.println(
                     "doctor " + finding.name() + ": " + finding.detail() + ": " + finding.mend()));
     for (Isolation isolation : Isolation.values()) {
-      System.out.println(isolation + " " + life(home, arguments[1], isolation));
+      System.out.println(isolation + " " + tryContainer(home, arguments[1], isolation));
     }
     System.exit(0);
   }
 
-  private static String life(Path home, String prefix, Isolation isolation) {
+  private static String tryContainer(Path home, String prefix, Isolation isolation) {
     try (LxcContainerFactory factory =
         LxcContainerFactory.builder(BaseImage.tiny())
             .home(home)
@@ -43,7 +43,7 @@ final class ServiceProbe {
             .build()) {
       try (LxcContainer container = factory.create()) {
         container.start();
-        container.awaitNetwork(PATIENCE);
+        container.awaitNetwork(TIMEOUT);
         Process id = container.exec(List.of("id", "-u"));
         String printed = new String(id.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return id.waitFor() == 0 && printed.strip().equals("0") ? "works" : "printed " + printed;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class SimulatedDemoTest {
 
   @Test
-  void inAPipeItIsPlainLines() {
+  void outputToAPipeIsPlainLines() {
     Cli cli = Cli.run("demo", "--simulated");
 
     assertThat(cli.code()).as(cli.err()).isZero();
@@ -21,7 +21,7 @@ class SimulatedDemoTest {
   }
 
   @Test
-  void itSaysThatItIsSimulated() {
+  void outputSaysThatItIsSimulated() {
     Cli cli = Cli.run("demo", "--simulated", "--take", "1");
 
     assertThat(cli.out().lines().findFirst()).get().asString().contains("simulated");
@@ -31,7 +31,7 @@ class SimulatedDemoTest {
   }
 
   @Test
-  void moreCanBeTakenThanAreReady() {
+  void moreContainersCanBeTakenThanAreReady() {
     Cli cli = Cli.run("demo", "--simulated", "--capacity", "2", "--take", "5");
 
     assertThat(cli.code()).as(cli.err()).isZero();
@@ -39,7 +39,7 @@ class SimulatedDemoTest {
   }
 
   @Test
-  void nothingNeedBeTaken() {
+  void demoCanTakeNoContainers() {
     Cli cli = Cli.run("demo", "--simulated", "--take", "0");
 
     assertThat(cli.code()).as(cli.err()).isZero();

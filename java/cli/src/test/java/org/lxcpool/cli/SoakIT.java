@@ -7,16 +7,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lxcpool.cli.support.Root;
 
-/** Small soaks; the operator's page has the figures of full ones. */
+/** Short soaks; OPERATING.md has the figures of long ones. */
 class SoakIT {
 
   @BeforeEach
-  void needsRoot() {
+  void assumeRoot() {
     assumeTrue(Root.isRoot(), "real containers need root");
   }
 
   @Test
-  void twentyKillsLeaveNothingAndNobodyIsHandedAnothersContainer() {
+  void twentyKillsLeaveNothingAndNoContainerIsHandedOutTwice() {
     Cli cli = Cli.run("soak", "--kills", "20", "--seed", "7");
 
     assertThat(cli.code()).as(cli.out() + cli.err()).isZero();
@@ -24,7 +24,7 @@ class SoakIT {
   }
 
   @Test
-  void threeHundredLivesLeaveTheAgentAsItWas() {
+  void threeHundredContainersLeaveTheAgentUnchanged() {
     Cli cli = Cli.run("soak", "--cycles", "300", "--seed", "7");
 
     assertThat(cli.code()).as(cli.out() + cli.err()).isZero();

@@ -77,7 +77,7 @@ class UsageTest {
         "reap --help",
         "soak --help",
       })
-  void helpIsShownWithTheExitCodes(String line) {
+  void helpShowsTheExitCodes(String line) {
     Cli cli = Cli.run(line.split(" ", -1));
 
     assertThat(cli.code()).isZero();
@@ -89,29 +89,29 @@ class UsageTest {
   }
 
   @Test
-  void theHelpOfAllNamesTheCommands() {
+  void generalHelpListsTheCommands() {
     assertThat(Cli.run("--help").out()).contains("demo", "doctor", "image");
   }
 
   @Test
-  void anInterruptsExitCodeIsInTheHelp() {
+  void helpShowsTheExitCodeOfAnInterrupt() {
     assertThat(Cli.run("demo", "--help").out()).contains("Exit codes:", "130", "interrupted");
   }
 
   @Test
-  void theVersionIsThatOfTheBuild() {
+  void versionIsThatOfTheBuild() {
     assertThat(Cli.run("--version").out()).matches("lxcpool \\d+\\.\\d+\\.\\d+.*\\s+");
   }
 
   @Test
-  void anUnknownExceptionIsOneLineWithoutATrace() {
+  void unknownExceptionIsOneLineWithoutAStackTrace() {
     assertThat(Failures.message(new IllegalStateException("first\n  second")))
         .startsWith("java.lang.IllegalStateException: first; second")
         .contains("LXCPOOL_DEBUG");
   }
 
   @Test
-  void aClassThatCannotBeInitialisedIsToldByItsCause() {
+  void failedClassInitializationIsReportedByItsCause() {
     Error error = new ExceptionInInitializerError(new IllegalStateException("the cause"));
 
     assertThat(Failures.message(error)).contains("the cause");

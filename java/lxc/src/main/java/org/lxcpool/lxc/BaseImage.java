@@ -11,10 +11,11 @@ import org.lxcpool.lxc.internal.image.TarballBase;
 import org.lxcpool.lxc.internal.image.TinyBase;
 
 /**
- * What containers are made from: a root filesystem that all of them share and none of them changes.
+ * The source of containers' root filesystems: all containers of a factory share it, and none of
+ * them changes it.
  *
- * <p>It is looked for when a factory is built, not before, and kept prepared under the factory's
- * home, so that only the first factory pays for that. Immutable.
+ * <p>A base is checked when a factory is built, not before. Its prepared form is kept in the
+ * factory's home, so only the first factory pays for the preparation. Immutable.
  */
 public final class BaseImage {
   private final Base base;
@@ -24,9 +25,9 @@ public final class BaseImage {
   }
 
   /**
-   * The host's busybox and an init of ours, for demos and tests: a few megabytes that boot in
-   * milliseconds. Gets an address by DHCP when the network has given it none. Needs a statically
-   * linked busybox, as in Debian's {@code busybox-static}.
+   * Returns a base of the host's busybox and an init of this library, for demos and tests: a few
+   * megabytes that boot in milliseconds. It requests an address by DHCP if the network assigns
+   * none. Needs a statically linked busybox, such as Debian's {@code busybox-static}.
    *
    * @return the base
    */
@@ -35,35 +36,36 @@ public final class BaseImage {
   }
 
   /**
-   * The root filesystem of a container that LXC keeps in {@code /var/lib/lxc}, made with its {@code
-   * dir} backend. Its configuration is not read. It must be privileged, and not running.
+   * Returns the root filesystem of a container that LXC keeps in {@code /var/lib/lxc}, created with
+   * the {@code dir} backend. The container's configuration is not read. It must be privileged and
+   * stopped.
    *
    * @param name the container's name
    * @return the base
    * @throws IllegalArgumentException if the name isn't 1 to 100 letters, digits and {@code _.+@-},
-   *     beginning with a letter, digit or underscore
+   *     starting with a letter, digit or underscore
    */
   public static BaseImage container(String name) {
     return new BaseImage(DirectoryBase.ofContainer(name));
   }
 
   /**
-   * A root filesystem in a directory, with an init in {@code /sbin/init}, or where {@code
-   * config("lxc.init.cmd", ...)} of the factory's builder says. Privileged containers are laid over
-   * the directory itself, which must not change meanwhile; for unprivileged ones it is copied
-   * first.
+   * Returns a root filesystem in a directory, with an init at {@code /sbin/init}, or at the path
+   * that the factory's builder sets with {@code config("lxc.init.cmd", ...)}. Privileged containers
+   * use the directory itself as their lower layer, and it must not change meanwhile; for
+   * unprivileged containers it is copied first.
    *
    * @param rootfs the directory
    * @return the base
-   * @throws IllegalArgumentException if the path has white space, a colon, comma or backslash
+   * @throws IllegalArgumentException if the path contains white space, a colon, comma or backslash
    */
   public static BaseImage directory(Path rootfs) {
     return new BaseImage(DirectoryBase.of(rootfs));
   }
 
   /**
-   * A root filesystem in a tar file, compressed or not, with an init in {@code /sbin/init}, or
-   * where {@code config("lxc.init.cmd", ...)} of the factory's builder says.
+   * Returns a root filesystem in a tar file, compressed or not, with an init at {@code /sbin/init},
+   * or at the path that the factory's builder sets with {@code config("lxc.init.cmd", ...)}.
    *
    * @param file the file
    * @return the base
@@ -73,29 +75,29 @@ public final class BaseImage {
   }
 
   /**
-   * An image of the store in the factory's home.
+   * Returns an image of the store in the factory's home.
    *
    * @param name the image's name
    * @return the base
    * @throws IllegalArgumentException if the name isn't 1 to 100 letters, digits and {@code _.+@-},
-   *     beginning with a letter, digit or underscore
+   *     starting with a letter, digit or underscore
    */
   public static BaseImage image(String name) {
     return new BaseImage(new NamedBase(name));
   }
 
   /**
-   * Makes it ready for containers.
+   * Prepares the base for containers.
    *
-   * @param init what the containers are to boot, null for the base's own
-   * @throws ContainerException if it is missing, has no such program or can't be prepared
+   * @param init the command that the containers boot; null for the base's default
+   * @throws ContainerException if the base is missing, lacks that program or can't be prepared
    */
   PreparedBase prepare(Path home, @Nullable IdMap idMap, @Nullable String init) {
     base.checkInit(home, idMap, init);
     return base.prepare(home, idMap);
   }
 
-  /** Where it comes from. */
+  /** Returns its source. */
   Base base() {
     return base;
   }

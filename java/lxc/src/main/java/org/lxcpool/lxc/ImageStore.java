@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.image.Debian;
+import org.lxcpool.lxc.internal.image.ImageLayout;
 import org.lxcpool.lxc.internal.image.ImageRecord;
-import org.lxcpool.lxc.internal.image.Layout;
 import org.lxcpool.lxc.internal.image.NamedImages;
 import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.spec.ConfigItem;
@@ -21,11 +21,12 @@ import org.lxcpool.lxc.internal.spec.ContainerSpec;
 import org.lxcpool.lxc.internal.spec.Directories;
 
 /**
- * The images that a home keeps under names, for {@link BaseImage#image}.
+ * The named images of a home, for {@link BaseImage#image}.
  *
- * <p>An image is there whole or not at all, whatever happens to whoever makes it. Its files are
- * kept in a tar file, and once more for each id map that containers have been made with. Needs
- * root. Thread-safe, and safe against other processes with the same home.
+ * <p>An image exists either completely or not at all, even if the process that creates it is
+ * killed. Its files are kept in a tar file, and once more for each id map that containers were
+ * created with. Needs root. Thread-safe, and safe for concurrent use by several processes with the
+ * same home.
  */
 public final class ImageStore {
   private final Path home;
@@ -37,21 +38,21 @@ public final class ImageStore {
   }
 
   /**
-   * The store in a home. Nothing is made before the first image is.
+   * Returns the store of a home. Nothing is written before the first image is created.
    *
-   * @param home the home, as factories have it
+   * @param home the home, as given to factories
    * @return the store
-   * @throws IllegalArgumentException if the path isn't absolute, or has white space, a colon, comma
-   *     or backslash
+   * @throws IllegalArgumentException if the path isn't absolute, or contains white space, a colon,
+   *     comma or backslash
    */
   public static ImageStore at(Path home) {
     return new ImageStore(Directories.checkPath("home", home));
   }
 
   /**
-   * What is in the store.
+   * Lists the images in the store.
    *
-   * @return the images, by name
+   * @return the images, sorted by name
    * @throws ContainerException if an image can't be read
    */
   public List<Image> list() {
@@ -64,9 +65,9 @@ public final class ImageStore {
           long size = Files.size(ImageRecord.tar(directory));
           list.add(new Image(name, record.source(), size, record.created()));
         } catch (NoSuchFileException e) {
-          // removed meanwhile
+          // removed concurrently
         } catch (IOException e) {
-          throw new ContainerException("can't look at image " + name + ": " + e, e);
+          throw new ContainerException("can't read image " + name + ": " + e, e);
         }
       }
     }
@@ -74,16 +75,15 @@ public final class ImageStore {
   }
 
   /**
-   * Makes an image of a base as it is now.
+   * Creates an image of the current state of a base.
    *
    * @param name the image's name
-   * @param base what to make it of; its files must have plain ids, as those of a privileged
-   *     container have
+   * @param base the base to copy; its files must have unshifted ids, as in a privileged container
    * @return the image
    * @throws IllegalArgumentException if the name isn't 1 to 100 letters, digits and {@code _.+@-},
-   *     beginning with a letter, digit or underscore
-   * @throws ContainerException if there is an image of that name, the base has no executable file
-   *     {@code /sbin/init}, is missing or can't be read, another user could change what is in the
+   *     starting with a letter, digit or underscore
+   * @throws ContainerException if an image of that name exists, the base has no executable file
+   *     {@code /sbin/init}, is missing or can't be read, another user could change files in the
    *     home, or the thread is interrupted; nothing is left then
    */
   public Image create(String name, BaseImage base) {
@@ -91,21 +91,20 @@ public final class ImageStore {
   }
 
   /**
-   * Makes an image of a base that has an init elsewhere than in {@code /sbin/init}.
+   * Creates an image of a base whose init isn't at {@code /sbin/init}.
    *
    * @param name the image's name
-   * @param base what to make it of; its files must have plain ids, as those of a privileged
-   *     container have
-   * @param init the command that containers boot, one line: the absolute path of a program in the
-   *     base, and its arguments
+   * @param base the base to copy; its files must have unshifted ids, as in a privileged container
+   * @param init the command that containers boot, in one line: the absolute path of a program in
+   *     the base, and its arguments
    * @return the image
    * @throws IllegalArgumentException if the name isn't 1 to 100 letters, digits and {@code _.+@-},
-   *     beginning with a letter, digit or underscore, or the command has a control character
-   * @throws ContainerException if there is an image of that name, the base has no such program, is
+   *     starting with a letter, digit or underscore, or the command contains a control character
+   * @throws ContainerException if an image of that name exists, the base has no such program, is
    *     missing or can't be read, or the thread is interrupted; nothing is left then
    */
   public Image create(String name, BaseImage base, String init) {
-    Layout.checkName("image", name);
+    ImageLayout.checkName("image", name);
     requireNonNull(base, "base");
     ConfigItem.ofUser(ContainerSpec.INIT, init);
     images.checkFree(name);
@@ -114,15 +113,15 @@ public final class ImageStore {
   }
 
   /**
-   * Makes an image of a small Debian 12 (bookworm) with systemd and DHCP on {@code eth0}, from the
-   * packages of the mirrors that the host's {@code mmdebstrap} uses. Takes a minute or more.
+   * Creates an image of a small Debian 12 (bookworm) with systemd and DHCP on {@code eth0}, from
+   * the packages of the mirrors that the host's {@code mmdebstrap} uses. Takes a minute or more.
    *
    * @param name the image's name
-   * @param progress takes each line that {@code mmdebstrap} prints, on a thread of its own
+   * @param progress takes each line that {@code mmdebstrap} prints; called on a separate thread
    * @return the image
    * @throws IllegalArgumentException if the name isn't 1 to 100 letters, digits and {@code _.+@-},
-   *     beginning with a letter, digit or underscore
-   * @throws ContainerException if there is an image of that name, {@code mmdebstrap} is missing or
+   *     starting with a letter, digit or underscore
+   * @throws ContainerException if an image of that name exists, {@code mmdebstrap} is missing or
    *     fails, or the thread is interrupted; nothing is left then
    */
   public Image createDebian(String name, Consumer<String> progress) {
@@ -139,33 +138,35 @@ public final class ImageStore {
 
   private Image create(String name, String source, String init, NamedImages.Packer packer) {
     Directories.checkHome(home);
-    images.create(Layout.checkName("image", name), source, init, packer);
+    images.create(ImageLayout.checkName("image", name), source, init, packer);
     return list().stream()
         .filter(image -> image.name().equals(name))
         .findAny()
-        .orElseThrow(() -> new ContainerException("image " + name + " was removed at once"));
+        .orElseThrow(
+            () ->
+                new ContainerException("image " + name + " was removed right after its creation"));
   }
 
   /**
-   * Removes an image and all that was prepared from it. Follows no link and crosses no mount.
+   * Removes an image and everything prepared from it. Follows no link and crosses no mount.
    *
    * @param name the image's name
    * @throws IllegalArgumentException if no image can have that name
-   * @throws ContainerException if there is no such image, a container in the home's {@code
+   * @throws ContainerException if the image doesn't exist, a container in the home's {@code
    *     containers} or a mount of any process uses it, or it can't be removed
    */
   public void remove(String name) {
     Directories.checkHome(home);
-    images.remove(Layout.checkName("image", name));
+    images.remove(ImageLayout.checkName("image", name));
   }
 
   /**
    * An image of the store.
    *
    * @param name its name
-   * @param source what it was made from, for people
-   * @param sizeBytes the size of its tar file, without what was prepared from it
-   * @param created when it was made
+   * @param source a description of the base it was created from, for people
+   * @param sizeBytes the size of its tar file in bytes, without what was prepared from it
+   * @param created when it was created
    */
   public record Image(String name, String source, long sizeBytes, Instant created) {}
 }

@@ -9,15 +9,15 @@ import java.util.zip.CRC32;
 import org.lxcpool.lxc.internal.image.Debian;
 
 /**
- * The image of a whole Debian for the tests. Making it takes a minute, so it stays in the build
- * directory from run to run, under a name that changes with its recipe.
+ * The Debian image of the tests. Creating it takes a minute, so it is kept in the build directory
+ * between runs, under a name that changes with its recipe.
  */
 final class DebianImage {
   private static final Path BUILD = Path.of("target").toAbsolutePath();
 
   private DebianImage() {}
 
-  /** The image, made if it isn't there; those of earlier recipes are removed. */
+  /** Returns the image. Creates it if it is missing, and removes those of earlier recipes. */
   static synchronized BaseImage get() throws IOException {
     Path tar = BUILD.resolve("debian-" + recipe() + ".tar");
     if (!Files.exists(tar)) {
@@ -39,7 +39,7 @@ final class DebianImage {
     for (String part : new String[] {"Debian.class", "debian/customize.sh"}) {
       try (InputStream content = Debian.class.getResourceAsStream(part)) {
         if (content == null) {
-          throw new IOException("no " + part);
+          throw new IOException("missing resource: " + part);
         }
         sum.update(content.readAllBytes());
       }

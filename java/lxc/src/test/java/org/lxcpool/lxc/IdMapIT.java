@@ -14,27 +14,27 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ledger.LedgerEntryView;
 
-/** Whose ids containers have on this host. */
+/** The choice of the host's ids for containers. */
 @Tag("lxc")
 class IdMapIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
-  /** Every host has a nobody. */
+  /** Every host has a user {@code nobody}, id 65534. */
   @Test
-  void aRangeWithAnotherUsersIdsIsRefused() {
+  void rangeWithIdsOfAnotherUserIsRefused() {
     assertThatThrownBy(() -> host.factory().unprivileged(new IdMap(60_000, 65_536)).build().close())
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("/etc/passwd: nobody:");
   }
 
-  /** An agent for which the files say so: they are mounted over the host's, for it alone. */
+  /** Runs an agent that sees other subordinate id files: they are mounted over the host's. */
   @Test
-  void theDefaultRangeIsNoneThatTheHostGivesToAnotherUser() throws Exception {
+  void defaultRangeAvoidsSubordinateIdsOfOtherUsers() throws Exception {
     Path given = host.home().resolve("subids-" + host.mark());
     Files.writeString(given, "alice:1000000:65536\nbob:1100000:1\n");
     String mount =

@@ -15,19 +15,19 @@ import org.lxcpool.cli.support.CommandFailed;
 import org.lxcpool.cli.support.Failures;
 
 /**
- * The play: fills a pool, takes containers, uses them, shows the refill and the times, cleans up
- * and looks whether anything was left.
+ * A demo run: fills a pool, takes containers, uses them, shows the refill and the times, cleans up,
+ * and checks for leftovers.
  *
- * @param <C> the stage's containers
+ * @param <C> the environment's containers
  */
 final class Demo<C extends Container> {
   private static final Duration GLANCE = Duration.ofMillis(100);
   private static final Duration CLOSING = Duration.ofSeconds(60);
 
-  // A base that never boots fails each time: no need to see it more often.
+  // A base that never boots fails each time, so a few errors suffice.
   private static final int ENOUGH_ERRORS = 3;
 
-  private final Stage<C> stage;
+  private final DemoEnvironment<C> environment;
   private final DemoOptions options;
   private final PrintWriter out;
   private final LiveProgress progress;
@@ -38,21 +38,21 @@ final class Demo<C extends Container> {
   private boolean cleaned;
   private volatile boolean interrupted;
 
-  Demo(Stage<C> stage, DemoOptions options, PrintWriter out, boolean terminal) {
-    this.stage = stage;
+  Demo(DemoEnvironment<C> environment, DemoOptions options, PrintWriter out, boolean terminal) {
+    this.environment = environment;
     this.options = options;
     this.out = out;
     progress = new LiveProgress(out, terminal, options.capacity());
     report = new DemoReport(out);
   }
 
-  /** Plays it and cleans up, however it goes. */
-  void play() throws InterruptedException {
+  /** Runs the demo and cleans up, even if it fails. */
+  void run() throws InterruptedException {
     Thread player = Thread.currentThread();
     Thread hook = new Thread(() -> interrupted(player), "lxcpool-demo-cleanup");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      stage.description().forEach(out::println);
+      environment.description().forEach(out::println);
       show();
       cleanUp();
     } catch (RuntimeException | InterruptedException | Error e) {
@@ -67,7 +67,7 @@ final class Demo<C extends Container> {
 
   private void show() throws InterruptedException {
     long begin = System.nanoTime();
-    TimedFactory<C> factory = new TimedFactory<>(stage.open());
+    TimedFactory<C> factory = new TimedFactory<>(environment.open());
     report.prepared(Duration.ofNanos(System.nanoTime() - begin));
     progress.begin("fill", 0);
     ContainerPool<TimedContainer<C>> filling = newPool(factory);
@@ -91,7 +91,7 @@ final class Demo<C extends Container> {
       if (cleaned) {
         throw new CommandFailed("interrupted");
       }
-      ContainerPool<TimedContainer<C>> made =
+      ContainerPool<TimedContainer<C>> created =
           ContainerPool.<TimedContainer<C>>builder(factory)
               .name("demo")
               .capacity(options.capacity())
@@ -99,27 +99,27 @@ final class Demo<C extends Container> {
               .networkTimeout(patience.dividedBy(2))
               .listener(progress)
               .build();
-      pool = made;
-      return made;
+      pool = created;
+      return created;
     }
   }
 
   private void awaitFull(ContainerPool<TimedContainer<C>> filling) throws InterruptedException {
     while (!filling.awaitReady(options.capacity(), GLANCE)) {
-      stage.observe();
+      environment.observe();
       progress.draw(filling.size());
       if (filling.errors().total() >= ENOUGH_ERRORS) {
         progress.end();
         List<PoolError> errors = filling.errors().snapshot();
         throw new CommandFailed(
-            "the pool doesn't fill: " + Failures.message(errors.get(errors.size() - 1).cause()));
+            "the pool can't be filled: " + Failures.message(errors.get(errors.size() - 1).cause()));
       }
     }
-    stage.observe();
-    progress.awaitTold();
+    environment.observe();
+    progress.awaitReported();
   }
 
-  // One right after the other, so that the clock sees the pool and not the refill beside it.
+  // Back to back, so that the times don't include the concurrent refill.
   private void take(ContainerPool<TimedContainer<C>> from) throws InterruptedException {
     long[] took = new long[options.take()];
     boolean[] waited = new boolean[took.length];
@@ -140,11 +140,11 @@ final class Demo<C extends Container> {
 
   private void use() throws InterruptedException {
     for (TimedContainer<C> each : taken) {
-      report.used(each, stage.prove(each.container()));
+      report.used(each, environment.inspect(each.container()));
     }
   }
 
-  // On the thread of the shutdown hook. The JVM ends with it, by the signal's exit code.
+  // Runs on the shutdown hook. When the hook ends, the JVM exits with the signal's exit code.
   private void interrupted(Thread player) {
     interrupted = true;
     player.interrupt();
@@ -155,7 +155,7 @@ final class Demo<C extends Container> {
       cleanUp();
       verify();
     } catch (RuntimeException | InterruptedException e) {
-      out.println("cleaning up: " + Failures.message(e));
+      out.println("cleanup failed: " + Failures.message(e));
     }
     out.flush();
   }
@@ -174,7 +174,7 @@ final class Demo<C extends Container> {
           pool.close(CLOSING);
         }
       } finally {
-        stage.close();
+        environment.close();
       }
       if (pool != null) {
         report.closed(taken.size(), ready, Duration.ofNanos(System.nanoTime() - begin));
@@ -182,7 +182,7 @@ final class Demo<C extends Container> {
     }
   }
 
-  // Whether it is gone is looked at in the end, for all.
+  // The check at the end covers whether all containers are gone.
   private void destroy(TimedContainer<C> container) {
     try {
       container.destroy();
@@ -195,33 +195,33 @@ final class Demo<C extends Container> {
     progress.end();
     try {
       cleanUp();
-      stage.leftovers().forEach(each -> out.println("left: " + each));
+      environment.leftovers().forEach(each -> out.println("left: " + each));
     } catch (RuntimeException | InterruptedException e) {
       failure.addSuppressed(e);
-      out.println("cleaning up: " + Failures.message(e));
+      out.println("cleanup failed: " + Failures.message(e));
     }
   }
 
   private void verify() {
-    List<String> left = stage.leftovers();
+    List<String> left = environment.leftovers();
     if (left.isEmpty()) {
-      out.println("check   nothing is left: " + stage.lookedFor());
+      out.println("check   nothing is left: " + environment.checkedKinds());
       return;
     }
     left.forEach(each -> out.println("left: " + each));
     throw new CommandFailed(
-        String.format(Locale.ROOT, "the demo left %d things on this host", left.size()));
+        String.format(Locale.ROOT, "the demo left %d leftovers on this host", left.size()));
   }
 
   private void remove(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      leaveToIf(true); // it runs
+      leaveToIf(true); // the hook is running
     }
   }
 
-  // The hook cleans up and the JVM ends: nothing is left to say here.
+  // The hook cleans up and the JVM exits; this thread must not return.
   private static void leaveToIf(boolean hookRuns) {
     while (hookRuns) {
       LockSupport.park();

@@ -12,19 +12,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Shows a pool of containers at work. */
+/** The command {@code ./lxcpool demo}: shows a pool of containers at work. */
 @Command(
     name = "demo",
     description = {
-      "Fills a pool with containers, takes some, uses them, shows the times and cleans up.",
-      "Makes a bridge and a directory of its own and removes them. Needs root, but for --simulated."
+      "Fills a pool with containers, takes some, uses them, shows the times, and cleans up.",
+      "Creates a bridge and a directory, and removes them. Needs root, except with --simulated."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:shown, and nothing is left on this host",
+      "0:succeeded, and nothing is left on this host",
       "1:failed, or something is left",
       "2:wrong usage",
       "130:interrupted, after cleaning up (143: terminated)"
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
   private static final int LEAST_CAPACITY = 2;
 
-  // What a /24 has room for.
+  // The addresses of a /24.
   private static final int MOST_CONTAINERS = 200;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -41,14 +41,14 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--capacity",
       paramLabel = "N",
       defaultValue = "4",
-      description = "The ready containers that the pool keeps, at least 2 (${DEFAULT-VALUE}).")
+      description = "The number of ready containers, at least 2; default ${DEFAULT-VALUE}.")
   private int capacity;
 
   @Option(
       names = "--take",
       paramLabel = "N",
       defaultValue = "3",
-      description = "How many of them are taken (${DEFAULT-VALUE}).")
+      description = "The number of containers to take; default ${DEFAULT-VALUE}.")
   private int take;
 
   @Option(
@@ -56,21 +56,21 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "BASE",
       defaultValue = BaseChoice.TINY,
       description = {
-        "What they are made from: \"tiny\" (busybox, without a choice), \"debian\" (a real one "
-            + "with systemd, made once and kept as an image; implies --dhcp), the name of an image "
-            + "or of an LXC container, the path of a directory or of a tar file."
+        "The base of the containers: \"tiny\" (busybox, the default), \"debian\" (with systemd; "
+            + "created once and kept as an image; implies --dhcp), the name of an image or of an "
+            + "LXC container, or the path of a directory or tar file."
       })
   private String base = BaseChoice.TINY;
 
-  @Option(names = "--dhcp", description = "Addresses come from a DHCP server, not from the pool.")
+  @Option(names = "--dhcp", description = "Addresses come from a DHCP server instead of the pool.")
   private boolean dhcp;
 
-  @Option(names = "--privileged", description = "Without user namespaces.")
+  @Option(names = "--privileged", description = "Runs containers without user namespaces.")
   private boolean privileged;
 
   @Option(
       names = "--simulated",
-      description = "In memory: no root, no LXC. Shows the output, proves nothing.")
+      description = "In memory, without root or LXC; shows only the output.")
   private boolean simulated;
 
   @Override
@@ -79,17 +79,17 @@ public final class DemoCommand implements Callable<Integer> {
     DemoOptions options =
         new DemoOptions(capacity, take, base, dhcp || base.equals(BaseChoice.DEBIAN), privileged);
     if (simulated) {
-      play(new SimulatedStage(options), options);
+      play(new SimulatedEnvironment(options), options);
     } else {
-      play(new LxcStage(options, spec.commandLine().getOut()), options);
+      play(new LxcEnvironment(options, spec.commandLine().getOut()), options);
     }
     return ExitCode.OK;
   }
 
-  private <C extends Container> void play(Stage<C> stage, DemoOptions options)
+  private <C extends Container> void play(DemoEnvironment<C> environment, DemoOptions options)
       throws InterruptedException {
     boolean terminal = Boolean.getBoolean("lxcpool.terminal");
-    new Demo<>(stage, options, spec.commandLine().getOut(), terminal).play();
+    new Demo<>(environment, options, spec.commandLine().getOut(), terminal).run();
   }
 
   private void check() {
@@ -101,7 +101,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
     if ((long) capacity + take > MOST_CONTAINERS) {
       throw wrong(
-          "--capacity and --take: together at most " + MOST_CONTAINERS + ", as addresses go");
+          "--capacity and --take: together at most "
+              + MOST_CONTAINERS
+              + ", the addresses of the bridge");
     }
     if (base.isBlank()) {
       throw wrong("--base needs a name or a path");

@@ -3,10 +3,10 @@ package org.lxcpool.cli.demo;
 import org.lxcpool.cli.support.BaseChoice;
 
 /**
- * What a demo is asked to show.
+ * The options of a demo.
  *
- * @param capacity the ready containers
- * @param take how many are taken
+ * @param capacity the number of ready containers
+ * @param take the number of containers to take
  * @param base tiny, debian, an image, a container, a directory or a tar file
  * @param dhcp whether addresses come from a DHCP server
  * @param privileged whether containers run without a user namespace

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.lxcpool.PoolStats;
 import org.lxcpool.cli.support.Table;
 
-/** What a demo says, but for its live progress. */
+/** Prints the output of a demo, except its live progress. */
 final class DemoReport {
   private final PrintWriter out;
   private final Table times =
@@ -38,19 +38,19 @@ final class DemoReport {
     waited |= hadToWait;
   }
 
-  void used(TimedContainer<?> container, Proof proof) {
+  void used(TimedContainer<?> container, ContainerFacts facts) {
     out.println("use     " + container.name());
-    out.println("          hostname  " + proof.hostname());
-    out.println("          address   " + proof.address());
-    out.println("          gateway   " + proof.ping());
-    out.println("          root      " + proof.ids());
+    out.println("          hostname  " + facts.hostname());
+    out.println("          address   " + facts.address());
+    out.println("          gateway   " + facts.ping());
+    out.println("          root      " + facts.ids());
   }
 
   void times() {
     out.println();
     times.lines().forEach(out::println);
     if (waited) {
-      out.println("* the pool was empty: this one had to be made first");
+      out.println("* the pool was empty: the container had to be created first");
     }
     out.println();
   }

@@ -9,13 +9,13 @@ import org.lxcpool.cli.support.CommandFailed;
 import org.lxcpool.cli.support.Failures;
 import org.lxcpool.cli.support.FreeSubnet;
 
-/** A dnsmasq that answers DHCP requests on one bridge, and does nothing else. */
+/** A dnsmasq that only answers DHCP requests, on one bridge. */
 final class DhcpServer implements AutoCloseable {
   private static final int FIRST = 10;
   private static final int LAST = 250;
   private static final int LOOKS = 100;
   private static final int BETWEEN_LOOKS_MILLIS = 50;
-  private static final int PATIENCE_SECONDS = 5;
+  private static final int TIMEOUT_SECONDS = 5;
 
   private final Process process;
 
@@ -23,7 +23,7 @@ final class DhcpServer implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts one and waits until it listens. Its files are in a directory of the caller's. */
+  /** Starts a server and waits until it listens. The caller owns the directory of its files. */
   static DhcpServer start(String bridge, FreeSubnet subnet, Path directory)
       throws InterruptedException {
     Path log = directory.resolve("dnsmasq.log");
@@ -60,7 +60,7 @@ final class DhcpServer implements AutoCloseable {
       return server;
     } catch (IOException e) {
       throw new CommandFailed(
-          "dnsmasq doesn't start: apt-get install dnsmasq-base (" + e.getMessage() + ")", e);
+          "can't start dnsmasq (" + e.getMessage() + "): apt-get install dnsmasq-base", e);
     }
   }
 
@@ -72,18 +72,18 @@ final class DhcpServer implements AutoCloseable {
       TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
     }
     throw new CommandFailed(
-        "dnsmasq doesn't serve DHCP: " + Failures.oneLine(Files.readString(log)));
+        "dnsmasq failed to serve DHCP: " + Failures.oneLine(Files.readString(log)));
   }
 
   @Override
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly().onExit().join(); // which no interrupt cuts short
+      process.destroyForcibly().onExit().join(); // uninterruptible
       Thread.currentThread().interrupt();
     }
   }

@@ -9,21 +9,21 @@ import org.lxcpool.PoolListener;
 import org.lxcpool.cli.support.Failures;
 
 /**
- * Shows a pool filling: on a terminal by one line that is drawn again and again, elsewhere by a
- * line for each container. Errors get lines of their own on both. Thread-safe.
+ * Shows the progress of a fill: on a terminal by one line that is redrawn, otherwise by one line
+ * per container. Errors get separate lines on both. Thread-safe.
  */
 final class LiveProgress implements PoolListener {
   private static final int BAR = 24;
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-  // To the start of the line, and erase it.
+  // Moves to the start of the line and erases it.
   private static final String REDRAW = "\r\u001b[K";
 
   private final PrintWriter out;
   private final boolean terminal;
   private final int capacity;
   private String title = "";
-  private int made;
+  private int created;
   private int gone;
   private boolean shown;
   private long begun;
@@ -34,7 +34,7 @@ final class LiveProgress implements PoolListener {
     this.capacity = capacity;
   }
 
-  /** Begins to show a filling, after so many containers were taken. */
+  /** Starts showing a fill, after a number of containers were taken. */
   synchronized void begin(String what, int taken) {
     title = what;
     gone = taken;
@@ -43,7 +43,7 @@ final class LiveProgress implements PoolListener {
     draw(ready());
   }
 
-  /** Draws the line again if this is a terminal. */
+  /** Redraws the line on a terminal. */
   synchronized void draw(int nowReady) {
     if (shown && terminal) {
       int full = Math.min(BAR, BAR * nowReady / capacity);
@@ -61,7 +61,7 @@ final class LiveProgress implements PoolListener {
     }
   }
 
-  /** Stops showing it. */
+  /** Stops showing it and returns the time since the start. */
   synchronized Duration end() {
     if (shown && terminal) {
       out.print(REDRAW);
@@ -71,10 +71,10 @@ final class LiveProgress implements PoolListener {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
-  /** Waits a little until the pool, which is full, has told of all that made it so. */
-  synchronized void awaitTold() throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    long left = PATIENCE.toNanos();
+  /** Waits briefly until a full pool has reported all its containers to this listener. */
+  synchronized void awaitReported() throws InterruptedException {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    long left = TIMEOUT.toNanos();
     while (ready() < capacity && left > 0) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
       left = deadline - System.nanoTime();
@@ -83,9 +83,9 @@ final class LiveProgress implements PoolListener {
 
   @Override
   public synchronized void containerReady(String container, Duration took) {
-    made++;
+    created++;
     notifyAll();
-    if (shown && !terminal && made > gone) {
+    if (shown && !terminal && created > gone) {
       out.printf(
           Locale.ROOT,
           "%-7s %d/%d ready, %.2f s: %s%n",
@@ -108,7 +108,7 @@ final class LiveProgress implements PoolListener {
   }
 
   private int ready() {
-    return Math.max(0, Math.min(capacity, made - gone));
+    return Math.max(0, Math.min(capacity, created - gone));
   }
 
   private double seconds() {

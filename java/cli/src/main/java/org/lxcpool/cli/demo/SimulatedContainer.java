@@ -7,9 +7,9 @@ import org.lxcpool.Container;
 import org.lxcpool.testing.ScriptedContainer;
 
 /**
- * A container in memory that takes about as long as a real one.
+ * A container in memory whose phases take about as long as a real one's.
  *
- * @param scripted what it is
+ * @param scripted the container behind it
  */
 record SimulatedContainer(ScriptedContainer scripted) implements Container {
   private static final int CREATE_MILLIS = 2;

@@ -6,10 +6,10 @@ import org.lxcpool.Container;
 import org.lxcpool.Slot;
 
 /**
- * A container with a note of how long its phases took. Each phase is written by the worker that
- * makes it, before the pool publishes it.
+ * A wrapper that records the durations of a container's phases. The worker that creates the
+ * container writes them before the pool publishes it.
  *
- * @param <C> what it wraps
+ * @param <C> the wrapped container
  */
 final class TimedContainer<C extends Container> implements Container {
   private final C container;

@@ -6,7 +6,7 @@ import org.lxcpool.ContainerFactory;
 import org.lxcpool.Slot;
 
 /**
- * Makes another factory's containers and times it.
+ * A factory that wraps another factory's containers to time their phases.
  *
  * @param <C> the other factory's containers
  */
@@ -31,7 +31,7 @@ final class TimedFactory<C extends Container> implements ContainerFactory<TimedC
     return new TimedContainer<>(container, System.nanoTime() - begin);
   }
 
-  // What was left of an earlier demo has no times: it isn't adopted.
+  // recover() isn't forwarded: containers of an earlier demo have no times.
 
   @Override
   public void ready(TimedContainer<C> container) {

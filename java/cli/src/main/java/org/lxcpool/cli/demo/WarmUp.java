@@ -6,12 +6,12 @@ import org.lxcpool.Container;
 import org.lxcpool.ContainerPool;
 
 /**
- * Uses a pool of nothing, so that what is timed afterwards is the pool and not the class loader: an
- * agent that runs for days has done that long ago.
+ * A warm-up with an empty factory, so that the times afterwards don't include class loading and
+ * compilation, as in an agent that has run for days.
  */
 final class WarmUp {
   private static final int ROUNDS = 2_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private WarmUp() {}
 
@@ -22,7 +22,7 @@ final class WarmUp {
         Optional<Nothing> hit = pool.tryGet();
         if (hit.isPresent()) {
           pool.put(hit.get());
-        } else if (!pool.awaitReady(1, PATIENCE)) {
+        } else if (!pool.awaitReady(1, TIMEOUT)) {
           return;
         }
       }

@@ -1,4 +1,4 @@
-/** The demo: a pool fills, hands out, refills and closes before the eyes of a user. */
+/** The demo command: a pool fills, hands out containers, refills and closes. */
 @NullMarked
 package org.lxcpool.cli.demo;
 

@@ -11,15 +11,15 @@ import org.lxcpool.lxc.Isolation;
 import org.lxcpool.lxc.LxcInventory.Item;
 import org.lxcpool.lxc.LxcInventory.State;
 
-/** An agent under load is killed at random instants and started again, and the next one heals. */
+/** A soak that kills an agent under load at random instants; the next agent must recover. */
 final class KillCampaign {
-  // From before its JVM runs until it has been busy for some seconds.
+  // From before the JVM's start until it has been under load for a while.
   private static final int MOST_MILLIS = 2500;
   private static final int WITHOUT_END = 1_000_000;
   private static final Duration HEALING = Duration.ofSeconds(60);
   private static final int REPORTS = 20;
 
-  private final SoakGround ground;
+  private final SoakHost host;
   private final int kills;
   private final long seed;
   private final @Nullable Isolation isolation;
@@ -27,14 +27,14 @@ final class KillCampaign {
   private final PrintWriter out;
 
   KillCampaign(
-      SoakGround ground,
+      SoakHost host,
       int kills,
       long seed,
       @Nullable Isolation isolation,
       List<String> under,
       PrintWriter out) {
     this.under = under;
-    this.ground = ground;
+    this.host = host;
     this.kills = kills;
     this.seed = seed;
     this.isolation = isolation;
@@ -46,13 +46,13 @@ final class KillCampaign {
     Random random = new Random(seed);
     int taken = 0;
     for (int i = 1; i <= kills; i++) {
-      SoakProcess agent = ground.start(under, where(random), random.nextLong(), false);
+      SoakProcess agent = host.start(under, where(random), random.nextLong(), false);
       agent.take(WITHOUT_END);
       Thread.sleep(random.nextInt(MOST_MILLIS));
       if (!agent.isAlive()) {
-        throw new CommandFailed("the agent ended by itself: " + ground.lastLog());
+        throw new CommandFailed("the agent ended unexpectedly: " + host.lastLog());
       }
-      ground.observe();
+      host.observe();
       agent.kill();
       SoakJournal.Verdict verdict = check();
       taken = verdict.taken();
@@ -62,7 +62,7 @@ final class KillCampaign {
       }
     }
     if (taken == 0 && kills >= REPORTS) {
-      throw new CommandFailed("no agent ever took a container: " + ground.lastLog());
+      throw new CommandFailed("no agent ever took a container: " + host.lastLog());
     }
     heal(random);
   }
@@ -73,35 +73,35 @@ final class KillCampaign {
   }
 
   private SoakJournal.Verdict check() {
-    SoakJournal.Verdict verdict = SoakJournal.read(ground.journal());
+    SoakJournal.Verdict verdict = SoakJournal.read(host.journal());
     if (!verdict.complaints().isEmpty()) {
-      throw new CommandFailed(String.join("; ", verdict.complaints()) + "; " + ground.lastLog());
+      throw new CommandFailed(String.join("; ", verdict.complaints()) + "; " + host.lastLog());
     }
     return verdict;
   }
 
-  // What the last one left is the next one's to remove, while it serves.
+  // The last agent must remove the leftovers of the killed one, while it serves.
   private void heal(Random random) throws InterruptedException {
     long begin = System.nanoTime();
     long deadline = begin + HEALING.toNanos();
-    int found = ground.containers().size();
-    // Not under anything: the pids that it records are to be those of this process's namespace.
-    SoakProcess agent = ground.start(List.of(), where(random), random.nextLong(), false);
+    int found = host.containers().size();
+    // Without --under, so that the pids that it records are those of this process's namespace.
+    SoakProcess agent = host.start(List.of(), where(random), random.nextLong(), false);
     agent.await(SoakAgent.SERVING);
-    while (!isHealed(ground.containers())) {
+    while (!isHealed(host.containers())) {
       if (System.nanoTime() - deadline > 0) {
-        throw new CommandFailed("not healed after " + HEALING + ": " + ground.containers());
+        throw new CommandFailed("not recovered within " + HEALING + ": " + host.containers());
       }
       Thread.sleep(100);
     }
     Duration healed = Duration.ofNanos(System.nanoTime() - begin);
     agent.close();
-    ground.awaitNothingLeft(deadline);
+    host.awaitNothingLeft(deadline);
     check();
     out.printf(
         Locale.ROOT,
-        "healed  the last one's %d containers: only %d ready ones after %.1f s; closed, and nothing"
-            + " left after %.1f s%n",
+        "healed  %d containers of the killed agent: only %d ready ones after %.1f s; closed, and"
+            + " nothing left after %.1f s%n",
         found,
         SoakAgent.CAPACITY,
         healed.toMillis() / 1e3,

@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The agent of a soak. Each line of its input is a number of containers to take and use; it says
- * {@code done} after as many. At the end of its input it closes its pool and ends.
+ * The agent of a soak. Each input line is a number of containers to take and use, after which it
+ * prints {@code done}. At the end of its input it closes its pool and exits.
  */
 @Command(name = SoakAgent.NAME, hidden = true)
 public final class SoakAgent implements Callable<Integer> {
@@ -40,8 +40,8 @@ public final class SoakAgent implements Callable<Integer> {
   static final String DONE = "done";
   static final int CAPACITY = 4;
 
-  private static final int TAKERS = 3;
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int CLIENTS = 3;
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final Duration HOLD = Duration.ofSeconds(1);
   private static final double PUT_BACK = 0.25;
   private static final double HELD = 0.05;
@@ -92,18 +92,18 @@ public final class SoakAgent implements Callable<Integer> {
           ContainerPool.<LxcContainer>builder(factory)
               .name(name)
               .capacity(CAPACITY)
-              .creationTimeout(PATIENCE)
-              .networkTimeout(PATIENCE)
+              .creationTimeout(TIMEOUT)
+              .networkTimeout(TIMEOUT)
               .listener(errorsTo(journal))
               .build();
-      List<Thread> takers = startTakers(pool, journal);
+      List<Thread> clients = startClients(pool, journal);
       out.println(SERVING);
       serve();
       stopping = true;
-      permits.release(TAKERS);
-      pool.close(PATIENCE);
-      for (Thread taker : takers) {
-        taker.join();
+      permits.release(CLIENTS);
+      pool.close(TIMEOUT);
+      for (Thread client : clients) {
+        client.join();
       }
     }
     return ExitCode.OK;
@@ -128,16 +128,16 @@ public final class SoakAgent implements Callable<Integer> {
     }
   }
 
-  private List<Thread> startTakers(ContainerPool<LxcContainer> pool, SoakJournal journal) {
+  private List<Thread> startClients(ContainerPool<LxcContainer> pool, SoakJournal journal) {
     Random random = new Random(seed);
-    List<Thread> takers = new ArrayList<>();
-    for (int i = 0; i < TAKERS; i++) {
+    List<Thread> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
       Random own = new Random(random.nextLong());
-      Thread taker = new Thread(() -> takeAll(pool, journal, own), "soak-taker-" + i);
-      taker.start();
-      takers.add(taker);
+      Thread client = new Thread(() -> takeAll(pool, journal, own), "soak-client-" + i);
+      client.start();
+      clients.add(client);
     }
-    return takers;
+    return clients;
   }
 
   private void takeAll(ContainerPool<LxcContainer> pool, SoakJournal journal, Random random) {
@@ -150,7 +150,7 @@ public final class SoakAgent implements Callable<Integer> {
       }
     } catch (InterruptedException | RuntimeException e) {
       if (!stopping) {
-        journal.failed("a taker ended: " + e);
+        journal.failed("a client thread failed: " + e);
       }
     }
   }
@@ -159,17 +159,17 @@ public final class SoakAgent implements Callable<Integer> {
       ContainerPool<LxcContainer> pool, LxcContainer container, SoakJournal journal, Random random)
       throws InterruptedException {
     journal.taken(container.name());
-    // A second one to be handed this container would find it.
+    // If the container were handed out twice, the second mkdir would fail.
     CommandRun mark = CommandRun.in(container, "mkdir", MARK);
     if (!mark.succeeded()) {
-      journal.failed(container.name() + " was in use when it was taken, or is dead");
+      journal.failed(container.name() + " was already in use when it was taken, or it is dead");
     }
     double choice = random.nextDouble();
     if (destroyAll || choice >= PUT_BACK + HELD) {
       container.destroy();
     } else if (choice < PUT_BACK) {
       CommandRun.in(container, "rmdir", MARK);
-      journal.givenBack(container.name());
+      journal.putBack(container.name());
       pool.put(container);
     } else {
       pool.hold(container, "soak", HOLD);
@@ -177,8 +177,8 @@ public final class SoakAgent implements Callable<Integer> {
   }
 
   private void settle(ContainerPool<LxcContainer> pool) throws InterruptedException {
-    if (!pool.awaitReady(CAPACITY, PATIENCE)) {
-      throw new CommandFailed("the pool doesn't fill: " + pool.stats());
+    if (!pool.awaitReady(CAPACITY, TIMEOUT)) {
+      throw new CommandFailed("the pool wasn't filled in time: " + pool.stats());
     }
     System.gc();
     spec.commandLine().getOut().println(DONE);

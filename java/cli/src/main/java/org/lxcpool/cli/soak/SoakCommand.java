@@ -15,16 +15,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Wears a pool of real containers down, and looks what it holds on to. */
+/** The command {@code ./lxcpool soak}: a long test of a pool of real containers for leaks. */
 @Command(
     name = "soak",
     description = {
-      "Runs an agent with a pool under load, in a process, a directory and a network of its own.",
-      "With --kills it is killed at random instants and started again. In the end nothing may be"
-          + " left within 60 s, and no container may ever have been held by two.",
-      "With --cycles it takes and destroys containers. In the end it must not have grown, nor the"
-          + " kernel's objects.",
-      "Needs root. If this command itself is killed, ./lxcpool reap removes what it left."
+      "Runs an agent with a pool under load, in a separate process, directory and network.",
+      "With --kills it is killed at random instants and restarted. The test passes if nothing is"
+          + " left within 60 s of the end, and no container was ever handed out twice at a time.",
+      "With --cycles it takes and destroys containers. The test passes if neither the agent nor"
+          + " the number of kernel objects has grown.",
+      "Needs root. If this command itself is killed, ./lxcpool reap removes its leftovers."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:passed",
-      "1:failed, with what it was",
+      "1:failed; the message says why",
       "2:wrong usage",
       "130:interrupted, after cleaning up (143: terminated)"
     })
@@ -45,7 +45,7 @@ public final class SoakCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "What all random choices come from; without one it is the time, and is shown.")
+      description = "The seed of all random choices; by default the time, which is shown.")
   private @Nullable Long seed;
 
   @Option(
@@ -53,7 +53,7 @@ public final class SoakCommand implements Callable<Integer> {
       paramLabel = "WHERE",
       description = {
         "Where liblxc runs: ${COMPLETION-CANDIDATES}.",
-        "Without a choice it is drawn for each life of the agent; for --cycles IN_PROCESS."
+        "By default it is random for each start of the agent; for --cycles, IN_PROCESS."
       })
   private @Nullable Isolation isolation;
 
@@ -61,17 +61,20 @@ public final class SoakCommand implements Callable<Integer> {
       names = "--under",
       paramLabel = "COMMAND",
       description = {
-        "What starts the agent's JVM, for example \"prlimit --nofile=512 nice -n 5\", or for an"
-            + " agent that is process 1",
+        "A command that starts the agent's JVM, for example \"prlimit --nofile=512 nice -n 5\", or,"
+            + " for an agent that is process 1,",
         "\"unshare --pid --fork --kill-child --mount-proc\"."
       })
   private String under = "";
 
   static final class Campaign {
-    @Option(names = "--kills", paramLabel = "N", description = "How often the agent is killed.")
+    @Option(names = "--kills", paramLabel = "N", description = "The number of kills of the agent.")
     private int kills;
 
-    @Option(names = "--cycles", paramLabel = "N", description = "How many containers live.")
+    @Option(
+        names = "--cycles",
+        paramLabel = "N",
+        description = "The number of containers to take and destroy.")
     private int cycles;
   }
 
@@ -84,12 +87,12 @@ public final class SoakCommand implements Callable<Integer> {
     long from = seed == null ? System.nanoTime() : seed;
     PrintWriter out = spec.commandLine().getOut();
     List<String> starter = under.isBlank() ? List.of() : List.of(under.strip().split("\\s+"));
-    try (SoakGround ground = new SoakGround()) {
+    try (SoakHost host = new SoakHost()) {
       if (campaign.kills > 0) {
-        new KillCampaign(ground, campaign.kills, from, isolation, starter, out).run();
+        new KillCampaign(host, campaign.kills, from, isolation, starter, out).run();
       } else {
         Isolation where = isolation == null ? Isolation.IN_PROCESS : isolation;
-        new CycleCampaign(ground, campaign.cycles, from, where, starter, out).run();
+        new CycleCampaign(host, campaign.cycles, from, where, starter, out).run();
       }
     }
     out.println("passed");

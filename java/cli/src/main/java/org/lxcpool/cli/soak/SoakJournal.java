@@ -14,12 +14,12 @@ import org.lxcpool.cli.support.CommandFailed;
 import org.lxcpool.cli.support.Failures;
 
 /**
- * What the agents of a soak did, written before it is done, a line at a time: what was written
- * outlives a killed agent. Thread-safe.
+ * A journal of what the agents of a soak do, written before each action, a line at a time, so that
+ * it survives a killed agent. Thread-safe.
  */
 final class SoakJournal implements AutoCloseable {
   private static final String TAKEN = "taken ";
-  private static final String GIVEN_BACK = "given back ";
+  private static final String PUT_BACK = "put back ";
   private static final String FAILED = "failed ";
 
   private final FileChannel file;
@@ -37,8 +37,8 @@ final class SoakJournal implements AutoCloseable {
     write(TAKEN + container);
   }
 
-  void givenBack(String container) {
-    write(GIVEN_BACK + container);
+  void putBack(String container) {
+    write(PUT_BACK + container);
   }
 
   void failed(String what) {
@@ -59,10 +59,10 @@ final class SoakJournal implements AutoCloseable {
   }
 
   /**
-   * What a journal tells.
+   * The result of a journal.
    *
-   * @param taken how many containers were handed out
-   * @param complaints what went wrong; a container that was handed out while somebody had it is
+   * @param taken the number of containers that were handed out
+   * @param complaints the problems, such as a container that was handed out while it was leased
    */
   record Verdict(int taken, List<String> complaints) {}
 
@@ -85,12 +85,12 @@ final class SoakJournal implements AutoCloseable {
         if (!inUse.add(name)) {
           complaints.add(name + " was handed out a second time");
         }
-      } else if (line.startsWith(GIVEN_BACK)) {
-        inUse.remove(line.substring(GIVEN_BACK.length()));
+      } else if (line.startsWith(PUT_BACK)) {
+        inUse.remove(line.substring(PUT_BACK.length()));
       } else if (line.startsWith(FAILED)) {
         complaints.add(line.substring(FAILED.length()));
       } else {
-        complaints.add("the journal has a line of nobody's: " + line);
+        complaints.add("the journal has an unknown line: " + line);
       }
     }
     return new Verdict(taken, complaints);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.lxcpool.cli.support.CommandFailed;
 
-/** An agent of a soak, seen from outside. */
+/** A soak's handle of its agent process. */
 final class SoakProcess {
   private static final Duration CLOSING = Duration.ofMinutes(2);
 
@@ -29,7 +29,7 @@ final class SoakProcess {
     requests = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  /** The pid of its JVM, which what starts it may be a parent of. */
+  /** Returns the pid of its JVM, which may be a child of the process that started it. */
   long pid() {
     return jvm().pid();
   }
@@ -46,44 +46,44 @@ final class SoakProcess {
     return process.isAlive();
   }
 
-  /** Tells it how many more containers to take. */
+  /** Requests that the agent take a number of containers. */
   void take(int count) {
     try {
       requests.write(count + "\n");
       requests.flush();
     } catch (IOException e) {
-      throw new CommandFailed("the agent doesn't listen: " + e, e);
+      throw new CommandFailed("can't send a request to the agent: " + e, e);
     }
   }
 
-  /** Waits for what it says next. */
+  /** Waits for the agent to print a line; fails if it prints another. */
   void await(String line) {
     try {
       String said = answers.readLine();
       if (!line.equals(said)) {
-        throw new CommandFailed("the agent was to say \"" + line + "\" and said " + said);
+        throw new CommandFailed("expected \"" + line + "\" from the agent, got " + said);
       }
     } catch (IOException e) {
-      throw new CommandFailed("the agent doesn't answer: " + e, e);
+      throw new CommandFailed("can't read the agent's answer: " + e, e);
     }
   }
 
-  /** Has it close its pool and end. */
+  /** Makes the agent close its pool and exit. */
   void close() throws InterruptedException {
     try {
       requests.close();
     } catch (IOException e) {
-      throw new CommandFailed("the agent doesn't listen: " + e, e);
+      throw new CommandFailed("can't send a request to the agent: " + e, e);
     }
     if (!process.waitFor(CLOSING.toSeconds(), TimeUnit.SECONDS)) {
-      throw new CommandFailed("the agent doesn't close its pool within " + CLOSING);
+      throw new CommandFailed("the agent didn't close its pool within " + CLOSING);
     }
     if (process.exitValue() != 0) {
-      throw new CommandFailed("the agent ended with " + process.exitValue());
+      throw new CommandFailed("the agent exited with code " + process.exitValue());
     }
   }
 
-  /** Kills it with SIGKILL. Process 1 of a namespace ends with all that is in it. */
+  /** Kills it with SIGKILL. If it is process 1 of a pid namespace, all processes in it end. */
   void kill() throws InterruptedException {
     ProcessHandle jvm = jvm();
     jvm.destroyForcibly();
@@ -91,7 +91,7 @@ final class SoakProcess {
     try {
       jvm.onExit().get(CLOSING.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new CommandFailed("the agent doesn't die: " + e, e);
+      throw new CommandFailed("can't kill the agent: " + e, e);
     }
   }
 }

@@ -12,23 +12,22 @@ import org.lxcpool.cli.support.CommandFailed;
 import org.lxcpool.cli.support.HostState;
 
 /**
- * What an agent and its pool use: the agent's own descriptors, threads and memory, and objects of
- * the kernel.
+ * The resources of an agent and its pool: descriptors, threads, memory and kernel objects.
  *
  * @param kilobytes the resident memory of the agent and its launcher
- * @param counts everything else, by kind
+ * @param counts all other resources, by kind
  */
 record SoakUsage(long kilobytes, Map<String, Integer> counts) {
-  /** Code that is compiled on the way, mostly; the heap has been touched before. */
+  /** Tolerated growth, mostly of compiled code; the heap is touched in advance. */
   private static final long SLACK_KILOBYTES = 8 << 10;
 
-  static SoakUsage of(long pid, SoakGround ground) {
+  static SoakUsage of(long pid, SoakHost host) {
     Path process = Path.of("/proc", Long.toString(pid));
-    Map<String, Integer> counts = new TreeMap<>(ground.kernelObjects());
+    Map<String, Integer> counts = new TreeMap<>(host.kernelObjects());
     counts.put("descriptors", HostState.list(process.resolve("fd")).size());
     counts.put("threads", HostState.list(process.resolve("task")).size());
     long kilobytes = residentKilobytes(pid);
-    // Its launcher, if it has one. Monitors aren't its children.
+    // Its launcher, if any. Monitors aren't its children.
     for (ProcessHandle child : ProcessHandle.of(pid).stream().flatMap(p -> p.children()).toList()) {
       kilobytes += residentKilobytes(child.pid());
     }
@@ -42,13 +41,13 @@ record SoakUsage(long kilobytes, Map<String, Integer> counts) {
           .filter(line -> line.startsWith("VmRSS:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
           .findFirst()
-          .orElseThrow(() -> new CommandFailed("the agent is gone"));
+          .orElseThrow(() -> new CommandFailed("the agent has ended"));
     } catch (IOException e) {
-      throw new CommandFailed("the agent is gone: " + e, e);
+      throw new CommandFailed("the agent has ended: " + e, e);
     }
   }
 
-  /** What there is more of than before; nothing if all is as it was. */
+  /** Returns the resources that have grown; empty if none has. */
   List<String> growthSince(SoakUsage before) {
     List<String> grown = new ArrayList<>();
     if (kilobytes > before.kilobytes + SLACK_KILOBYTES) {

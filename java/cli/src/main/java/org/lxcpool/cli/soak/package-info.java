@@ -1,4 +1,4 @@
-/** Wearing a pool down: agents that are killed, and many lives of containers. */
+/** The soak command: kills agents, or cycles many containers, and checks for leaks. */
 @NullMarked
 package org.lxcpool.cli.soak;
 

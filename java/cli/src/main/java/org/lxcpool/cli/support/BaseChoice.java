@@ -7,21 +7,21 @@ import org.lxcpool.lxc.ImageStore;
 import org.lxcpool.lxc.LxcContainerFactory;
 
 /**
- * What a base's name or path on the command line means.
+ * A base given by name or path on the command line.
  *
  * @param image the base
  * @param inStore whether it is an image of the store in the default home
  */
 public record BaseChoice(BaseImage image, boolean inStore) {
-  /** The base that is built in. */
+  /** The name of the built-in base. */
   public static final String TINY = "tiny";
 
-  /** The Debian that is made when it is asked for. */
+  /** The name of the Debian base, which is created on demand. */
   public static final String DEBIAN = "debian";
 
   private static final Path LXC_CONTAINERS = Path.of("/var/lib/lxc");
 
-  /** An image's name first, then an LXC container's, then a path. */
+  /** Resolves a name: an image if it exists, else an LXC container, else a path. */
   public static BaseChoice of(String name) {
     if (name.equals(TINY)) {
       return new BaseChoice(BaseImage.tiny(), false);
@@ -42,7 +42,7 @@ public record BaseChoice(BaseImage image, boolean inStore) {
         .anyMatch(image -> image.name().equals(name));
   }
 
-  /** A directory or a tar file. */
+  /** Returns the base of a directory or tar file. */
   public static BaseImage ofPath(String name) {
     Path path = WrongUsage.unless(() -> Path.of(name)).toAbsolutePath().normalize();
     if (Files.isDirectory(path)) {
@@ -54,6 +54,7 @@ public record BaseChoice(BaseImage image, boolean inStore) {
     throw new WrongUsage(
         "there is no base \""
             + name
-            + "\": neither an image (./lxcpool image list), nor an LXC container, nor a path");
+            + "\": it is neither an image (./lxcpool image list), nor an LXC container, nor a"
+            + " path");
   }
 }

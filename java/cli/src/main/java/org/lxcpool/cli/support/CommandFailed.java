@@ -1,6 +1,6 @@
 package org.lxcpool.cli.support;
 
-/** A command can't do what it was asked to; the message is for its user and says what mends it. */
+/** The failure of a command. The message is for its user and says how to fix the problem. */
 public final class CommandFailed extends RuntimeException {
   private static final long serialVersionUID = 1;
 

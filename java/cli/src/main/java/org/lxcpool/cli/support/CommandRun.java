@@ -10,10 +10,10 @@ import org.lxcpool.lxc.LxcContainer;
  * A command that ran in a container.
  *
  * @param exitCode its exit code
- * @param output what it said on standard output, without space around it
+ * @param output its standard output, stripped of white space
  */
 public record CommandRun(int exitCode, String output) {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int TIMEOUT_SECONDS = 20;
 
   public static CommandRun in(LxcContainer container, String... command)
       throws InterruptedException {
@@ -21,9 +21,9 @@ public record CommandRun(int exitCode, String output) {
     try {
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         throw new CommandFailed(
-            String.join(" ", command) + " in " + container.name() + " doesn't end");
+            String.join(" ", command) + " in " + container.name() + " didn't end in time");
       }
       return new CommandRun(process.exitValue(), output.strip());
     } catch (IOException e) {

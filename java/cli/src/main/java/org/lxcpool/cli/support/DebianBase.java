@@ -5,26 +5,26 @@ import org.lxcpool.lxc.BaseImage;
 import org.lxcpool.lxc.ImageStore;
 import org.lxcpool.lxc.LxcContainerFactory;
 
-/** The image of a whole Debian, made when it isn't there. */
+/** The Debian image of the demo, created on first use. */
 public final class DebianBase {
-  // How mmdebstrap begins a line that is for people.
+  // The prefix of mmdebstrap's informational lines.
   private static final String STEP = "I: ";
 
   private DebianBase() {}
 
-  /** The image of the demo, kept for the next one. */
+  /** Returns the image. It is kept for the next demo. */
   public static BaseChoice get(PrintWriter out) {
     String name = BaseChoice.DEBIAN;
     if (!BaseChoice.isImage(name)) {
       make(ImageStore.at(LxcContainerFactory.DEFAULT_HOME), name, out);
-      out.println("base    kept as an image; ./lxcpool image remove debian removes it");
+      out.println("base    kept as an image; to remove it: ./lxcpool image remove debian");
     }
     return new BaseChoice(BaseImage.image(name), true);
   }
 
-  /** Makes an image, and shows the steps of it. */
+  /** Creates an image, and prints the steps. */
   public static void make(ImageStore store, String name, PrintWriter out) {
-    out.println("base    making a Debian with systemd: this takes a minute or two");
+    out.println("base    creating a Debian image with systemd: this takes a minute or two");
     out.flush();
     store.createDebian(
         name,

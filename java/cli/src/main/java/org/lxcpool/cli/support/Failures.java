@@ -7,7 +7,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Tells failures in one line. Stack traces are for whoever sets {@code LXCPOOL_DEBUG}. */
+/** Prints failures in one line. Stack traces are shown if {@code LXCPOOL_DEBUG} is set. */
 public final class Failures {
   private static final boolean DEBUG = System.getenv("LXCPOOL_DEBUG") != null;
 
@@ -21,7 +21,7 @@ public final class Failures {
     PrintWriter err = line.getErr();
     String command = line.getCommandSpec().qualifiedName();
     err.println("lxcpool: " + oneLine(message));
-    err.println("./" + command + " --help lists what can be said");
+    err.println("./" + command + " --help shows the usage");
     return ExitCode.USAGE;
   }
 
@@ -37,7 +37,7 @@ public final class Failures {
     return ExitCode.SOFTWARE;
   }
 
-  /** What went wrong, in one line. */
+  /** Returns the message of a failure, in one line. */
   public static String message(Throwable e) {
     boolean known =
         e instanceof CommandFailed
@@ -48,10 +48,11 @@ public final class Failures {
     if (known && text != null) {
       return oneLine(text);
     }
-    return oneLine(rootOf(e).toString()) + (DEBUG ? "" : " (LXCPOOL_DEBUG=1 shows where)");
+    return oneLine(rootOf(e).toString())
+        + (DEBUG ? "" : " (LXCPOOL_DEBUG=1 shows the stack trace)");
   }
 
-  // What failed to initialise a class says nothing; its cause does.
+  // ExceptionInInitializerError has no message of its own; its cause has.
   private static Throwable rootOf(Throwable e) {
     Throwable cause = e.getCause();
     return e instanceof LinkageError && cause != null ? rootOf(cause) : e;

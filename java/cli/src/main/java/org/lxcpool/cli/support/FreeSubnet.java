@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A /24 that this host neither is in nor has a route to.
+ * A /24 subnet of 10.78.0.0/16 in which this host has neither an address nor a route.
  *
- * @param third the third number of its addresses
+ * @param third the third byte of its addresses
  */
 public record FreeSubnet(int third) {
   private static final int COUNT = 256;
@@ -30,7 +30,7 @@ public record FreeSubnet(int third) {
     }
   }
 
-  /** Looks for one, from a different place for each process. */
+  /** Finds a free subnet. Each process starts the search at a different place. */
   public static FreeSubnet find() {
     List<Range> taken = new ArrayList<>(ofInterfaces());
     taken.addAll(ofRoutes(Path.of("/proc/net/route")));
@@ -44,7 +44,7 @@ public record FreeSubnet(int third) {
         return candidate;
       }
     }
-    throw new CommandFailed("no subnet of 10.78.0.0/16 is free on this host: see ip route");
+    throw new CommandFailed("no subnet of 10.78.0.0/16 is free on this host; see \"ip route\"");
   }
 
   public String cidr() {
@@ -81,7 +81,7 @@ public record FreeSubnet(int third) {
     }
   }
 
-  /** The routes of the kernel's table but the default ones; none if it can't be read. */
+  /** Returns the routes of the kernel's table except default routes; none if it can't be read. */
   public static List<Range> ofRoutes(Path table) {
     try {
       return Files.readAllLines(table).stream()
@@ -95,7 +95,7 @@ public record FreeSubnet(int third) {
     }
   }
 
-  // The kernel prints them in the machine's byte order.
+  // The kernel prints addresses in the machine's byte order.
   private static long number(String hex) {
     int raw = Integer.parseUnsignedInt(hex, 16);
     boolean swap = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Reads from /proc and /sys what containers are made of. What ends meanwhile is left out. */
+/** Reads from /proc and /sys what belongs to containers. Skips what disappears meanwhile. */
 public final class HostState {
   private static final Path INTERFACES = Path.of("/sys/class/net");
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
-  // A hierarchy of v1, a slice of a service manager, ours, and one within it.
+  // A v1 hierarchy, a service manager's slice, the cgroup of this run, and one inside it.
   private static final int CGROUP_DEPTH = 5;
 
   private HostState() {}
@@ -22,7 +22,7 @@ public final class HostState {
     return Files.exists(INTERFACES.resolve(name));
   }
 
-  /** The interfaces that are ports of a bridge. */
+  /** Returns the interfaces that are ports of a bridge. */
   public static List<String> portsOf(String bridge) {
     return list(INTERFACES.resolve(bridge).resolve("brif")).stream()
         .map(each -> each.getFileName().toString())
@@ -34,10 +34,10 @@ public final class HostState {
   }
 
   public static List<String> mountsUnder(Path directory, Path mountinfo) {
-    // As text: others' names are no paths in every locale.
+    // As text, because other mounts' names aren't valid paths in every locale.
     String prefix = directory.getNameCount() == 0 ? "/" : directory + "/";
     try {
-      // Others' mounts may have names that are no text: any byte is a character of this one.
+      // Other mounts' names may be invalid UTF-8; in this charset each byte is a character.
       return Files.readAllLines(mountinfo, StandardCharsets.ISO_8859_1).stream()
           .map(line -> line.split(" ", -1)[4])
           .filter(point -> (point + "/").startsWith(prefix))
@@ -47,7 +47,7 @@ public final class HostState {
     }
   }
 
-  /** Cgroups whose name holds a word. */
+  /** Returns cgroups whose name contains a word. */
   public static List<String> cgroupsNaming(String word) {
     List<String> found = new ArrayList<>();
     collectCgroups(CGROUPS, word, CGROUP_DEPTH, found);
@@ -66,7 +66,7 @@ public final class HostState {
     }
   }
 
-  /** Processes but this one whose command line holds a word. */
+  /** Returns other processes whose command line contains a word. */
   public static List<String> processesNaming(String word) {
     String self = Long.toString(ProcessHandle.current().pid());
     List<String> found = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class HostState {
     }
   }
 
-  /** What a directory holds; nothing if it isn't one. */
+  /** Returns the entries of a directory; empty if it isn't one. */
   public static List<Path> list(Path directory) {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.toList();

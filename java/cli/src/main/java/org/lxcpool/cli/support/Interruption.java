@@ -7,12 +7,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that leaves nothing when its thread is interrupted, run so that a signal to this process
- * does that: Ctrl-C, SIGTERM and SIGHUP end the JVM only once the work has cleaned up.
+ * Runs work that cleans up after itself when its thread is interrupted, so that a signal to this
+ * process interrupts it: on Ctrl-C, SIGTERM and SIGHUP the JVM exits only once the work has cleaned
+ * up.
  */
 public final class Interruption {
-  // Removing a half-made root filesystem from a slow disk.
-  private static final long PATIENCE_SECONDS = 60;
+  // Enough to remove a partial root filesystem from a slow disk.
+  private static final long TIMEOUT_SECONDS = 60;
 
   private final String product;
   private final PrintWriter out;
@@ -26,9 +27,9 @@ public final class Interruption {
   }
 
   /**
-   * Runs it. Doesn't return once this process has been told to end.
+   * Runs the work. Doesn't return after a signal.
    *
-   * @param product what is left of which nothing, for people
+   * @param product what the work creates, for messages
    */
   public static void during(String product, PrintWriter out, Runnable work) {
     new Interruption(product, out).run(work);
@@ -49,12 +50,12 @@ public final class Interruption {
     }
   }
 
-  // The JVM ends with the hook, by the signal's exit code: nothing is left to say here.
+  // When the hook ends, the JVM exits with the signal's exit code; this thread must not return.
   private void leaveTo(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      interrupted = true; // it runs
+      interrupted = true; // the hook is running
     }
     while (interrupted) {
       LockSupport.park();
@@ -73,8 +74,8 @@ public final class Interruption {
 
   private String outcome() {
     try {
-      if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        return product + ": cleaning up takes too long; making it again removes what is left";
+      if (!ended.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        return product + ": cleanup takes too long; creating it again removes what is left";
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -86,6 +87,6 @@ public final class Interruption {
     Throwable[] left = problem.getSuppressed();
     return left.length == 0
         ? "nothing is left of " + product
-        : product + ": cleaning up failed: " + Failures.message(left[0]);
+        : product + ": cleanup failed: " + Failures.message(left[0]);
   }
 }

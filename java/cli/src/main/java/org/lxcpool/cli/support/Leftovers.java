@@ -7,10 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * What is left of one run of a command, known by its directory, its bridge and its containers'
- * prefix.
- */
+/** Finds leftovers of one run of a command by its directory, bridge and container name prefix. */
 public final class Leftovers {
   public static final String LOOKED_FOR =
       "containers, interfaces, mounts, cgroups, processes and files of this run";
@@ -26,7 +23,7 @@ public final class Leftovers {
     this.prefix = prefix;
   }
 
-  /** Notes which interfaces are on the bridge now. */
+  /** Records the interfaces that are on the bridge now. */
   public synchronized void observe() {
     ports.addAll(HostState.portsOf(bridge));
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether this process is root's. */
+/** Checks whether this process runs as root. */
 public final class Root {
   private Root() {}
 
@@ -16,7 +16,7 @@ public final class Root {
     }
   }
 
-  /** Fails unless this process is root's. */
+  /** Fails unless this process runs as root. */
   public static void need(String what, String why) {
     if (!isRoot()) {
       throw new CommandFailed(what + " needs root, " + why);

@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.LxcContainerFactory;
 
-/** A directory that a command removes in the end, under the directory of all pools. */
+/** A temporary home of a command, under the default home. */
 public final class ScratchHome {
-  // What a factory writes beside the images when they are used where they are.
+  // Written by a factory beside the images if it uses them in place.
   private static final String POLICY = "seccomp.policy";
 
-  // The pid of the command: ScratchHome, and the benchmarks, which have the same.
+  // The number is the pid of the command. The benchmarks use the same scheme.
   private static final Pattern NAME = Pattern.compile("(?:demo|soak|bench)-(\\d{1,10})");
 
   private final Path parent = LxcContainerFactory.DEFAULT_HOME;
@@ -32,7 +32,7 @@ public final class ScratchHome {
     path = parent.resolve(name);
   }
 
-  /** Those that are there, of commands that run and of commands that were killed. */
+  /** Returns all existing ones, of running and of killed commands. */
   public static List<ScratchHome> all() {
     return HostState.list(LxcContainerFactory.DEFAULT_HOME).stream()
         .map(each -> each.getFileName().toString())
@@ -42,7 +42,7 @@ public final class ScratchHome {
         .toList();
   }
 
-  /** Whether the command that made it was killed. */
+  /** Returns whether its command was killed. */
   public boolean isAbandoned() {
     Matcher name = NAME.matcher(path.getFileName().toString());
     return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
@@ -57,19 +57,19 @@ public final class ScratchHome {
       for (Path each : List.of(parent, path)) {
         if (!Files.isDirectory(each)) {
           Files.createDirectory(each);
-          // The mapped root of a container must pass.
+          // The root of an unprivileged container must be able to enter.
           Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx--x--x"));
         }
       }
     } catch (IOException e) {
-      throw new CommandFailed("can't make " + path + ": " + e, e);
+      throw new CommandFailed("can't create " + path + ": " + e, e);
     }
   }
 
-  /** Removes it; the parent, too, if it wasn't there and nobody keeps images in it. */
+  /** Removes it, and the parent if that was created for it and is empty. */
   public void remove() {
     if (!HostState.mountsUnder(path).isEmpty()) {
-      throw new CommandFailed("something is mounted under " + path + ": it stays as it is");
+      throw new CommandFailed("can't remove " + path + ": something is mounted under it");
     }
     try {
       if (Files.isDirectory(path)) {
@@ -86,13 +86,13 @@ public final class ScratchHome {
     }
   }
 
-  /** Removes the directory of all pools when there is no image, no container, nothing in it. */
+  /** Removes the default home if it contains no image, no container, nothing else. */
   public static void removeParentIfEmpty() {
     try {
       Files.deleteIfExists(LxcContainerFactory.DEFAULT_HOME.resolve("images"));
       Files.deleteIfExists(LxcContainerFactory.DEFAULT_HOME);
     } catch (DirectoryNotEmptyException e) {
-      // images were asked for, or an agent is at work
+      // not empty: it has images, or an agent uses it
     } catch (IOException e) {
       throw new CommandFailed("can't remove " + LxcContainerFactory.DEFAULT_HOME + ": " + e, e);
     }

@@ -3,7 +3,7 @@ package org.lxcpool.cli.support;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text in columns. The first column is aligned to the left, the others as asked. */
+/** A text table. The first column is left-aligned; the others are too, or hold numbers. */
 public final class Table {
   private static final String GAP = "  ";
 
@@ -14,12 +14,12 @@ public final class Table {
     this.numbers = numbers;
   }
 
-  /** A table of text. */
+  /** Creates a table of text, left-aligned. */
   public static Table ofText(String... header) {
     return new Table(false).row(header);
   }
 
-  /** A table whose columns after the first are numbers. */
+  /** Creates a table whose columns after the first are numbers, right-aligned. */
   public static Table ofNumbers(String... header) {
     return new Table(true).row(header);
   }

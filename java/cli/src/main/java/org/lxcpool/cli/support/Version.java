@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of the build. */
+/** Provides the version of the build. */
 public final class Version implements IVersionProvider {
 
   @Override

@@ -2,7 +2,7 @@ package org.lxcpool.cli.support;
 
 import java.util.function.Supplier;
 
-/** What was said on the command line can't be meant so; the message names it. */
+/** An invalid argument on the command line. The message names it. */
 public final class WrongUsage extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -14,7 +14,7 @@ public final class WrongUsage extends RuntimeException {
     super(message, cause);
   }
 
-  /** Makes something of an option's value; what the library refuses of it is wrong usage. */
+  /** Converts an option's value; an exception of the library becomes wrong usage. */
   public static <T> T unless(Supplier<T> value) {
     try {
       return value.get();

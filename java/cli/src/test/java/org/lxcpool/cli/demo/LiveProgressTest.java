@@ -15,7 +15,7 @@ class LiveProgressTest {
   private final PrintWriter out = new PrintWriter(written);
 
   @Test
-  void onATerminalOneLineIsDrawnAgainAndErased() {
+  void terminalHasOneLineThatIsRedrawnAndErased() {
     LiveProgress progress = new LiveProgress(out, true, 2);
     progress.begin("fill", 0);
     progress.containerReady("first", Duration.ZERO);
@@ -29,7 +29,7 @@ class LiveProgressTest {
   }
 
   @Test
-  void elsewhereEachContainerHasALine() {
+  void otherOutputHasALineForEachContainer() {
     LiveProgress progress = new LiveProgress(out, false, 2);
     progress.begin("fill", 0);
     progress.containerReady("first", Duration.ZERO);
@@ -45,7 +45,7 @@ class LiveProgressTest {
   }
 
   @Test
-  void anErrorIsOneLine() {
+  void errorIsOneLine() {
     LiveProgress progress = new LiveProgress(out, false, 2);
     PoolError.Phase phase = PoolError.Phase.START;
     progress.errorRecorded(

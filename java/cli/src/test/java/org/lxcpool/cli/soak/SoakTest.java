@@ -8,11 +8,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a soak would notice. */
+/** Tests the checks of a soak. */
 class SoakTest {
 
   @Test
-  void aContainerThatIsHandedOutTwiceIsAComplaint() {
+  void containerThatIsHandedOutTwiceIsAComplaint() {
     List<String> lines = List.of("taken a", "taken b", "taken a");
 
     assertThat(SoakJournal.judge(lines).complaints())
@@ -20,26 +20,26 @@ class SoakTest {
   }
 
   @Test
-  void oneThatWasGivenBackMayBeHandedOutAgain() {
-    List<String> lines = List.of("taken a", "given back a", "taken a");
+  void containerThatWasPutBackMayBeHandedOutAgain() {
+    List<String> lines = List.of("taken a", "put back a", "taken a");
 
     assertThat(SoakJournal.judge(lines)).isEqualTo(new SoakJournal.Verdict(2, List.of()));
   }
 
   @Test
-  void failuresAreComplaintsAndSoAreLinesOfNobodys() {
+  void failuresAndUnknownLinesAreComplaints() {
     assertThat(SoakJournal.judge(List.of("failed START", "tak")).complaints())
-        .containsExactly("START", "the journal has a line of nobody's: tak");
+        .containsExactly("START", "the journal has an unknown line: tak");
   }
 
   @Test
-  void whatAnAgentWroteIsReadByItsEnd(@TempDir Path directory) throws Exception {
+  void writtenLinesAreRead(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("journal");
     assertThat(SoakJournal.read(file).taken()).isZero();
     for (String name : List.of("a", "b")) {
       try (SoakJournal journal = SoakJournal.open(file)) {
         journal.taken(name);
-        journal.givenBack(name);
+        journal.putBack(name);
         journal.failed("in\ntwo lines");
       }
     }
@@ -49,7 +49,7 @@ class SoakTest {
   }
 
   @Test
-  void moreOfAnythingIsGrowth() {
+  void increaseOfAnyResourceIsGrowth() {
     SoakUsage before = new SoakUsage(100_000, Map.of("threads", 20, "veths", 4));
 
     assertThat(new SoakUsage(108_000, Map.of("threads", 19, "veths", 4)).growthSince(before))

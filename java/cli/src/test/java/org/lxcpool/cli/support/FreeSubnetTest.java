@@ -14,7 +14,7 @@ class FreeSubnetTest {
   private static final long TEN_78 = (10L << 24) | (78L << 16);
 
   @Test
-  void theFirstFromThePlaceIsTaken() {
+  void firstFreeSubnetFromTheStartIsChosen() {
     FreeSubnet subnet = FreeSubnet.find(List.of(), 7);
 
     assertThat(subnet.cidr()).isEqualTo("10.78.7.0/24");
@@ -22,14 +22,14 @@ class FreeSubnetTest {
   }
 
   @Test
-  void aSubnetThatIsTouchedIsPassedBy() {
+  void overlappingSubnetIsSkipped() {
     List<Range> taken = List.of(new Range(TEN_78 + 255 * 256 + 9, TEN_78 + 255 * 256 + 9));
 
     assertThat(FreeSubnet.find(taken, 255).cidr()).isEqualTo("10.78.0.0/24");
   }
 
   @Test
-  void noneIsFreeWhereTheWholeBlockIsRouted() {
+  void noSubnetIsFreeIfTheWholeBlockIsRouted() {
     List<Range> taken = List.of(new Range(10L << 24, (11L << 24) - 1));
 
     assertThatThrownBy(() -> FreeSubnet.find(taken, 0))
@@ -38,7 +38,7 @@ class FreeSubnetTest {
   }
 
   @Test
-  void theKernelsTableIsReadWithoutItsDefaultRoute(@TempDir Path directory) throws Exception {
+  void defaultRouteOfTheKernelsTableIsIgnored(@TempDir Path directory) throws Exception {
     Path table =
         Files.write(
             directory.resolve("route"),

@@ -29,7 +29,7 @@ class HostStateTest {
   }
 
   @Test
-  void aProcessIsFoundByItsWordsAndThisOneIsNot() throws Exception {
+  void otherProcessIsFoundByItsCommandLine() throws Exception {
     String seconds = "1000." + ProcessHandle.current().pid();
     Process sleep = new ProcessBuilder("sleep", seconds).start();
     try {
@@ -42,7 +42,7 @@ class HostStateTest {
   }
 
   @Test
-  void whatIsNotThereHoldsNothing() {
+  void missingDirectoryHasNoEntries() {
     assertThat(HostState.hasInterface("lo")).isTrue();
     assertThat(HostState.hasInterface("no-such-if")).isFalse();
     assertThat(HostState.portsOf("no-such-if")).isEmpty();

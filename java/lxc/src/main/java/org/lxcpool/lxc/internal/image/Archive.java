@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Root filesystems in and out of tar files, with ids as numbers and all attributes. */
+/** Packs and unpacks root filesystems as tar files, with numeric ids and extended attributes. */
 final class Archive {
-  private static final String MEND = "install GNU tar and what decompresses the file";
+  private static final String REMEDY = "install GNU tar and the program that decompresses the file";
 
   private Archive() {}
 
   /**
-   * Takes a root filesystem out of a tar file, compressed or not. No entry gets out of the
-   * directory: tar itself strips leading slashes, refuses names with {@code ..} and doesn't write
-   * through links that lead outside. Overlay's own attributes and security labels aren't taken.
+   * Unpacks a root filesystem from a tar file, compressed or not. No entry can escape the
+   * directory: tar strips leading slashes, refuses names with {@code ..}, and doesn't write through
+   * links that lead outside. Overlay's own attributes and security labels aren't restored.
    *
-   * @throws org.lxcpool.ContainerException with tar's last lines, if it can't
+   * @throws org.lxcpool.ContainerException if tar fails; the message has its last lines
    */
   static void unpack(Path tar, Path rootfs) {
     run(
@@ -33,9 +33,9 @@ final class Archive {
   }
 
   /**
-   * Puts a root filesystem into a tar file, without what is mounted in it.
+   * Packs a root filesystem into a tar file, without the filesystems mounted in it.
    *
-   * @throws org.lxcpool.ContainerException with tar's last lines, if it can't
+   * @throws org.lxcpool.ContainerException if tar fails; the message has its last lines
    */
   static void pack(Path rootfs, Path tar) {
     run(
@@ -54,19 +54,19 @@ final class Archive {
   }
 
   /**
-   * Lists a tar file, compressed or not: a line for each entry, as {@code tar -tv} has them.
+   * Lists a tar file, compressed or not, as {@code tar -tv} does: one line for each entry.
    *
-   * @throws org.lxcpool.ContainerException with tar's last lines, if it can't
+   * @throws org.lxcpool.ContainerException if tar fails; the message has its last lines
    */
   static void list(Path tar, Consumer<String> lines) {
     List<String> command = List.of("tar", "--numeric-owner", "-tvf", tar.toString());
-    new Command(MEND, command).run("listing " + tar, lines);
+    new Command(REMEDY, command).run("listing " + tar, lines);
   }
 
   /**
-   * Copies a tar file, whose compression goes with it.
+   * Copies a tar file as it is, compressed or not.
    *
-   * @throws org.lxcpool.ContainerException with cp's last lines, if it can't
+   * @throws org.lxcpool.ContainerException if cp fails; the message has its last lines
    */
   static void copy(Path from, Path to) {
     Command.of("cp", "--reflink=auto", from.toString(), to.toString()).run("copying " + from);
@@ -75,6 +75,6 @@ final class Archive {
   private static void run(String purpose, String... arguments) {
     List<String> command = new ArrayList<>(List.of("tar"));
     command.addAll(List.of(arguments));
-    new Command(MEND, command).run(purpose);
+    new Command(REMEDY, command).run(purpose);
   }
 }

@@ -14,61 +14,64 @@ import org.lxcpool.lxc.internal.linux.Paths;
 import org.lxcpool.lxc.internal.linux.TreeRemoval;
 
 /**
- * Makes directories that are there either whole or not at all.
+ * Creates directories atomically: each one exists either completely or not at all.
  *
- * <p>A directory is made beside its place, written to the disk, and renamed. Whoever dies on the
- * way leaves something half made; that is removed by the next one who makes anything beside it. A
- * lock tells what is half made by the dead from what is being made by the living.
+ * <p>A directory is filled under a partial name beside its final one, synced to the disk, and
+ * renamed. A process that dies halfway leaves the partial directory behind. The next creation in
+ * the same parent removes it, unless its lock is held: then it is still being filled.
  */
 final class AtomicDirectory {
   private AtomicDirectory() {}
 
-  /** Fills an empty directory, which root alone can enter until the work permits others to. */
+  /** Fills an empty directory. Only root can enter it until the work changes its mode. */
   interface Work {
     void fill(Path directory) throws IOException;
   }
 
   /**
-   * Makes a directory, unless it is there. One thread of one process does it, the others wait.
+   * Creates a directory, unless it exists. One thread of one process fills it; the others wait.
    *
-   * @throws ContainerException if the work fails; nothing is left of it then
+   * @throws ContainerException if the work fails; the partial directory is removed
    */
-  static void make(Path directory, Work work) {
-    if (isThere(directory)) {
+  static void create(Path directory, Work work) {
+    if (exists(directory)) {
       return;
     }
     Paths.makePassable(Paths.parent(directory));
-    try (FileLock lock = FileLock.take(Layout.lockFile(directory))) {
-      makeHolding(lock, directory, work);
+    try (FileLock lock = FileLock.take(ImageLayout.lockFile(directory))) {
+      createLocked(lock, directory, work);
     }
   }
 
-  /** The same for who has the lock: the directory's own, or that of one it is in. */
-  static void makeHolding(FileLock lock, Path directory, Work work) {
+  /**
+   * Creates a directory, unless it exists, for a caller that holds its lock or the lock of one of
+   * its parents.
+   */
+  static void createLocked(FileLock lock, Path directory, Work work) {
     lock.check();
-    if (isThere(directory)) {
+    if (exists(directory)) {
       return;
     }
     Paths.makePassable(Paths.parent(directory));
-    Path half = Layout.halfMade(directory);
+    Path partial = ImageLayout.partial(directory);
     try {
-      removeHalfMadeOfTheDead(directory);
-      Files.createDirectory(half);
-      Modes.set(half, Layout.ROOT_ONLY);
-      work.fill(half);
-      // Or a power cut could leave the name on the disk without what it names.
-      Command.of("sync", "-f", half.toString()).run("writing " + directory);
-      Files.move(half, directory, StandardCopyOption.ATOMIC_MOVE);
+      removeStalePartials(directory);
+      Files.createDirectory(partial);
+      Modes.set(partial, ImageLayout.ROOT_ONLY);
+      work.fill(partial);
+      // Without it, a power failure could leave the new name on the disk without its content.
+      Command.of("sync", "-f", partial.toString()).run("writing " + directory);
+      Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw clean(half, new ContainerException("making " + directory + ": " + e, e));
+      throw clean(partial, new ContainerException("creating " + directory + ": " + e, e));
     } catch (RuntimeException e) {
-      throw clean(half, e);
+      throw clean(partial, e);
     }
   }
 
-  private static RuntimeException clean(Path half, RuntimeException problem) {
+  private static RuntimeException clean(Path partial, RuntimeException problem) {
     try {
-      TreeRemoval.unlessMounted(half);
+      TreeRemoval.unlessMounted(partial);
     } catch (IOException left) {
       problem.addSuppressed(left);
     }
@@ -76,33 +79,34 @@ final class AtomicDirectory {
   }
 
   /**
-   * Removes a directory so that nobody sees it half removed.
+   * Removes a directory atomically: it is renamed first, so that it is never seen half removed.
    *
-   * @throws IOException if something in it can't be removed; the rest goes with the next attempt
+   * @throws IOException if something in it can't be removed; the next creation in the same parent
+   *     removes the rest
    */
-  static void removeHolding(FileLock lock, Path directory) throws IOException {
+  static void removeLocked(FileLock lock, Path directory) throws IOException {
     lock.check();
-    Path half = Layout.halfMade(directory);
-    Files.move(directory, half, StandardCopyOption.ATOMIC_MOVE);
-    TreeRemoval.unlessMounted(half);
+    Path partial = ImageLayout.partial(directory);
+    Files.move(directory, partial, StandardCopyOption.ATOMIC_MOVE);
+    TreeRemoval.unlessMounted(partial);
   }
 
-  static boolean isThere(Path directory) {
+  static boolean exists(Path directory) {
     return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
   }
 
-  // The caller has the lock of what is to be made, so whatever is half made of it is of the dead.
-  private static void removeHalfMadeOfTheDead(Path directory) throws IOException {
+  // The caller holds the lock of the directory to create, so any partial one of it is stale.
+  private static void removeStalePartials(Path directory) throws IOException {
     Path parent = Paths.parent(directory);
     try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, ".*")) {
-      for (Path half : all) {
-        String name = Layout.nameOfHalfMade(String.valueOf(half.getFileName()));
+      for (Path file : all) {
+        String name = ImageLayout.nameOfPartial(String.valueOf(file.getFileName()));
         if (name.equals(String.valueOf(directory.getFileName()))) {
-          removeOfTheDead(half);
+          removeStale(file);
         } else if (!name.isEmpty()) {
-          try (FileLock dead = FileLock.tryTake(Layout.lockFile(parent.resolve(name)))) {
-            if (dead != null) {
-              removeOfTheDead(half);
+          try (FileLock stale = FileLock.tryTake(ImageLayout.lockFile(parent.resolve(name)))) {
+            if (stale != null) {
+              removeStale(file);
             }
           }
         }
@@ -110,11 +114,11 @@ final class AtomicDirectory {
     }
   }
 
-  private static void removeOfTheDead(Path half) throws IOException {
+  private static void removeStale(Path partial) throws IOException {
     try {
-      TreeRemoval.unlessMounted(half);
+      TreeRemoval.unlessMounted(partial);
     } catch (DirectoryNotEmptyException e) {
-      // a program of the dead still writes into it: the next one removes it
+      // a child of the dead process still writes into it; the next creation removes it
     }
   }
 }

@@ -5,38 +5,39 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
 
-/** Where a root filesystem comes from. */
-public sealed interface Base permits TinyBase, DirectoryBase, TarballBase, NamedBase {
+/** The source of a root filesystem. */
+public interface Base {
   /**
-   * Makes the root filesystem ready for containers. Cheap when that was done before.
+   * Prepares the root filesystem for containers. A call is cheap if it was prepared before.
    *
-   * @param home where everything of ours lives
-   * @param idMap the ids of the containers, null for the host's own
+   * @param home the directory that holds all files of this library
+   * @param idMap the id map of the containers; null if they use the host's ids
    * @return the prepared base
-   * @throws ContainerException if it can't be prepared; nothing half-made is left
+   * @throws ContainerException if it can't be prepared; nothing partial is left
    */
   PreparedBase prepare(Path home, @Nullable IdMap idMap);
 
   /**
-   * Looks whether it has the program that containers boot, before anything is copied or unpacked.
+   * Checks that it contains the program that containers boot, before anything is copied or
+   * unpacked.
    *
-   * @param home where everything of ours lives
-   * @param idMap the ids of the containers, null for the host's own
-   * @param init the command that containers are to boot; null for the base's own
-   * @throws ContainerException if it hasn't, or can't be read
+   * @param home the directory that holds all files of this library
+   * @param idMap the id map of the containers; null if they use the host's ids
+   * @param init the command that containers boot; null for the base's default
+   * @throws ContainerException if the program is missing, or the base can't be read
    */
   void checkInit(Path home, @Nullable IdMap idMap, @Nullable String init);
 
-  /** What it is, for people: the kind and the path or name. */
+  /** Returns its kind and its path or name, for messages. */
   String description();
 
   /**
-   * Writes the root filesystem, with plain ids, into a tar file.
+   * Writes the root filesystem, with unshifted ids, to a tar file.
    *
-   * @param home where everything of ours lives
-   * @param tar the file, which doesn't exist
-   * @return whether its init wants cgroup mounts
-   * @throws ContainerException if it is missing or can't be read; a part of the file may be left
+   * @param home the directory that holds all files of this library
+   * @param tar the file, which must not exist
+   * @return whether its init needs cgroup mounts
+   * @throws ContainerException if the base is missing or can't be read; a partial file may be left
    */
   default boolean archive(Path home, Path tar) {
     PreparedBase plain = prepare(home, null);

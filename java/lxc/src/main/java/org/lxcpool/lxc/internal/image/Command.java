@@ -3,7 +3,6 @@ package org.lxcpool.lxc.internal.image;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,31 +10,34 @@ import java.util.function.Consumer;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.linux.HostCommand;
 
-/** A program of the host that is run to its end. It ends with the thread that runs it. */
+/**
+ * A host program, run to completion, whose failure is a {@link ContainerException} with its last
+ * lines. An interrupt of the calling thread ends it.
+ */
 final class Command {
-  private static final int LINES_KEPT = 20;
+  private static final int LINES_IN_MESSAGE = 20;
 
-  // What shells, env and unshare say of a program that isn't there.
+  // The exit code of shells, env and unshare for a program that doesn't exist.
   private static final int NOT_FOUND = 127;
 
-  /** A whole system is copied or downloaded; this only ends what hangs. */
+  /** Long enough to copy or download a whole system; it only ends a program that hangs. */
   private static final Duration TIMEOUT = Duration.ofHours(2);
 
   private final String program;
   private final List<String> arguments;
-  private final String mend;
+  private final String remedy;
 
   /**
-   * Prepares it.
+   * Creates a command.
    *
-   * @param mend what to do when the program isn't there
+   * @param remedy what the user can do if the program is missing, for the message
    */
-  Command(String mend, List<String> arguments) {
-    this(mend, arguments.get(0), arguments);
+  Command(String remedy, List<String> arguments) {
+    this(remedy, arguments.get(0), arguments);
   }
 
-  private Command(String mend, String program, List<String> arguments) {
-    this.mend = mend;
+  private Command(String remedy, String program, List<String> arguments) {
+    this.remedy = remedy;
     this.program = program;
     this.arguments = List.copyOf(arguments);
   }
@@ -45,56 +47,50 @@ final class Command {
   }
 
   /**
-   * A program that makes mounts and processes of its own: whatever becomes of it, none of them
-   * outlives it, and nobody else sees its mounts.
+   * Creates a command for a program that makes mounts and processes of its own. It runs in new
+   * mount and pid namespaces: none of its processes outlives it, and no other process sees its
+   * mounts.
    *
-   * @param mend what to do when the program isn't there
-   * @param temporary where its temporary files are; for the caller to remove
+   * @param remedy what the user can do if the program is missing, for the message
+   * @param temporary the directory of its temporary files, which the caller removes
    */
-  static Command secluded(String mend, Path temporary, List<String> arguments) {
-    List<String> secluded = new ArrayList<>();
-    secluded.addAll(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child"));
-    secluded.addAll(List.of("--mount-proc", "env", "TMPDIR=" + temporary));
-    secluded.addAll(arguments);
-    return new Command(mend, arguments.get(0), secluded);
+  static Command isolated(String remedy, Path temporary, List<String> arguments) {
+    List<String> isolated = new ArrayList<>();
+    isolated.addAll(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child"));
+    isolated.addAll(List.of("--mount-proc", "env", "TMPDIR=" + temporary));
+    isolated.addAll(arguments);
+    return new Command(remedy, arguments.get(0), isolated);
   }
 
   /**
-   * Runs it.
+   * Runs the program.
    *
-   * @param purpose what for, as the subject of the exception's message
-   * @throws ContainerException with its last lines, if it is missing or fails, or the thread is
+   * @param purpose what it is run for: the start of an exception's message
+   * @throws ContainerException if it is missing or fails, with its last lines, or if the thread is
    *     interrupted
    */
   void run(String purpose) {
     run(purpose, line -> {});
   }
 
-  /** Runs it, and passes each line it prints on, standard error included. */
+  /** Runs the program, and passes on each line that it prints, standard error included. */
   void run(String purpose, Consumer<String> lines) {
-    ArrayDeque<String> last = new ArrayDeque<>();
-    HostCommand command =
-        new HostCommand(arguments, TIMEOUT)
-            .locale("C.UTF-8")
-            .lines(
-                line -> {
-                  keep(last, line);
-                  lines.accept(line);
-                });
+    HostCommand command = new HostCommand(arguments, TIMEOUT).locale("C.UTF-8").lines(lines);
     try {
-      int exit = command.run().exit();
-      if (exit != 0) {
-        String said = said(last);
-        if (exit == NOT_FOUND) {
-          said += "\n" + mend;
-        }
+      HostCommand.Result result = command.run();
+      if (result.exit() != 0) {
         throw new ContainerException(
-            String.format(Locale.ROOT, "%s: %s ended with %d: %s", purpose, program, exit, said));
+            String.format(
+                Locale.ROOT,
+                "%s: %s exited with code %d: %s",
+                purpose,
+                program,
+                result.exit(),
+                lastLines(result.output()) + (result.exit() == NOT_FOUND ? "\n" + remedy : "")));
       }
     } catch (HostCommand.NotStarted e) {
-      String what = e.isMissing() ? "can't run " + program + ": " + mend : program + " ";
-      throw new ContainerException(
-          purpose + ": " + what + (e.isMissing() ? "" : e.getMessage()), e);
+      String reason = e.isMissing() ? " not found: " + remedy : " " + e.getMessage();
+      throw new ContainerException(purpose + ": " + program + reason, e);
     } catch (IOException e) {
       throw new ContainerException(purpose + ": " + program + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -103,19 +99,12 @@ final class Command {
     }
   }
 
-  // By the reader's thread, which may still be at it when the program has ended.
-  private static void keep(ArrayDeque<String> last, String line) {
-    synchronized (last) {
-      if (last.size() == LINES_KEPT) {
-        last.removeFirst();
-      }
-      last.addLast(line);
+  private static String lastLines(String output) {
+    if (output.isEmpty()) {
+      return "no output";
     }
-  }
-
-  private static String said(ArrayDeque<String> last) {
-    synchronized (last) {
-      return last.isEmpty() ? "nothing said" : String.join("\n", last);
-    }
+    List<String> lines = output.lines().toList();
+    return String.join(
+        "\n", lines.subList(Math.max(0, lines.size() - LINES_IN_MESSAGE), lines.size()));
   }
 }

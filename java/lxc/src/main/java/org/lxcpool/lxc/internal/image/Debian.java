@@ -9,7 +9,7 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.linux.Modes;
 import org.lxcpool.lxc.internal.linux.TreeRemoval;
 
-/** A small Debian with systemd, made from the packages of a mirror. */
+/** A small Debian with systemd, built from the packages of a mirror. */
 public final class Debian {
   /** The release. */
   public static final String SUITE = "bookworm";
@@ -22,11 +22,11 @@ public final class Debian {
   private Debian() {}
 
   /**
-   * Makes it.
+   * Creates it with {@code mmdebstrap}.
    *
-   * @param tar where to, a file that doesn't exist
+   * @param tar the tar file to write, which must not exist
    * @param progress takes each line that {@code mmdebstrap} prints
-   * @throws ContainerException with the last lines, if mmdebstrap is missing or fails
+   * @throws ContainerException if mmdebstrap is missing or fails; the message has its last lines
    */
   public static void make(Path tar, Consumer<String> progress) {
     Path hook = tar.resolveSibling("customize.sh");
@@ -35,8 +35,8 @@ public final class Debian {
       Files.write(hook, Resources.read("debian/customize.sh"));
       Modes.set(hook, EXECUTABLE);
       Files.createDirectory(temporary);
-      Command.secluded("install it: apt-get install mmdebstrap", temporary, command(tar, hook))
-          .run("making a Debian image", progress);
+      Command.isolated("install it: apt-get install mmdebstrap", temporary, command(tar, hook))
+          .run("creating a Debian image", progress);
       TreeRemoval.unlessMounted(temporary);
       Files.delete(hook);
     } catch (IOException e) {
@@ -44,7 +44,7 @@ public final class Debian {
     }
   }
 
-  // The hook is a file: mmdebstrap prints the text of one that is none.
+  // The hook is a file: mmdebstrap prints the text of an inline hook.
   private static List<String> command(Path tar, Path hook) {
     return List.of(
         "mmdebstrap",

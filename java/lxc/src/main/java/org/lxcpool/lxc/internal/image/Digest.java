@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.lxcpool.ContainerException;
 
-/** A short name for the state of something. Not thread-safe. */
+/** A short hexadecimal digest of the state of files and texts. Not thread-safe. */
 final class Digest {
   private static final int BYTES = 8;
 
@@ -34,23 +34,26 @@ final class Digest {
     return bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  // With its length, so that no two sequences of parts look the same.
+  // With its length, so that no two sequences of parts have the same bytes.
   Digest bytes(byte[] bytes) {
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
     digest.update(bytes);
     return this;
   }
 
-  /** Adds what changes when a file is written or replaced, without reading it; follows links. */
+  /**
+   * Adds the attributes that change when a file is written or replaced. Doesn't read the file;
+   * follows links.
+   */
   Digest file(Path file) {
     try {
       return attributes(file.toRealPath());
     } catch (IOException e) {
-      throw new ContainerException("can't look at " + file + ": " + e, e);
+      throw new ContainerException("can't read the attributes of " + file + ": " + e, e);
     }
   }
 
-  /** Adds what changes when anything in a directory does. Doesn't look into mounts in it. */
+  /** Adds the attributes of everything in a directory. Doesn't enter mounts in it. */
   Digest tree(Path directory) {
     try {
       Object device = Files.getAttribute(directory, "unix:dev", LinkOption.NOFOLLOW_LINKS);
@@ -77,11 +80,11 @@ final class Digest {
           });
       return this;
     } catch (IOException e) {
-      throw new ContainerException("can't look at " + directory + ": " + e, e);
+      throw new ContainerException("can't read the attributes of " + directory + ": " + e, e);
     }
   }
 
-  // The change time sees what the other times can be made to hide.
+  // A program can set the modification time, but not ctime.
   private Digest attributes(Path file) throws IOException {
     Map<String, Object> stat =
         Files.readAttributes(
@@ -94,7 +97,7 @@ final class Digest {
     return text(text.toString());
   }
 
-  /** The digest so far; nothing may be added afterwards. */
+  /** Returns the digest and ends it: nothing may be added afterwards. */
   @Override
   public String toString() {
     byte[] bytes = digest.digest();

@@ -8,39 +8,39 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.internal.linux.Paths;
 
-/** A root filesystem that lies in a directory of the user's, which is never changed. */
+/** A root filesystem in a directory of the user's, which is never changed. */
 public final class DirectoryBase implements Base {
   private final Path rootfs;
   private final String description;
-  private final String mend;
+  private final String remedy;
 
-  private DirectoryBase(Path rootfs, String description, String mend) {
+  private DirectoryBase(Path rootfs, String description, String remedy) {
     this.rootfs = rootfs;
     this.description = description;
-    this.mend = mend;
+    this.remedy = remedy;
   }
 
   /**
-   * The directory of a root filesystem.
+   * Returns the base of a root filesystem's directory.
    *
-   * @throws IllegalArgumentException if containers can't be laid over such a path
+   * @throws IllegalArgumentException if the path can't be part of an overlay's options
    */
   public static DirectoryBase of(Path rootfs) {
-    Path path = Layout.checkPath("base directory", rootfs);
+    Path path = ImageLayout.checkPath("base directory", rootfs);
     return new DirectoryBase(path, "directory " + path, "give the directory of a root filesystem");
   }
 
   /**
-   * The root filesystem of one of LXC's containers.
+   * Returns the base of a container that LXC keeps in its default directory.
    *
-   * @throws IllegalArgumentException if no container has such a name
+   * @throws IllegalArgumentException if no container can have such a name
    */
   public static DirectoryBase ofContainer(String name) {
-    Layout.checkName("base container", name);
+    ImageLayout.checkName("base container", name);
     return new DirectoryBase(
         Path.of("/var/lib/lxc", name, "rootfs"),
         "container " + name,
-        "make it with lxc-create -n " + name + " -B dir, or give its directory");
+        "create it with lxc-create -n " + name + " -B dir, or give its directory");
   }
 
   @Override
@@ -55,25 +55,31 @@ public final class DirectoryBase implements Base {
     Path source = realPath();
     if (home.startsWith(source)) {
       throw new ContainerException(
-          "base " + description + ": " + home + ", where images go, is inside it: " + mend);
+          "base "
+              + description
+              + ": it contains the home "
+              + home
+              + ", where its copy would go: "
+              + remedy);
     }
     if (idMap == null) {
       return new PreparedBase(rootfs, PreparedBase.INIT, true);
     }
     Digest digest = new Digest().text(source.toString()).tree(source);
-    Path directory = Layout.images(home).resolve(Preparation.name("directory", digest, idMap));
-    AtomicDirectory.make(directory, Preparation.work(idMap, target -> copy(source, target)));
+    Path directory = ImageLayout.images(home).resolve(Preparation.name("directory", digest, idMap));
+    AtomicDirectory.create(directory, Preparation.work(idMap, target -> copy(source, target)));
     return new PreparedBase(Preparation.rootfs(directory), PreparedBase.INIT, true);
   }
 
   private void checkIsThere() {
     if (!Files.isDirectory(rootfs)) {
       throw new ContainerException(
-          "base " + description + ": there is no directory " + rootfs + ": " + mend);
+          "base " + description + ": there is no directory " + rootfs + ": " + remedy);
     }
     try {
       if (Paths.isEmpty(rootfs)) {
-        throw new ContainerException("base " + description + ": " + rootfs + " is empty: " + mend);
+        throw new ContainerException(
+            "base " + description + ": " + rootfs + " is empty: " + remedy);
       }
     } catch (IOException e) {
       throw unreadable(e);
@@ -92,7 +98,7 @@ public final class DirectoryBase implements Base {
     return new ContainerException("base " + description + ": can't read " + rootfs + ": " + e, e);
   }
 
-  // Without what is mounted there: a /proc, or a cache of the host.
+  // -x leaves out filesystems mounted in it, such as /proc or a cache of the host.
   private static void copy(Path source, Path target) {
     Command.of("cp", "-a", "-x", "--reflink=auto", source + "/.", target.toString())
         .run("copying " + source);

@@ -21,13 +21,13 @@ import org.lxcpool.lxc.internal.linux.Libc;
 import org.lxcpool.lxc.internal.linux.Modes;
 
 /**
- * Gives the files of a root filesystem to the ids of a user namespace, in place.
+ * Shifts the owners of a root filesystem's files into the id range of a user namespace, in place.
  *
  * <p>A change of owner clears the set-user-id and set-group-id bits and the file capabilities, so
- * these are set again; capabilities and access control lists name ids themselves and are shifted
- * too. A file of several names is shifted once. Symbolic links are shifted and never followed.
- * Device nodes are removed: in a user namespace they are of no use, and outside their new owner
- * could open them.
+ * these are set again. File capabilities and access control lists contain ids, which are shifted
+ * too. A file with several hard links is shifted once. Symbolic links are shifted and never
+ * followed. Device nodes are removed: they don't work in a user namespace, and on the host their
+ * new owner could open them.
  */
 final class IdShifter {
   private static final int FILE_TYPE = 0170000;
@@ -47,10 +47,10 @@ final class IdShifter {
   }
 
   /**
-   * Shifts all files in a directory, and itself.
+   * Shifts a directory and all files in it.
    *
-   * @throws ContainerException naming the file, if an id is beyond the map or a file can't be
-   *     changed
+   * @throws ContainerException if an id is outside the map or a file can't be changed; the message
+   *     names the file
    */
   static void shift(Path rootfs, IdMap map) {
     try {

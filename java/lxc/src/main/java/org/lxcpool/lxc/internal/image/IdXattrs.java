@@ -10,8 +10,8 @@ final class IdXattrs {
   /**
    * File capabilities, {@code struct vfs_ns_cap_data} of {@code linux/capability.h}: the revision
    * in the top byte with a flag in the lowest bit, a permitted and an inheritable word (two of each
-   * since revision 2), and since revision 3 the id of the user namespace's root for whom they
-   * count.
+   * since revision 2), and since revision 3 the host's id of root in the user namespace where they
+   * are valid.
    */
   static final String CAPABILITY = "security.capability";
 
@@ -43,13 +43,13 @@ final class IdXattrs {
     long apply(String what, long id);
   }
 
-  /** For which root's namespace file capabilities count; 0 for the host's. */
+  /** Returns the host's id of root in the namespace where they are valid; 0 for the host itself. */
   static long rootOf(byte[] capability) throws IOException {
     ByteBuffer data = littleEndian(capability);
     return revision(data) == REVISION_3 ? Integer.toUnsignedLong(data.getInt(SIZE_2)) : 0;
   }
 
-  /** The same capabilities for another namespace; for the host's they need no root. */
+  /** Returns the same capabilities for another namespace; root 0, the host's, needs no id. */
   static byte[] withRoot(byte[] capability, long root) throws IOException {
     ByteBuffer data = littleEndian(capability);
     int words = revision(data) == REVISION_1 ? SIZE_1 : SIZE_2;
@@ -72,14 +72,14 @@ final class IdXattrs {
         || (revision == REVISION_3 && size == SIZE_3)) {
       return revision;
     }
-    throw new IOException("file capabilities of an unknown format: " + size + " bytes");
+    throw new IOException("file capabilities have an unknown format: " + size + " bytes");
   }
 
   static byte[] shiftAcl(byte[] list, Shift shift) throws IOException {
     byte[] shifted = list.clone();
     ByteBuffer data = littleEndian(shifted);
     if (data.limit() < ACL_HEADER || data.getInt(0) != ACL_VERSION) {
-      throw new IOException("an access control list of an unknown format");
+      throw new IOException("an access control list has an unknown format");
     }
     for (int at = ACL_HEADER; at + ACL_ENTRY <= data.limit(); at += ACL_ENTRY) {
       int tag = Short.toUnsignedInt(data.getShort(at));

@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 
 /**
- * What is kept of an image in the store beside its files.
+ * The metadata of an image in the store.
  *
- * @param source what it was made from, for people
- * @param created when it was made
- * @param needsCgroups whether its init wants cgroup mounts
+ * @param source what it was created from, for people
+ * @param created when it was created
+ * @param needsCgroups whether its init needs cgroup mounts
  * @param init the command that its containers boot
  */
 public record ImageRecord(String source, Instant created, boolean needsCgroups, String init) {
   private static final String FILE = "image.properties";
   private static final String TAR = "rootfs.tar";
 
-  /** The file of an image's root filesystem. */
+  /** Returns the tar file of an image's root filesystem. */
   public static Path tar(Path image) {
     return image.resolve(TAR);
   }
@@ -34,7 +34,7 @@ public record ImageRecord(String source, Instant created, boolean needsCgroups, 
    * Reads an image's record.
    *
    * @param image the image's directory
-   * @return it, null if there is no such image
+   * @return the record; null if there is no such image
    * @throws ContainerException if it can't be read
    */
   public static @Nullable ImageRecord read(Path image) {
@@ -50,7 +50,7 @@ public record ImageRecord(String source, Instant created, boolean needsCgroups, 
           Boolean.parseBoolean(properties.getProperty("needsCgroups", "true")),
           properties.getProperty("init", PreparedBase.INIT));
     } catch (NoSuchFileException e) {
-      return null; // removed meanwhile
+      return null; // removed concurrently
     } catch (IOException | DateTimeParseException | IllegalArgumentException e) {
       throw new ContainerException("can't read the image in " + image + ": " + e, e);
     }

@@ -17,42 +17,42 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.linux.Modes;
 
 /**
- * The program that a container boots, looked for in its root filesystem before anything is made of
- * that. Links are resolved inside of it, as the container will: none is followed on the host.
+ * A check that a root filesystem contains the program that its containers boot, before anything is
+ * created from it. Links are resolved inside the root filesystem, as in the container; none is
+ * followed on the host.
  */
 final class InitProgram {
-  // As many as the kernel follows.
+  // The kernel's limit.
   private static final int MOST_LINKS = 40;
 
   private static final int ANY_EXECUTE = 0111;
 
-  // A line of tar's listing: type, permissions, owner, size, date, time, name and what that links
-  // to.
+  // A line of tar's listing: type, permissions, owner, size, date, time, name and link target.
   private static final Pattern LINE =
       Pattern.compile("(?<type>.)(?<mode>[-rwxsStT]{9})\\S* +\\S+ +\\S+ +\\S+ +\\S+ (?<name>.*)");
 
   private InitProgram() {}
 
-  /** An executable file, or a link. */
+  /** An executable file, or a link with its target. */
   private record Entry(Optional<String> target) {}
 
-  /** What a root filesystem has at a path below its root; empty if that is neither. */
+  /** Finds the entry at a path below the root; empty if it is no executable file and no link. */
   private interface Lookup {
     Optional<Entry> at(String path) throws IOException;
   }
 
   /**
-   * Looks in a directory.
+   * Checks a directory.
    *
-   * @param base what it is, for people
-   * @param command the command that is to be booted
+   * @param base the description of the base, for the message
+   * @param command the command that containers boot
    * @throws ContainerException if there is no such program
    */
   static void checkDirectory(String base, Path rootfs, String command) {
     check(base, command, path -> entry(rootfs.resolve(path)));
   }
 
-  /** The same in a tar file, of which nothing is unpacked. */
+  /** Checks a tar file without unpacking it. */
   static void checkTar(String base, Path tar, String command) {
     Map<String, Entry> entries = new HashMap<>();
     Archive.list(
@@ -72,7 +72,7 @@ final class InitProgram {
       String[] parts = name.split(" -> ", 2);
       entries.put(plain(parts[0]), new Entry(Optional.of(parts[parts.length - 1])));
     } else if (type.equals("h")) {
-      // Another name of a file that came before.
+      // A hard link to an earlier entry.
       entries.put(plain(name.split(" link to ", 2)[0]), new Entry(Optional.empty()));
     } else if (type.equals("-") && executable) {
       entries.put(plain(name), new Entry(Optional.empty()));
@@ -96,18 +96,18 @@ final class InitProgram {
   private static void check(String base, String command, Lookup lookup) {
     String program = command.strip().split("\\s+", 2)[0];
     try {
-      // One without a slash is looked for on a PATH that only the container knows.
+      // A name without a slash is looked up on the container's own PATH, which isn't known here.
       if (program.startsWith("/") && !isThere(program, lookup)) {
         throw new ContainerException(
             "base "
                 + base
-                + ": no executable file "
+                + ": containers boot "
                 + program
-                + " in it, which containers boot: give the root filesystem of a whole system, or"
-                + " name its init");
+                + ", but it contains no such executable file: give the root filesystem of a whole"
+                + " system, or name its init");
       }
     } catch (IOException e) {
-      throw new ContainerException("base " + base + ": can't look for " + program + ": " + e, e);
+      throw new ContainerException("base " + base + ": can't check for " + program + ": " + e, e);
     }
   }
 

@@ -6,17 +6,17 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.internal.linux.FileLock;
 
-/** An image of the store, by its name. */
+/** An image of the store, given by name. */
 public final class NamedBase implements Base {
   private final String name;
 
   /**
-   * The image of a name.
+   * Creates a base of an image's name. The image is looked up when it is used.
    *
-   * @throws IllegalArgumentException if no image has such a name
+   * @throws IllegalArgumentException if no image can have such a name
    */
   public NamedBase(String name) {
-    this.name = Layout.checkName("image", name);
+    this.name = ImageLayout.checkName("image", name);
   }
 
   @Override
@@ -24,29 +24,29 @@ public final class NamedBase implements Base {
     ImageRecord record = record(home);
     String command = init == null ? record.init() : init;
     Path directory = directory(home, record, idMap);
-    if (AtomicDirectory.isThere(directory)) {
+    if (AtomicDirectory.exists(directory)) {
       InitProgram.checkDirectory(description(), Preparation.rootfs(directory), command);
     } else {
-      InitProgram.checkTar(description(), ImageRecord.tar(Layout.named(home, name)), command);
+      InitProgram.checkTar(description(), ImageRecord.tar(ImageLayout.named(home, name)), command);
     }
   }
 
   private Path directory(Path home, ImageRecord record, @Nullable IdMap idMap) {
-    Path image = Layout.named(home, name);
+    Path image = ImageLayout.named(home, name);
     Digest digest = new Digest().text(record.created().toString()).file(ImageRecord.tar(image));
     return image.resolve(Preparation.name("prepared", digest, idMap));
   }
 
   @Override
   public PreparedBase prepare(Path home, @Nullable IdMap idMap) {
-    Path image = Layout.named(home, name);
+    Path image = ImageLayout.named(home, name);
     ImageRecord record = record(home);
     Path directory = directory(home, record, idMap);
-    if (!AtomicDirectory.isThere(directory)) {
-      try (FileLock lock = FileLock.take(Layout.lockFile(image))) {
-        record(home); // may have been removed meanwhile
+    if (!AtomicDirectory.exists(directory)) {
+      try (FileLock lock = FileLock.take(ImageLayout.lockFile(image))) {
+        record(home); // may have been removed concurrently
         Path tar = ImageRecord.tar(image);
-        AtomicDirectory.makeHolding(
+        AtomicDirectory.createLocked(
             lock, directory, Preparation.work(idMap, rootfs -> Archive.unpack(tar, rootfs)));
       }
     }
@@ -54,10 +54,10 @@ public final class NamedBase implements Base {
   }
 
   private ImageRecord record(Path home) {
-    ImageRecord record = ImageRecord.read(Layout.named(home, name));
+    ImageRecord record = ImageRecord.read(ImageLayout.named(home, name));
     if (record == null) {
       throw new ContainerException(
-          "there is no image " + name + " in " + Layout.named(home) + ": create it first");
+          "there is no image " + name + " in " + ImageLayout.named(home) + ": create it first");
     }
     return record;
   }
@@ -65,7 +65,7 @@ public final class NamedBase implements Base {
   @Override
   public boolean archive(Path home, Path tar) {
     ImageRecord record = record(home);
-    Archive.copy(ImageRecord.tar(Layout.named(home, name)), tar);
+    Archive.copy(ImageRecord.tar(ImageLayout.named(home, name)), tar);
     return record.needsCgroups();
   }
 

@@ -18,13 +18,13 @@ import org.lxcpool.lxc.internal.linux.Modes;
 import org.lxcpool.lxc.internal.linux.Mounts;
 import org.lxcpool.lxc.internal.linux.Paths;
 
-/** The images of the store in a home. */
+/** The images in the store of a home. */
 public final class NamedImages {
   private static final int OWNER_ONLY = 0600;
 
   private final Path home;
 
-  /** The images in a home, which needn't exist yet. */
+  /** Creates a view of a home, which needn't exist yet. */
   public NamedImages(Path home) {
     this.home = home;
   }
@@ -32,17 +32,17 @@ public final class NamedImages {
   /** Writes an image's tar file. */
   public interface Packer {
     /**
-     * Does it.
+     * Writes the tar file.
      *
-     * @return whether the image's init wants cgroup mounts
+     * @return whether the image's init needs cgroup mounts
      */
     boolean pack(Path tar);
   }
 
-  /** The names of the images, sorted. */
+  /** Returns the names of the images, sorted. */
   public List<String> names() {
     List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(Layout.named(home), "[!.]*")) {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(ImageLayout.named(home), "[!.]*")) {
       all.forEach(image -> names.add(String.valueOf(image.getFileName())));
     } catch (NoSuchFileException e) {
       return List.of();
@@ -53,62 +53,62 @@ public final class NamedImages {
     return names;
   }
 
-  /** The directory of an image. */
+  /** Returns the directory of an image. */
   public Path directory(String name) {
-    return Layout.named(home, name);
+    return ImageLayout.named(home, name);
   }
 
   /**
-   * Makes an image.
+   * Creates an image.
    *
    * @param init the command that its containers boot
-   * @throws ContainerException if there is one of that name, or it can't be packed
+   * @throws ContainerException if an image of that name exists, or it can't be packed
    */
   public void create(String name, String source, String init, Packer packer) {
     Path image = directory(name);
     checkFree(name);
     Paths.makePassable(Paths.parent(image));
-    try (FileLock lock = FileLock.take(Layout.lockFile(image))) {
+    try (FileLock lock = FileLock.take(ImageLayout.lockFile(image))) {
       checkFree(name);
-      AtomicDirectory.makeHolding(
+      AtomicDirectory.createLocked(
           lock,
           image,
-          half -> {
-            boolean needsCgroups = packer.pack(ImageRecord.tar(half));
-            Modes.set(ImageRecord.tar(half), OWNER_ONLY);
-            Modes.set(half, Paths.PASSABLE);
+          partial -> {
+            boolean needsCgroups = packer.pack(ImageRecord.tar(partial));
+            Modes.set(ImageRecord.tar(partial), OWNER_ONLY);
+            Modes.set(partial, Paths.PASSABLE);
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            new ImageRecord(source, now, needsCgroups, init).write(half);
+            new ImageRecord(source, now, needsCgroups, init).write(partial);
           });
     }
   }
 
   /**
-   * Looks whether an image can have a name.
+   * Checks that a name is free.
    *
-   * @throws ContainerException if there is one
+   * @throws ContainerException if an image of that name exists
    */
   public void checkFree(String name) {
-    if (AtomicDirectory.isThere(directory(name))) {
+    if (AtomicDirectory.exists(directory(name))) {
       throw new ContainerException(
-          "there is an image " + name + " in " + home + " already: remove it or take another name");
+          "image " + name + " already exists in " + home + ": remove it or choose another name");
     }
   }
 
   /**
-   * Removes an image and all that was prepared from it.
+   * Removes an image and everything prepared from it.
    *
-   * @throws ContainerException if there is none, a container uses it, or it can't be removed
+   * @throws ContainerException if it doesn't exist, a container uses it, or it can't be removed
    */
   public void remove(String name) {
     Path image = directory(name);
-    if (!AtomicDirectory.isThere(image)) {
-      throw new ContainerException("there is no image " + name + " in " + Layout.named(home));
+    if (!AtomicDirectory.exists(image)) {
+      throw new ContainerException("there is no image " + name + " in " + ImageLayout.named(home));
     }
-    try (FileLock lock = FileLock.take(Layout.lockFile(image))) {
-      if (AtomicDirectory.isThere(image)) {
+    try (FileLock lock = FileLock.take(ImageLayout.lockFile(image))) {
+      if (AtomicDirectory.exists(image)) {
         checkUnused(name, image);
-        AtomicDirectory.removeHolding(lock, image);
+        AtomicDirectory.removeLocked(lock, image);
       }
     } catch (IOException e) {
       throw new ContainerException("can't remove image " + name + ": " + e.getMessage(), e);
@@ -118,11 +118,11 @@ public final class NamedImages {
   private void checkUnused(String name, Path image) throws IOException {
     Path real = image.toRealPath();
     String inConfig = CPath.text(image) + "/";
-    String really = CPath.text(real) + "/";
+    String realInConfig = CPath.text(real) + "/";
     try (DirectoryStream<Path> containers = Files.newDirectoryStream(home.resolve("containers"))) {
       for (Path container : containers) {
         String config = config(container);
-        if (config.contains(inConfig) || config.contains(really)) {
+        if (config.contains(inConfig) || config.contains(realInConfig)) {
           throw new ContainerException(
               "container "
                   + container.getFileName()

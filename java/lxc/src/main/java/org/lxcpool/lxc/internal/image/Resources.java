@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.lxcpool.ContainerException;
 
-/** Files of ours that go into root filesystems. */
+/** The resources of this jar that are copied into root filesystems. */
 final class Resources {
   private Resources() {}
 

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 
-/** The host's busybox that needs no libraries: all there is in the tiny base. */
+/** The host's statically linked busybox, the only binary of the tiny base. */
 final class StaticBusybox {
-  private static final String MEND = "install one: apt-get install busybox-static";
+  private static final String REMEDY = "install one: apt-get install busybox-static";
   private static final List<String> NEEDED = List.of("sh", "ip", "sleep", "udhcpc");
 
   // From the ELF specification: the offsets differ between 32 and 64 bits.
@@ -25,9 +25,9 @@ final class StaticBusybox {
   private StaticBusybox() {}
 
   /**
-   * Finds it in {@code /bin} or on the PATH.
+   * Finds a static busybox in {@code /bin} or on the PATH.
    *
-   * @throws ContainerException if there is none or only a dynamically linked one
+   * @throws ContainerException if there is none, or only a dynamically linked one
    */
   static Path find() {
     return find(candidates(System.getenv("PATH")));
@@ -45,11 +45,11 @@ final class StaticBusybox {
     }
     throw new ContainerException(
         unfit.isEmpty()
-            ? "the tiny base needs a static busybox, and this host has none: " + MEND
+            ? "the tiny base needs a static busybox, and this host has none: " + REMEDY
             : "the tiny base needs a static busybox; "
                 + unfit.get(0)
                 + " needs shared libraries: "
-                + MEND);
+                + REMEDY);
   }
 
   private static List<Path> candidates(@Nullable String path) {
@@ -64,24 +64,29 @@ final class StaticBusybox {
   }
 
   /**
-   * The paths of the applets below the root, such as {@code bin/sh}.
+   * Returns the paths of the applets relative to the root, such as {@code bin/sh}.
    *
-   * @throws ContainerException if one that the base needs isn't among them
+   * @throws ContainerException if it lacks an applet that the base needs
    */
   static List<String> applets(Path busybox) {
     List<String> applets = new ArrayList<>();
-    new Command(MEND, List.of(busybox.toString(), "--list-full"))
+    new Command(REMEDY, List.of(busybox.toString(), "--list-full"))
         .run("listing the applets of " + busybox, applets::add);
     for (String needed : NEEDED) {
       if (applets.stream().noneMatch(applet -> applet.endsWith("/" + needed))) {
         throw new ContainerException(
-            "the tiny base needs the applet " + needed + ", which " + busybox + " lacks: " + MEND);
+            "the tiny base needs the applet "
+                + needed
+                + ", which "
+                + busybox
+                + " lacks: "
+                + REMEDY);
       }
     }
     return applets;
   }
 
-  /** Whether a file is an ELF executable that names no interpreter. */
+  /** Returns whether a file is an ELF executable without a program interpreter. */
   static boolean isStatic(Path file) {
     try (FileChannel channel = FileChannel.open(file)) {
       ByteBuffer header = read(channel, 0, 64);

@@ -10,7 +10,7 @@ import org.lxcpool.lxc.IdMap;
 public final class TarballBase implements Base {
   private final Path file;
 
-  /** A tar file. It is unpacked elsewhere, so that its path may be any. */
+  /** Creates a base of a tar file. Any path will do, as the file is unpacked elsewhere. */
   public TarballBase(Path file) {
     this.file = file.toAbsolutePath().normalize();
   }
@@ -20,7 +20,7 @@ public final class TarballBase implements Base {
     check();
     String command = init == null ? PreparedBase.INIT : init;
     Path directory = directory(home, idMap);
-    if (AtomicDirectory.isThere(directory)) {
+    if (AtomicDirectory.exists(directory)) {
       InitProgram.checkDirectory(description(), Preparation.rootfs(directory), command);
     } else {
       InitProgram.checkTar(description(), file, command);
@@ -29,14 +29,14 @@ public final class TarballBase implements Base {
 
   private Path directory(Path home, @Nullable IdMap idMap) {
     Digest digest = new Digest().text(file.toString()).file(file);
-    return Layout.images(home).resolve(Preparation.name("tarball", digest, idMap));
+    return ImageLayout.images(home).resolve(Preparation.name("tarball", digest, idMap));
   }
 
   @Override
   public PreparedBase prepare(Path home, @Nullable IdMap idMap) {
     check();
     Path directory = directory(home, idMap);
-    AtomicDirectory.make(
+    AtomicDirectory.create(
         directory, Preparation.work(idMap, rootfs -> Archive.unpack(file, rootfs)));
     return new PreparedBase(Preparation.rootfs(directory), PreparedBase.INIT, true);
   }
@@ -44,7 +44,9 @@ public final class TarballBase implements Base {
   private void check() {
     if (!Files.isRegularFile(file)) {
       throw new ContainerException(
-          "base " + description() + ": there is no such file: give a tar of a root filesystem");
+          "base "
+              + description()
+              + ": the file doesn't exist: give a tar file of a root filesystem");
     }
   }
 

@@ -14,7 +14,7 @@ import org.lxcpool.lxc.internal.linux.Modes;
 import org.lxcpool.lxc.internal.linux.Paths;
 import org.lxcpool.lxc.internal.linux.TreeRemoval;
 
-/** Busybox and an init of ours, which starts at once and stops at once. */
+/** A root filesystem of busybox and this library's own init, which starts and stops at once. */
 public final class TinyBase implements Base {
   private static final List<String> DIRECTORIES =
       List.of(
@@ -40,7 +40,7 @@ public final class TinyBase implements Base {
           "opt",
           "srv");
 
-  /** Each file of the base and its permissions; the resource has the name of the file. */
+  /** The files of the base and their permissions; each resource is named as the file. */
   private static final Map<String, String> FILES = files();
 
   private static Map<String, String> files() {
@@ -61,7 +61,7 @@ public final class TinyBase implements Base {
 
   @Override
   public void checkInit(Path home, @Nullable IdMap idMap, @Nullable String init) {
-    // It has what it has: an init of ours.
+    // The base always has this library's init.
   }
 
   @Override
@@ -69,28 +69,28 @@ public final class TinyBase implements Base {
     Path busybox = StaticBusybox.find();
     Digest digest = new Digest().file(busybox).text(String.join(",", DIRECTORIES));
     FILES.forEach((file, mode) -> digest.text(file).text(mode).bytes(resource(file)));
-    Path directory = Layout.images(home).resolve(Preparation.name("tiny", digest, idMap));
-    AtomicDirectory.make(directory, Preparation.work(idMap, rootfs -> build(busybox, rootfs)));
+    Path directory = ImageLayout.images(home).resolve(Preparation.name("tiny", digest, idMap));
+    AtomicDirectory.create(directory, Preparation.work(idMap, rootfs -> build(busybox, rootfs)));
     return new PreparedBase(Preparation.rootfs(directory), PreparedBase.INIT, false);
   }
 
-  // In a home of its own beside the tar file: nothing but that is to be kept.
+  // Prepared in a temporary home beside the tar file, as only the tar file is kept.
   @Override
   public boolean archive(Path home, Path tar) {
-    Path passing = tar.resolveSibling("tiny");
+    Path temporary = tar.resolveSibling("tiny");
     try {
-      boolean needsCgroups = Base.super.archive(passing, tar);
-      TreeRemoval.unlessMounted(passing);
+      boolean needsCgroups = Base.super.archive(temporary, tar);
+      TreeRemoval.unlessMounted(temporary);
       return needsCgroups;
     } catch (IOException e) {
-      throw new ContainerException("can't remove " + passing + ": " + e, e);
+      throw new ContainerException("can't remove " + temporary + ": " + e, e);
     }
   }
 
   private static void build(Path busybox, Path rootfs) throws IOException {
     for (String directory : DIRECTORIES) {
-      Path made = Files.createDirectory(rootfs.resolve(directory));
-      permit(made, directory.equals("root") ? "rwx------" : "rwxr-xr-x");
+      Path created = Files.createDirectory(rootfs.resolve(directory));
+      permit(created, directory.equals("root") ? "rwx------" : "rwxr-xr-x");
     }
     Modes.set(rootfs.resolve("tmp"), 01777);
     Modes.set(rootfs.resolve("var/tmp"), 01777);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.internal.linux.Libc;
 
 /**
- * Extended attributes of any name, which Java can't reach; symbolic links aren't followed. A file
- * is what {@link Libc#path} says.
+ * Access to extended attributes of all namespaces, of which Java reaches only {@code user}.
+ * Symbolic links aren't followed. A file is given as the bytes of its path, see {@code CPath}.
  */
 final class Xattrs {
   // XATTR_SIZE_MAX of linux/limits.h.
@@ -16,7 +16,7 @@ final class Xattrs {
 
   private Xattrs() {}
 
-  /** The value; null if the file hasn't got this attribute or its filesystem has none at all. */
+  /** Returns the value; null if the file lacks the attribute or its filesystem has none at all. */
   static byte @Nullable [] get(byte[] file, String name) throws IOException {
     byte[] value = new byte[USUAL];
     long size = Libc.INSTANCE.lgetxattr(file, name, value, value.length);

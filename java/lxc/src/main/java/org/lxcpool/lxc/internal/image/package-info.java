@@ -1,4 +1,4 @@
-/** What containers are made from: root filesystems, prepared once and shared by overlays. */
+/** Base images: root filesystems, prepared once and shared by containers' overlays. */
 @NullMarked
 package org.lxcpool.lxc.internal.image;
 

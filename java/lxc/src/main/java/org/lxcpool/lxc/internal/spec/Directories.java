@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.image.Layout;
+import org.lxcpool.lxc.internal.image.ImageLayout;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.linux.CPath;
 import org.lxcpool.lxc.internal.linux.TopDirectory;
@@ -85,7 +85,7 @@ public final class Directories {
   public static void checkHome(Path home) {
     TrustedPath.check(home);
     TrustedPath.check(Ledger.directory(home));
-    TrustedPath.check(Layout.images(home));
+    TrustedPath.check(ImageLayout.images(home));
   }
 
   private static void make(Path directory) {

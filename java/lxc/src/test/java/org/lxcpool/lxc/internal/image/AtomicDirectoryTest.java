@@ -40,8 +40,8 @@ class AtomicDirectoryTest {
   }
 
   @Test
-  void whatIsMadeIsThereWholeAndNothingElse() throws IOException {
-    AtomicDirectory.make(place.resolve("a"), AtomicDirectoryTest::writeAFile);
+  void createdDirectoryIsCompleteAndNothingElseIsLeft() throws IOException {
+    AtomicDirectory.create(place.resolve("a"), AtomicDirectoryTest::writeAFile);
     assertThat(place.resolve("a/file")).exists();
     assertThat(left()).containsExactly("a");
     assertThat(Modes.get(place) & Modes.PERMISSIONS).isEqualTo(0711);
@@ -49,20 +49,20 @@ class AtomicDirectoryTest {
   }
 
   @Test
-  void whatIsThereIsNotMadeAgain() {
-    AtomicDirectory.make(place.resolve("a"), AtomicDirectoryTest::writeAFile);
-    AtomicDirectory.make(
+  void existingDirectoryIsNotCreatedAgain() {
+    AtomicDirectory.create(place.resolve("a"), AtomicDirectoryTest::writeAFile);
+    AtomicDirectory.create(
         place.resolve("a"),
         directory -> {
-          throw new AssertionError("made again");
+          throw new AssertionError("created again");
         });
   }
 
   @Test
-  void workThatFailsLeavesNothing() {
+  void failedWorkLeavesNothing() {
     assertThatThrownBy(
             () ->
-                AtomicDirectory.make(
+                AtomicDirectory.create(
                     place.resolve("a"),
                     directory -> {
                       writeAFile(directory);
@@ -74,7 +74,7 @@ class AtomicDirectoryTest {
   }
 
   @Test
-  void manyAtOnceMakeItOnce() throws Exception {
+  void concurrentCreationsRunTheWorkOnce() throws Exception {
     int threads = 8;
     AtomicInteger made = new AtomicInteger();
     CountDownLatch start = new CountDownLatch(1);
@@ -86,7 +86,7 @@ class AtomicDirectoryTest {
             executor.submit(
                 () -> {
                   start.await();
-                  AtomicDirectory.make(
+                  AtomicDirectory.create(
                       place.resolve("a"),
                       directory -> {
                         made.incrementAndGet();
@@ -108,54 +108,54 @@ class AtomicDirectoryTest {
   }
 
   @Test
-  void whatTheDeadLeftHalfMadeIsRemoved() throws IOException {
-    for (String half : List.of(".a.1-2.making", ".a.3-4.making", ".b.c.1-2.making")) {
-      Files.createDirectories(place.resolve(half + "/deep/down"));
+  void partialDirectoriesOfDeadProcessesAreRemoved() throws IOException {
+    for (String partial : List.of(".a.1-2.making", ".a.3-4.making", ".b.c.1-2.making")) {
+      Files.createDirectories(place.resolve(partial + "/deep/down"));
     }
-    Files.createFile(place.resolve(".a.lock")); // of a holder who was killed
-    AtomicDirectory.make(place.resolve("a"), AtomicDirectoryTest::writeAFile);
+    Files.createFile(place.resolve(".a.lock")); // of a holder that was killed
+    AtomicDirectory.create(place.resolve("a"), AtomicDirectoryTest::writeAFile);
     assertThat(place.resolve("a/deep")).doesNotExist();
     assertThat(left()).containsExactly("a");
   }
 
   @Test
-  void aProgramOfTheDeadWritesIntoNothingNew() throws IOException {
-    Path[] halves = new Path[2];
+  void partialNamesAreNeverReused() throws IOException {
+    Path[] partials = new Path[2];
     for (int i = 0; i < 2; i++) {
       int attempt = i;
       assertThatThrownBy(
               () ->
-                  AtomicDirectory.make(
+                  AtomicDirectory.create(
                       place.resolve("a"),
-                      half -> {
-                        halves[attempt] = half;
+                      partial -> {
+                        partials[attempt] = partial;
                         throw new IOException("no");
                       }))
           .isInstanceOf(ContainerException.class);
     }
-    assertThat(halves[0]).isNotEqualTo(halves[1]);
+    assertThat(partials[0]).isNotEqualTo(partials[1]);
     assertThat(place).doesNotExist();
   }
 
   @Test
-  void whatTheLivingAreMakingIsLeftAlone() throws IOException {
+  void partialDirectoryWhoseLockIsHeldIsKept() throws IOException {
     Path other = place.resolve("b");
-    AtomicDirectory.make(
+    AtomicDirectory.create(
         other,
-        half -> {
-          AtomicDirectory.make(place.resolve("a"), AtomicDirectoryTest::writeAFile);
-          writeAFile(half);
+        partial -> {
+          AtomicDirectory.create(place.resolve("a"), AtomicDirectoryTest::writeAFile);
+          writeAFile(partial);
         });
     assertThat(left()).containsExactly("a", "b");
   }
 
   @Test
-  void anInterruptEndsTheWaitForALock() throws IOException {
+  void interruptEndsTheWaitForALock() throws IOException {
     Files.createDirectory(place);
-    try (FileLock lock = FileLock.take(Layout.lockFile(place.resolve("a")))) {
+    try (FileLock lock = FileLock.take(ImageLayout.lockFile(place.resolve("a")))) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(
-              () -> AtomicDirectory.make(place.resolve("a"), AtomicDirectoryTest::writeAFile))
+              () -> AtomicDirectory.create(place.resolve("a"), AtomicDirectoryTest::writeAFile))
           .isInstanceOf(ContainerException.class)
           .hasMessageContaining("interrupted");
       lock.check();
@@ -164,28 +164,30 @@ class AtomicDirectoryTest {
   }
 
   @Test
-  void removingFollowsNoLink(@TempDir Path elsewhere) throws IOException {
+  void removalFollowsNoLink(@TempDir Path elsewhere) throws IOException {
     writeAFile(elsewhere);
-    AtomicDirectory.make(
-        place.resolve("a"), half -> Files.createSymbolicLink(half.resolve("link"), elsewhere));
+    AtomicDirectory.create(
+        place.resolve("a"),
+        partial -> Files.createSymbolicLink(partial.resolve("link"), elsewhere));
     TreeRemoval.unlessMounted(place.resolve("a"));
     assertThat(place.resolve("a")).doesNotExist();
     assertThat(elsewhere.resolve("file")).exists();
   }
 
   @Test
-  void removingCrossesNoMount(@TempDir Path elsewhere) throws IOException {
-    Root.needed();
+  void removalCrossesNoMount(@TempDir Path elsewhere) throws IOException {
+    Root.assumeRoot();
     writeAFile(elsewhere);
-    AtomicDirectory.make(place.resolve("a"), half -> Files.createDirectory(half.resolve("mnt")));
+    AtomicDirectory.create(
+        place.resolve("a"), partial -> Files.createDirectory(partial.resolve("mnt")));
     String mount = place.resolve("a/mnt").toString();
-    Command.of("mount", "--bind", elsewhere.toString(), mount).run("a mount");
+    Command.of("mount", "--bind", elsewhere.toString(), mount).run("mounting");
     try {
       assertThatThrownBy(() -> TreeRemoval.unlessMounted(place.resolve("a")))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(mount + " is a mount");
     } finally {
-      Command.of("umount", mount).run("its end");
+      Command.of("umount", mount).run("unmounting");
     }
     assertThat(elsewhere.resolve("file")).exists();
   }

@@ -38,13 +38,13 @@ class BaseTest {
     return tar;
   }
 
-  private void nothingIsLeft() {
-    assertThat(Layout.images(home)).doesNotExist();
+  private void assertNothingLeft() {
+    assertThat(ImageLayout.images(home)).doesNotExist();
   }
 
   @Test
-  void theTinyBaseHasAnInitAndApplets() throws IOException {
-    Root.needed();
+  void tinyBaseHasInitAndApplets() throws IOException {
+    Root.assumeRoot();
     PreparedBase tiny = new TinyBase().prepare(home, MAP);
     assertThat(tiny.needsCgroups()).isFalse();
     assertThat(tiny.rootfs().resolve("sbin/init")).isExecutable();
@@ -56,7 +56,7 @@ class BaseTest {
   }
 
   @Test
-  void aDynamicBusyboxIsRefused() {
+  void dynamicallyLinkedBusyboxIsRefused() {
     Path shell = Path.of("/bin/sh");
     assertThatThrownBy(() -> StaticBusybox.find(List.of(shell)))
         .isInstanceOf(ContainerException.class)
@@ -67,14 +67,14 @@ class BaseTest {
   }
 
   @Test
-  void aDirectoryIsUsedInPlaceByPrivilegedContainers() {
+  void directoryIsUsedInPlaceForPrivilegedContainers() {
     assertThat(DirectoryBase.of(rootfs).prepare(home, null).rootfs()).isEqualTo(rootfs);
-    nothingIsLeft();
+    assertNothingLeft();
   }
 
   @Test
-  void aDirectoryIsCopiedForUnprivilegedOnesAndNotChanged() throws IOException {
-    Root.needed();
+  void directoryIsCopiedForUnprivilegedContainersAndNotChanged() throws IOException {
+    Root.assumeRoot();
     Path copy = DirectoryBase.of(rootfs).prepare(home, MAP).rootfs();
     assertThat(copy).isNotEqualTo(rootfs);
     assertThat(Root.stat(copy.resolve("sbin/init"), "uid")).isEqualTo(MAP.first());
@@ -84,8 +84,8 @@ class BaseTest {
   }
 
   @Test
-  void aDirectoryThatHasChangedIsCopiedAgain() throws IOException {
-    Root.needed();
+  void changedDirectoryIsCopiedAgain() throws IOException {
+    Root.assumeRoot();
     Path copy = DirectoryBase.of(rootfs).prepare(home, MAP).rootfs();
     Files.writeString(rootfs.resolve("sbin/init"), "#!/bin/sh\nexit 1\n");
     Path again = DirectoryBase.of(rootfs).prepare(home, MAP).rootfs();
@@ -94,18 +94,18 @@ class BaseTest {
   }
 
   @Test
-  void anIdBeyondTheMapLeavesNothing() throws IOException {
-    Root.needed();
+  void idOutsideTheMapLeavesNothing() throws IOException {
+    Root.assumeRoot();
     Files.setAttribute(rootfs.resolve("sbin/init"), "unix:uid", 100_000);
     assertThatThrownBy(() -> DirectoryBase.of(rootfs).prepare(home, MAP))
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("/sbin/init");
-    nothingIsLeft();
+    assertNothingLeft();
   }
 
   @Test
-  void aTarballIsUnpackedOnce() throws IOException {
-    Root.needed();
+  void tarballIsUnpackedOnce() throws IOException {
+    Root.assumeRoot();
     Path tar = tarball();
     PreparedBase base = new TarballBase(tar).prepare(home, MAP);
     assertThat(base.needsCgroups()).isTrue();
@@ -115,8 +115,8 @@ class BaseTest {
   }
 
   @Test
-  void aTarballsPathMayBeAny() throws IOException {
-    Root.needed();
+  void tarballMayHaveAnyPath() throws IOException {
+    Root.assumeRoot();
     Path tar = Files.move(tarball(), rootfs.resolveSibling("my, own: root\\fs.tar"));
     PreparedBase base = new TarballBase(tar).prepare(home, MAP);
     assertThat(base.rootfs().resolve("sbin/init")).exists();
@@ -126,17 +126,17 @@ class BaseTest {
   }
 
   @Test
-  void aBrokenTarballIsAnErrorInTarsWordsAndLeavesNothing() throws IOException {
+  void brokenTarballFailsWithTarsMessageAndLeavesNothing() throws IOException {
     Path tar = Files.writeString(rootfs.resolveSibling("broken.tar"), "this is no tar");
     assertThatThrownBy(() -> new TarballBase(tar).prepare(home, null))
         .isInstanceOf(ContainerException.class)
         .hasMessageContainingAll(tar.toString(), "This does not look like a tar archive");
-    nothingIsLeft();
+    assertNothingLeft();
   }
 
   @Test
-  void whatIsPreparedIsForRootAndTheMappedRootAlone() throws IOException {
-    Root.needed();
+  void onlyRootAndTheContainersRootCanEnterAPreparedBase() throws IOException {
+    Root.assumeRoot();
     Path shifted = Paths.parent(new TarballBase(tarball()).prepare(home, MAP).rootfs());
     assertThat(Modes.get(shifted) & Modes.PERMISSIONS).isEqualTo(0710);
     assertThat(Root.stat(shifted, "uid")).isZero();
@@ -146,7 +146,7 @@ class BaseTest {
   }
 
   @Test
-  void anEntryOutsideTheTarballsRootIsRefused() throws IOException {
+  void entryOutsideTheTarballsRootIsRefused() throws IOException {
     Path tar = rootfs.resolveSibling("climbing.tar");
     Command.of(
             "tar",
@@ -156,17 +156,17 @@ class BaseTest {
             rootfs.toString(),
             "--transform=s,sbin/init,../../../../escaped,",
             "sbin/init")
-        .run("a tarball");
+        .run("packing");
     assertThatThrownBy(() -> new TarballBase(tar).prepare(home, null))
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("contains '..'");
     assertThat(rootfs.resolveSibling("escaped")).doesNotExist();
-    nothingIsLeft();
+    assertNothingLeft();
   }
 
   @Test
-  void overlaysOwnAttributesAreNotTakenFromATarball() throws IOException {
-    Root.needed();
+  void overlayAttributesAreNotRestoredFromATarball() throws IOException {
+    Root.assumeRoot();
     byte[] init = CPath.of(rootfs.resolve("sbin/init"));
     Xattrs.set(init, "trusted.overlay.opaque", new byte[] {'y'});
     Xattrs.set(init, "user.mine", new byte[] {'1'});
@@ -176,47 +176,47 @@ class BaseTest {
   }
 
   @Test
-  void aDirectoryThatContainsTheHomeIsRefused() {
+  void directoryThatContainsTheHomeIsRefused() {
     Path inside = rootfs.resolve("home");
     for (@Nullable IdMap map : new @Nullable IdMap[] {null, MAP}) {
       assertThatThrownBy(() -> DirectoryBase.of(rootfs).prepare(inside, map))
           .isInstanceOf(ContainerException.class)
-          .hasMessageContaining(inside + ", where images go, is inside it");
+          .hasMessageContaining("it contains the home " + inside);
     }
     assertThat(inside).doesNotExist();
   }
 
   @Test
-  void aFullDiskIsAnErrorAndLeavesNothing() throws IOException {
-    Root.needed();
+  void fullDiskIsAnErrorAndLeavesNothing() throws IOException {
+    Root.assumeRoot();
     byte[] large = new byte[1 << 20];
     Files.write(rootfs.resolve("large"), large);
     Path small = Files.createDirectory(rootfs.resolveSibling("small"));
-    Command.of("mount", "-t", "tmpfs", "-o", "size=512k", "none", small.toString()).run("a disk");
+    Command.of("mount", "-t", "tmpfs", "-o", "size=512k", "none", small.toString()).run("mounting");
     try {
       for (Base base : List.of(DirectoryBase.of(rootfs), new TarballBase(tarball()))) {
         assertThatThrownBy(() -> base.prepare(small, MAP))
             .isInstanceOf(ContainerException.class)
-            // tar says it like this when a part of a block still went in
+            // tar's message if a part of the last block was written
             .hasMessageMatching("(?s).*(No space left on device|Wrote only).*");
         assertThat(small).isEmptyDirectory();
       }
     } finally {
-      Command.of("umount", small.toString()).run("its end");
+      Command.of("umount", small.toString()).run("unmounting");
     }
   }
 
   @Test
-  void anEmptyTarballIsNoBase() throws IOException {
+  void emptyTarballIsRefused() throws IOException {
     Path tar = Files.createFile(rootfs.resolveSibling("empty.tar"));
     assertThatThrownBy(() -> new TarballBase(tar).prepare(home, null))
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("empty");
-    nothingIsLeft();
+    assertNothingLeft();
   }
 
   @Test
-  void whatIsMissingIsNamed() {
+  void missingBaseIsNamedInTheMessage() {
     Path missing = rootfs.resolve("missing");
     for (Base base :
         List.of(
@@ -228,11 +228,11 @@ class BaseTest {
           .isInstanceOf(ContainerException.class)
           .hasMessageContaining("missing");
     }
-    nothingIsLeft();
+    assertNothingLeft();
   }
 
   @Test
-  void anEmptyDirectoryIsNoBase() throws IOException {
+  void emptyDirectoryIsRefused() throws IOException {
     Path empty = Files.createDirectory(rootfs.resolve("empty"));
     assertThatThrownBy(() -> DirectoryBase.of(empty).prepare(home, null))
         .isInstanceOf(ContainerException.class)

@@ -13,36 +13,36 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.linux.TreeRemoval;
 
 class CommandTest {
-  // Of these tests alone, to know the program by.
+  // Unique to these tests, so that their sleep processes can be found.
   private static final String SECONDS = "1000." + ProcessHandle.current().pid();
 
   @Test
-  void aProgramIsHeardLineByLineAndQuotedWhenItFails() {
+  void outputIsPassedLineByLineAndQuotedInTheFailure() {
     List<String> lines = new ArrayList<>();
     assertThatThrownBy(
             () ->
                 Command.of("sh", "-c", "echo one; echo two >&2; exit 3").run("trying", lines::add))
         .isInstanceOf(ContainerException.class)
-        .hasMessage("trying: sh ended with 3: one\ntwo");
+        .hasMessage("trying: sh exited with code 3: one\ntwo");
     assertThat(lines).containsExactly("one", "two");
   }
 
   @Test
-  void whoeverLacksAProgramIsToldWhatToDo(@TempDir Path directory) throws Exception {
+  void missingProgramFailsWithTheRemedy(@TempDir Path directory) throws Exception {
     List<String> missing = List.of("no-such-program");
 
     assertThatThrownBy(() -> new Command("install it", missing).run("trying"))
         .isInstanceOf(ContainerException.class)
-        .hasMessageContaining("trying: can't run no-such-program: install it");
-    Root.needed();
-    assertThatThrownBy(() -> Command.secluded("install it", directory, missing).run("trying"))
+        .hasMessageContaining("trying: no-such-program not found: install it");
+    Root.assumeRoot();
+    assertThatThrownBy(() -> Command.isolated("install it", directory, missing).run("trying"))
         .isInstanceOf(ContainerException.class)
-        .hasMessageContaining("trying: no-such-program ended with 127")
+        .hasMessageContaining("trying: no-such-program exited with code 127")
         .hasMessageContaining("install it");
   }
 
   @Test
-  void anInterruptEndsTheProgramWithItsChildren() {
+  void interruptEndsTheProgramAndItsChildren() {
     Command command = Command.of("sh", "-c", "sleep " + SECONDS + " & echo ready; wait");
 
     assertInterrupted(command);
@@ -50,8 +50,8 @@ class CommandTest {
   }
 
   @Test
-  void ofASecludedProgramNothingOutlivesTheInterrupt(@TempDir Path directory) throws Exception {
-    Root.needed();
+  void nothingOfAnIsolatedProgramOutlivesTheInterrupt(@TempDir Path directory) throws Exception {
+    Root.assumeRoot();
     String script =
         """
         touch $TMPDIR/file && mkdir $TMPDIR/mount && mount -t tmpfs none $TMPDIR/mount || exit
@@ -60,7 +60,7 @@ class CommandTest {
         wait
         """
             .formatted(SECONDS);
-    Command command = Command.secluded("install it", directory, List.of("sh", "-c", script));
+    Command command = Command.isolated("install it", directory, List.of("sh", "-c", script));
 
     assertInterrupted(command);
     assertThat(sleepers()).isEmpty();

@@ -24,7 +24,7 @@ class IdShifterTest {
 
   @BeforeEach
   void makeRootfs(@TempDir Path directory) throws IOException {
-    Root.needed();
+    Root.assumeRoot();
     this.directory = directory;
     rootfs = Files.createDirectory(directory.resolve("rootfs"));
   }
@@ -38,7 +38,7 @@ class IdShifterTest {
   }
 
   @Test
-  void everythingIsShiftedTheTopIncluded() throws IOException {
+  void allFilesAndTheRootDirectoryAreShifted() throws IOException {
     Path file = file("file", 33, 8, 0640);
     IdShifter.shift(rootfs, MAP);
     assertThat(Root.stat(rootfs, "uid")).isEqualTo(1_000_000);
@@ -70,7 +70,7 @@ class IdShifterTest {
   }
 
   @Test
-  void aFileOfSeveralNamesIsShiftedOnce() throws IOException {
+  void fileWithSeveralHardLinksIsShiftedOnce() throws IOException {
     Path one = file("one", 7, 7, 0600);
     Path other = Files.createLink(rootfs.resolve("other"), one);
     IdShifter.shift(rootfs, MAP);
@@ -79,7 +79,7 @@ class IdShifterTest {
   }
 
   @Test
-  void anIdBeyondTheMapIsRefusedByName() throws IOException {
+  void idOutsideTheMapIsRefusedAndTheFileNamed() throws IOException {
     file("stranger", 70_000, 0, 0600);
     assertThatThrownBy(() -> IdShifter.shift(rootfs, MAP))
         .isInstanceOf(ContainerException.class)
@@ -99,15 +99,16 @@ class IdShifterTest {
 
   @Test
   void deviceNodesAreRemoved() throws IOException {
-    Command.of("mknod", rootfs.resolve("null").toString(), "c", "1", "3").run("a device node");
+    Command.of("mknod", rootfs.resolve("null").toString(), "c", "1", "3")
+        .run("creating a device node");
     IdShifter.shift(rootfs, MAP);
     assertThat(rootfs.resolve("null")).doesNotExist();
   }
 
   @Test
-  void aNameThatIsNoTextIsFine() throws IOException {
+  void fileNameThatIsNotUtf8IsShifted() throws IOException {
     Command.of("sh", "-c", "touch \"$1/$(printf 'caf\\351 %%41')\"", "sh", rootfs.toString())
-        .run("a file");
+        .run("creating a file");
     IdShifter.shift(rootfs, MAP);
     try (var files = Files.newDirectoryStream(rootfs)) {
       assertThat(Root.stat(files.iterator().next(), "uid")).isEqualTo(1_000_000);

@@ -8,19 +8,20 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class IdXattrsTest {
-  // As "setcap cap_net_raw+ep" writes them on the host, and for a root of 1,000,000 (0xf4240).
+  // What "setcap cap_net_raw+ep" writes on the host, and the same for a root id of 1,000,000
+  // (0xf4240).
   private static final byte[] PLAIN = hex("0100000200200000000000000000000000000000");
   private static final byte[] ROOTED = hex("010000030020000000000000000000000000000040420f00");
 
   @Test
-  void capabilitiesGetARoot() throws IOException {
+  void capabilitiesGetARootId() throws IOException {
     assertThat(IdXattrs.withRoot(PLAIN, 1_000_000)).isEqualTo(ROOTED);
     assertThat(IdXattrs.rootOf(PLAIN)).isZero();
     assertThat(IdXattrs.rootOf(ROOTED)).isEqualTo(1_000_000);
   }
 
   @Test
-  void capabilitiesOfTheHostNeedNoRoot() throws IOException {
+  void capabilitiesOfTheHostHaveNoRootId() throws IOException {
     assertThat(IdXattrs.withRoot(ROOTED, 0)).isEqualTo(PLAIN);
   }
 
@@ -32,7 +33,7 @@ class IdXattrsTest {
   }
 
   @Test
-  void accessControlListsHaveTheirUsersAndGroupsShifted() throws IOException {
+  void usersAndGroupsOfAccessControlListsAreShifted() throws IOException {
     // owner rwx, user 5 r-x, owning group r-x, group 4 r--, mask r-x, others nothing
     byte[] list =
         hex(

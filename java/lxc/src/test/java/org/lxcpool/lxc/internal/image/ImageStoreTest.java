@@ -32,13 +32,13 @@ class ImageStoreTest {
   }
 
   @Test
-  void aNewStoreIsEmptyAndMakesNothing() {
+  void newStoreIsEmptyAndWritesNothing() {
     assertThat(store.list()).isEmpty();
     assertThat(home).doesNotExist();
   }
 
   @Test
-  void anImageIsListedAndCanBePrepared() throws IOException {
+  void imageIsListedAndCanBePrepared() throws IOException {
     ImageStore.Image image = store.create("mine", BaseImage.directory(rootfs));
     assertThat(image.name()).isEqualTo("mine");
     assertThat(image.source()).isEqualTo("directory " + rootfs);
@@ -50,23 +50,23 @@ class ImageStoreTest {
   }
 
   @Test
-  void anImagesFilesAreForRootAlone() throws IOException {
+  void onlyRootCanReadAnImagesFiles() throws IOException {
     store.create("mine", BaseImage.directory(rootfs));
-    Path image = Layout.named(home, "mine");
+    Path image = ImageLayout.named(home, "mine");
     assertThat(Modes.get(image) & Modes.PERMISSIONS).isEqualTo(0711);
     assertThat(Modes.get(ImageRecord.tar(image)) & Modes.PERMISSIONS).isEqualTo(0600);
   }
 
   @Test
-  void anImageIsShiftedForUnprivilegedContainers() throws IOException {
-    Root.needed();
+  void imageIsShiftedForUnprivilegedContainers() throws IOException {
+    Root.assumeRoot();
     store.create("mine", BaseImage.directory(rootfs));
     PreparedBase base = new NamedBase("mine").prepare(home, new IdMap(100_000, 1_000));
     assertThat(Root.stat(base.rootfs().resolve("file"), "uid")).isEqualTo(100_000);
   }
 
   @Test
-  void anImageOfAnImageOutlivesIt() throws IOException {
+  void imageOfAnImageOutlivesTheOriginal() throws IOException {
     store.create("first", BaseImage.directory(rootfs));
     store.create("second", BaseImage.image("first"));
     store.remove("first");
@@ -75,16 +75,16 @@ class ImageStoreTest {
   }
 
   @Test
-  void theTinyBaseStaysTinyAsAnImageAndIsKeptAsNothingElse() {
+  void imageOfTheTinyBaseNeedsNoCgroupsAndLeavesNoOtherCopy() {
     store.create("small", BaseImage.tiny());
-    assertThat(Layout.images(home).toFile().list()).containsExactly("named");
-    assertThat(Layout.named(home, "small").toFile().list())
+    assertThat(ImageLayout.images(home).toFile().list()).containsExactly("named");
+    assertThat(ImageLayout.named(home, "small").toFile().list())
         .containsExactlyInAnyOrder("image.properties", "rootfs.tar");
     assertThat(new NamedBase("small").prepare(home, null).needsCgroups()).isFalse();
   }
 
   @Test
-  void aNameIsGivenOnce() {
+  void nameInUseIsRefused() {
     store.create("mine", BaseImage.directory(rootfs));
     assertThatThrownBy(() -> store.create("mine", BaseImage.directory(rootfs)))
         .isInstanceOf(ContainerException.class)
@@ -92,16 +92,16 @@ class ImageStoreTest {
   }
 
   @Test
-  void anImageThatCannotBeMadeLeavesNothing() throws IOException {
+  void failedCreationLeavesNothing() throws IOException {
     assertThatThrownBy(() -> store.create("mine", BaseImage.directory(rootfs.resolve("missing"))))
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("missing");
     assertThat(store.list()).isEmpty();
-    assertThat(Layout.named(home)).doesNotExist();
+    assertThat(ImageLayout.named(home)).doesNotExist();
   }
 
   @Test
-  void aBaseWithoutAnInitIsRefusedAtOnceAndLeavesNothing() throws IOException {
+  void baseWithoutInitIsRefusedBeforeAnythingIsWritten() throws IOException {
     Path tar = rootfs.resolveSibling("given.tar");
     Files.delete(rootfs.resolve("sbin/init"));
     Archive.pack(rootfs, tar);
@@ -114,7 +114,7 @@ class ImageStoreTest {
   }
 
   @Test
-  void anImageKeepsTheInitItIsMadeWith() throws IOException {
+  void imageKeepsTheInitItWasCreatedWith() throws IOException {
     Files.move(rootfs.resolve("sbin/init"), rootfs.resolve("start"));
     assertThatThrownBy(() -> store.create("mine", BaseImage.directory(rootfs), "/other"))
         .isInstanceOf(ContainerException.class)
@@ -127,19 +127,19 @@ class ImageStoreTest {
   }
 
   @Test
-  void removingTakesWhatWasPrepared() {
+  void removalIncludesPreparedCopies() {
     store.create("mine", BaseImage.directory(rootfs));
     new NamedBase("mine").prepare(home, null);
     store.remove("mine");
     assertThat(store.list()).isEmpty();
-    assertThat(Layout.named(home)).doesNotExist();
+    assertThat(ImageLayout.named(home)).doesNotExist();
     assertThatThrownBy(() -> store.remove("mine"))
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("no image mine");
   }
 
   @Test
-  void anImageThatAContainerUsesStays() throws IOException {
+  void imageThatAContainerUsesIsNotRemoved() throws IOException {
     store.create("mine", BaseImage.directory(rootfs));
     Path base = new NamedBase("mine").prepare(home, null).rootfs();
     Path container = Files.createDirectories(home.resolve("containers/box"));
@@ -152,20 +152,20 @@ class ImageStoreTest {
   }
 
   @Test
-  void anImageThatAMountUsesStays(@TempDir Path mount) throws IOException {
-    Root.needed();
+  void imageThatAMountUsesIsNotRemoved(@TempDir Path mount) throws IOException {
+    Root.assumeRoot();
     store.create("mine", BaseImage.directory(rootfs));
     Path base = new NamedBase("mine").prepare(home, null).rootfs();
     Path upper = Files.createDirectories(rootfs.resolveSibling("upper"));
     Path work = Files.createDirectories(rootfs.resolveSibling("work"));
     String options = "lowerdir=" + base + ",upperdir=" + upper + ",workdir=" + work;
-    Command.of("mount", "-t", "overlay", "-o", options, "none", mount.toString()).run("a mount");
+    Command.of("mount", "-t", "overlay", "-o", options, "none", mount.toString()).run("mounting");
     try {
       assertThatThrownBy(() -> store.remove("mine"))
           .isInstanceOf(ContainerException.class)
           .hasMessageContaining("a mount uses image mine");
     } finally {
-      Command.of("umount", mount.toString()).run("its end");
+      Command.of("umount", mount.toString()).run("unmounting");
     }
     store.remove("mine");
   }

@@ -15,7 +15,7 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.linux.Modes;
 import org.lxcpool.lxc.internal.linux.Paths;
 
-/** Each in a directory and in a tar file of it. */
+/** Runs each case in a directory and in a tar file of it. */
 class InitProgramTest {
   private Path rootfs;
 
@@ -42,14 +42,14 @@ class InitProgramTest {
     return tar;
   }
 
-  private void isFound(String command) {
+  private void assertFound(String command) {
     Path tar = tar();
     assertThatCode(() -> InitProgram.checkDirectory("it", rootfs, command))
         .doesNotThrowAnyException();
     assertThatCode(() -> InitProgram.checkTar("it", tar, command)).doesNotThrowAnyException();
   }
 
-  private void isMissing(String command) {
+  private void assertMissing(String command) {
     Path tar = tar();
     assertThatThrownBy(() -> InitProgram.checkDirectory("it", rootfs, command))
         .isInstanceOf(ContainerException.class)
@@ -60,55 +60,55 @@ class InitProgramTest {
   }
 
   @Test
-  void aPlainFileIsFound() throws IOException {
+  void executableFileIsFound() throws IOException {
     file("sbin/init", 0755);
 
-    isFound("/sbin/init");
-    isFound("/sbin/init --with arguments");
-    isFound("init"); // by the container's own PATH, perhaps
+    assertFound("/sbin/init");
+    assertFound("/sbin/init --with arguments");
+    assertFound("init"); // looked up on the container's own PATH
   }
 
   @Test
-  void theLinksOfDebianAreFollowed() throws IOException {
+  void debiansLinksAreFollowed() throws IOException {
     file("usr/lib/systemd/systemd", 0755);
     link("usr/sbin/init", "../lib/systemd/systemd");
     link("sbin", "usr/sbin");
 
-    isFound("/sbin/init");
+    assertFound("/sbin/init");
   }
 
   @Test
-  void anAbsoluteLinkStaysInside() throws IOException {
+  void absoluteLinkIsResolvedInside() throws IOException {
     link("sbin/init", "/bin/busybox");
-    isMissing("/sbin/init");
+    assertMissing("/sbin/init");
 
     file("bin/busybox", 0755);
-    isFound("/sbin/init");
+    assertFound("/sbin/init");
   }
 
   @ParameterizedTest
   @CsvSource({"/bin/sh", "../../../../../../../../../../../bin/sh"})
-  void aLinkToAProgramOfTheHostIsNone(String target) throws IOException {
+  void linkIsNotResolvedOnTheHost(String target) throws IOException {
     link("sbin/init", target);
 
-    isMissing("/sbin/init");
+    assertMissing("/sbin/init");
   }
 
   @Test
-  void anInitThatCannotBeExecutedIsNone() throws IOException {
+  void fileThatIsNotExecutableIsMissing() throws IOException {
     file("sbin/init", 0644);
     file("bin/init/file", 0755);
 
-    isMissing("/sbin/init");
-    isMissing("/bin/init");
-    isMissing("/nowhere/init");
+    assertMissing("/sbin/init");
+    assertMissing("/bin/init");
+    assertMissing("/nowhere/init");
   }
 
   @Test
-  void aRingOfLinksIsNone() throws IOException {
+  void cycleOfLinksIsMissing() throws IOException {
     link("sbin/init", "other");
     link("sbin/other", "init");
 
-    isMissing("/sbin/init");
+    assertMissing("/sbin/init");
   }
 }

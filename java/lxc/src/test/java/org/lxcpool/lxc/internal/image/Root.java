@@ -7,17 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** What tests that change owners need. */
+/** Helpers for tests that change owners of files. */
 final class Root {
   private Root() {}
 
-  static void needed() throws IOException {
+  static void assumeRoot() throws IOException {
     assumeTrue(
         Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0),
-        "giving files to other users needs root");
+        "changing a file's owner needs root");
   }
 
-  /** Something {@code lstat} says about a file, such as its {@code uid}. */
+  /** Returns a field of {@code lstat} of a file, such as {@code uid}. */
   static long stat(Path file, String what) throws IOException {
     return ((Number) Files.getAttribute(file, "unix:" + what, LinkOption.NOFOLLOW_LINKS))
         .longValue();
