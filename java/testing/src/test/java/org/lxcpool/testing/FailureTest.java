@@ -19,11 +19,11 @@ import org.lxcpool.PoolError;
 import org.lxcpool.PoolError.Phase;
 import org.lxcpool.Ticker;
 
-/** Promise 6, and what of 7 is about causes: creations that fail. */
+/** Promise 6 of the contract, and the causes of promise 7: failed creations. */
 class FailureTest extends PoolTest {
 
   @Test
-  void whatFailsAfterADeliveryDoesNotDestroyWhatWasDelivered() throws Exception {
+  void aFailureAfterDeliveryDoesNotDestroyTheContainer() throws Exception {
     Gate gate = gate();
     factory.creation(1, Script.succeeds().hangsIn(Step.CREATE, gate));
     AtomicReference<@Nullable ContainerPool<?>> known = new AtomicReference<>();
@@ -53,7 +53,7 @@ class FailureTest extends PoolTest {
   @EnumSource(
       value = Step.class,
       names = {"CREATE", "START", "NETWORK"})
-  void aFailureInAnyPhaseIsOneErrorWithItsVeryCause(Step step) throws Exception {
+  void aFailureInAnyPhaseRecordsOneErrorWithTheThrownObject(Step step) throws Exception {
     Throwable cause = new IOException("no");
     factory.creation(1, Script.succeeds().failsIn(step, cause));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1));
@@ -76,11 +76,11 @@ class FailureTest extends PoolTest {
   @EnumSource(
       value = Step.class,
       names = {"CREATE", "START", "NETWORK"})
-  void errorsAreSurvivedLikeExceptions(Step step) throws Exception {
+  void thePoolSurvivesErrorsAsItDoesExceptions(Step step) throws Exception {
     factory.creation(1, Script.succeeds().failsIn(step, new StackOverflowError("deep")));
     factory.creation(2, Script.succeeds().failsIn(step, new AssertionError("wrong")));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(2));
-    // The first may have failed, and be backed off from, before the second begins.
+    // The first may have failed and raised the backoff before the second begins.
     untilErrors(pool, 1);
     ticker.advance(Duration.ofSeconds(1));
     untilErrors(pool, 2);
@@ -130,7 +130,7 @@ class FailureTest extends PoolTest {
   }
 
   @Test
-  void theErrorIsRecordedBeforeThePlaceIsFree() throws Exception {
+  void theErrorIsRecordedBeforeThePlaceIsFreed() throws Exception {
     factory.otherwise(Script.succeeds().failsIn(Step.START, new IOException("no")));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1));
     for (int n = 1; n < 20; n++) {
@@ -145,7 +145,7 @@ class FailureTest extends PoolTest {
   }
 
   @Test
-  void aFactoryThatMakesNullHasFailed() throws Exception {
+  void aFactoryThatReturnsNullHasFailed() throws Exception {
     try (ContainerPool<Container> pool =
         ContainerPool.<Container>builder(FailureTest::nothing).capacity(2).ticker(ticker).build()) {
       untilErrors(pool, 1);
@@ -161,7 +161,7 @@ class FailureTest extends PoolTest {
   }
 
   @Test
-  void errorsAreBoundedButAllAreCounted() throws Exception {
+  void keepsABoundedNumberOfErrorsAndCountsAll() throws Exception {
     factory.otherwise(Script.succeeds().failsIn(Step.CREATE, new IOException("no")));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1).errorHistory(3));
     for (int n = 1; n <= 5; n++) {

@@ -19,24 +19,25 @@ import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolError;
 import org.lxcpool.Slot;
 
-/** What a pool learns from the slots of its containers, and notices without them. */
+/** Deaths and ends that containers report through their slots, and what works without slots. */
 class SlotTest extends PoolTest {
-  /** A health sweep that never comes: what is noticed, the pool was told. */
+  /** An interval without health checks, so that the pool relies on reports only. */
   private static final Duration NEVER = Duration.ofDays(1);
 
   private static Slot slot(ScriptedContainer container) {
     return requireNonNull(container.slot());
   }
 
-  private ContainerPool<ScriptedContainer> toldPool(int capacity) throws InterruptedException {
+  private ContainerPool<ScriptedContainer> fullPoolWithoutHealthChecks(int capacity)
+      throws InterruptedException {
     ContainerPool<ScriptedContainer> pool = build(builder(capacity).healthCheckInterval(NEVER));
     assertThat(pool.awaitReady(capacity, LONG)).isTrue();
     return pool;
   }
 
   @Test
-  void aReadyContainerThatDiesIsReplacedAtOnceAndItsCauseIsTheError() throws Exception {
-    ContainerPool<ScriptedContainer> pool = toldPool(2);
+  void aReadyContainerThatReportsItsDeathIsReplacedAndTheErrorHasItsCause() throws Exception {
+    ContainerPool<ScriptedContainer> pool = fullPoolWithoutHealthChecks(2);
     ScriptedContainer first = factory.containers().get(0);
     first.die();
     until(first::isDestroyed);
@@ -44,14 +45,14 @@ class SlotTest extends PoolTest {
     PoolError error = pool.errors().drain().get(0);
     assertThat(error.phase()).isEqualTo(PoolError.Phase.DIED);
     assertThat(error.container()).isEqualTo(first.name());
-    assertThat(error.cause()).hasMessageContaining("died by its script");
+    assertThat(error.cause()).hasMessageContaining("died as scripted");
     ticker.advance(Duration.ofSeconds(1)); // past the backoff
     assertThat(pool.awaitReady(2, LONG)).isTrue();
   }
 
   @Test
-  void aContainerThatSaysItDiedIsNeverHandedOut() throws Exception {
-    ContainerPool<ScriptedContainer> pool = toldPool(2);
+  void aContainerThatReportedItsDeathIsNeverHandedOut() throws Exception {
+    ContainerPool<ScriptedContainer> pool = fullPoolWithoutHealthChecks(2);
     IllegalStateException cause = new IllegalStateException("its disk is gone");
     List<ScriptedContainer> all = new ArrayList<>(factory.containers());
     all.forEach(each -> slot(each).died(cause));
@@ -74,20 +75,20 @@ class SlotTest extends PoolTest {
   }
 
   @Test
-  void aLeaseEndsAtTheMomentItsContainerIsDestroyed() throws Exception {
-    ContainerPool<ScriptedContainer> pool = toldPool(2);
+  void aLeaseEndsWhenItsContainerIsDestroyed() throws Exception {
+    ContainerPool<ScriptedContainer> pool = fullPoolWithoutHealthChecks(2);
     ScriptedContainer container = pool.take();
     assertThat(pool.stats().leased()).isEqualTo(1);
     container.destroy();
     assertThat(pool.stats().leased()).isZero();
     assertThat(pool.put(container)).isFalse();
-    pool.close(LONG); // what it is to destroy, it has destroyed then
+    pool.close(LONG); // everything that it owns is destroyed then
     assertThat(container.destroyCalls()).isEqualTo(1);
   }
 
   @Test
-  void aContainerThatDiesWhileItIsLeasedIsItsHoldersToDestroy() throws Exception {
-    ContainerPool<ScriptedContainer> pool = toldPool(2);
+  void aContainerThatDiesWhileLeasedIsLeftToItsHolder() throws Exception {
+    ContainerPool<ScriptedContainer> pool = fullPoolWithoutHealthChecks(2);
     ScriptedContainer container = pool.take();
     container.die();
     assertThat(pool.stats().leased()).isEqualTo(1);
@@ -98,8 +99,8 @@ class SlotTest extends PoolTest {
   }
 
   @Test
-  void aReadyContainerThatIsDestroyedBehindThePoolsBackIsReplaced() throws Exception {
-    ContainerPool<ScriptedContainer> pool = toldPool(2);
+  void aReadyContainerThatIsDestroyedByOtherCodeIsReplaced() throws Exception {
+    ContainerPool<ScriptedContainer> pool = fullPoolWithoutHealthChecks(2);
     ScriptedContainer first = factory.containers().get(0);
     first.destroy();
     until(() -> pool.errors().total() == 1);
@@ -110,7 +111,7 @@ class SlotTest extends PoolTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aSecondPutIsRefusedAndNothingIsHandedOutTwice(boolean slots) throws Exception {
+  void aSecondPutIsRejectedAndTheContainerIsHandedOutOnce(boolean slots) throws Exception {
     if (!slots) {
       factory.withoutSlots();
     }
@@ -130,7 +131,7 @@ class SlotTest extends PoolTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aStrangersContainerThatIsPutInTwiceIsRefused(boolean slots) throws Exception {
+  void aSecondPutOfAForeignContainerIsRejected(boolean slots) throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(2);
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate()));
     assertThat(List.of(pool.take(), pool.take())).hasSize(2);
@@ -139,18 +140,17 @@ class SlotTest extends PoolTest {
         ContainerPool.<ScriptedContainer>builder(slots ? other : other.withoutSlots())
             .capacity(2)
             .build()) {
-      ScriptedContainer stranger = others.take();
-      assertThat(pool.put(stranger)).isTrue();
-      assertThatThrownBy(() -> pool.put(stranger)).isInstanceOf(IllegalStateException.class);
-      assertThat(pool.take()).isSameAs(stranger);
+      ScriptedContainer foreign = others.take();
+      assertThat(pool.put(foreign)).isTrue();
+      assertThatThrownBy(() -> pool.put(foreign)).isInstanceOf(IllegalStateException.class);
+      assertThat(pool.take()).isSameAs(foreign);
       assertThat(pool.tryGet()).isEmpty();
-      stranger.destroy();
+      foreign.destroy();
     }
   }
 
   @Test
-  void aFactoryThatReturnsAContainerAgainGetsAnErrorAndTheContainerIsHandedOutOnce()
-      throws Exception {
+  void aFactoryThatReturnsAContainerTwiceFailsAndTheContainerIsHandedOutOnce() throws Exception {
     AtomicInteger created = new AtomicInteger();
     Carrying only = new Carrying();
     ContainerFactory<Carrying> twice =
@@ -192,7 +192,7 @@ class SlotTest extends PoolTest {
   }
 
   @Test
-  void aContainerThatIsRecoveredTwiceIsAdoptedOnceAndNullIsSkipped() throws Exception {
+  void aContainerRecoveredTwiceIsAdoptedOnceAndNullIsSkipped() throws Exception {
     Carrying twice = new Carrying();
     Carrying other = new Carrying();
     CarryingFactory recovering =
@@ -211,8 +211,8 @@ class SlotTest extends PoolTest {
   }
 
   @Test
-  void aSlotSaysNothingMoreAboutAContainerThatHasLeft() throws Exception {
-    ContainerPool<ScriptedContainer> pool = toldPool(2);
+  void aSlotIsIgnoredOnceItsContainerHasEnded() throws Exception {
+    ContainerPool<ScriptedContainer> pool = fullPoolWithoutHealthChecks(2);
     ScriptedContainer container = pool.take();
     container.destroy();
     for (int i = 0; i < 3; i++) {
@@ -227,7 +227,7 @@ class SlotTest extends PoolTest {
   }
 
   @Test
-  void aContainerThatWasDestroyedIsNotCountedAsDroppedHoweverSoonItIsCollected() throws Exception {
+  void aDestroyedContainerIsNotCountedAsLeakedEvenIfItIsCollectedSoon() throws Exception {
     ContainerFactory<Carrying> factory = new CarryingFactory();
     try (ContainerPool<Carrying> pool =
         ContainerPool.<Carrying>builder(factory).capacity(2).healthCheckInterval(NEVER).build()) {
@@ -257,7 +257,7 @@ class SlotTest extends PoolTest {
     }
   }
 
-  /** Nobody but its taker refers to it. */
+  /** A container that only its holder references. */
   private static final class Carrying implements Container {
     volatile @Nullable Slot slot;
     volatile boolean destroyed;

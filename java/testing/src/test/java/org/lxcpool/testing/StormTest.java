@@ -22,7 +22,7 @@ import org.lxcpool.PoolClosedException;
 import org.lxcpool.PoolStats;
 
 /**
- * All operations at once from 16 threads, while creations fail, containers die and limits change.
+ * All operations concurrently on 16 threads while creations fail, containers die and limits change.
  */
 @Isolated
 class StormTest extends PoolTest {
@@ -30,7 +30,7 @@ class StormTest extends PoolTest {
   private static final int ROUNDS = 1_500;
   private static final int MOST_CAPACITY = 8;
 
-  /** Whoever has a container is in here with it; one that is added twice had two owners. */
+  /** The leased containers. Adding a container that is present means that it had two owners. */
   private final Set<ScriptedContainer> owned = ConcurrentHashMap.newKeySet();
 
   private final Set<ScriptedContainer> kept = ConcurrentHashMap.newKeySet();
@@ -38,7 +38,7 @@ class StormTest extends PoolTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void everyContainerHasOneOwnerAndNothingIsLost(long seed) throws Exception {
+  void everyContainerHasOneOwnerAndNoneIsLost(long seed) throws Exception {
     factory.withoutEvents();
     RandomGenerator scripts = generator(seed);
     for (int n = 1; n <= 50_000; n += 1 + scripts.nextInt(20)) {
@@ -88,7 +88,7 @@ class StormTest extends PoolTest {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 
-  /** Checks what must hold at any instant. */
+  /** Checks the invariants that hold at any instant. */
   private boolean watch(ContainerPool<ScriptedContainer> pool, CountDownLatch running)
       throws InterruptedException {
     while (!running.await(100, TimeUnit.MICROSECONDS)) {

@@ -1,0 +1,112 @@
+package org.lxcpool.internal;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import org.jspecify.annotations.Nullable;
+import org.lxcpool.Container;
+
+/** Takes containers back. */
+final class PutOperation<C extends Container> {
+  private final PoolState<C> state;
+  private final Callbacks<C> callbacks;
+  private final HandoffQueue<C> queue;
+  private final Destroyer<C> destroyer;
+
+  PutOperation(
+      PoolState<C> state, Callbacks<C> callbacks, HandoffQueue<C> queue, Destroyer<C> destroyer) {
+    this.state = state;
+    this.callbacks = callbacks;
+    this.queue = queue;
+    this.destroyer = destroyer;
+  }
+
+  /**
+   * Takes an unused container back.
+   *
+   * @return true if the pool keeps the container, false if it is destroyed
+   * @throws IllegalStateException if the container is in the stock or belongs to a worker
+   */
+  boolean put(C container) {
+    boolean alive = ContainerProbe.isAlive(container);
+    PoolEntry<C> carried = state.carriedEntry(container);
+    if (carried != null && !isLeased(carried, container)) {
+      return false;
+    }
+    boolean announced = alive && state.seemsToHaveRoom();
+    if (announced) {
+      callbacks.ready(container);
+    }
+    PoolEntry<C> foreign = null; // the new entry of a container that this pool doesn't know
+    while (true) {
+      Inventory.Destination destination;
+      PoolEntry<C> entry;
+      Waiter<C> waiter = null;
+      long raises = 0;
+      state.lock.lock();
+      try {
+        destination = alive ? state.destination(announced) : Inventory.Destination.DESTROYER;
+        entry = carried != null ? carried : state.inventory.find(state, container);
+        if (entry != null && !isLeased(entry, container)) {
+          return false;
+        }
+        if (entry == null) {
+          entry = foreign;
+        }
+        if (entry == null) {
+          raises = state.failures.raises();
+        } else if (destination != Inventory.Destination.STOCK_AFTER_READY_CALLBACK) {
+          waiter = place(entry, container, destination);
+        }
+      } finally {
+        state.lock.unlock();
+      }
+      if (destination == Inventory.Destination.STOCK_AFTER_READY_CALLBACK) {
+        callbacks.ready(container);
+        announced = true;
+      } else if (entry == null) {
+        foreign = new PoolEntry<>(state, raises);
+        foreign.bind(container);
+      } else {
+        if (waiter != null) {
+          queue.handOver(waiter, entry);
+        } else if (destination == Inventory.Destination.DESTROYER) {
+          destroyer.launch();
+        }
+        return destination != Inventory.Destination.DESTROYER;
+      }
+    }
+  }
+
+  @GuardedBy("state.lock")
+  private @Nullable Waiter<C> place(
+      PoolEntry<C> entry, C container, Inventory.Destination destination) {
+    Inventory<C> inventory = state.inventory;
+    if (entry.stage == PoolEntry.Stage.LEASED) {
+      inventory.endLease(entry);
+    }
+    entry.reclaim(container);
+    entry.readySince = PoolEntry.UNSTAMPED;
+    if (destination != Inventory.Destination.DESTROYER) {
+      inventory.putBack++;
+    }
+    return inventory.place(entry, destination, false);
+  }
+
+  /**
+   * Returns whether a container of this pool is leased; false if it has ended.
+   *
+   * @throws IllegalStateException if the container is in the stock or belongs to a worker
+   */
+  private boolean isLeased(PoolEntry<C> entry, C container) {
+    return switch (entry.stage) {
+      case LEASED -> true;
+      case DESTROYING, ENDED -> false;
+      case CREATING, READY ->
+          throw new IllegalStateException(
+              "container "
+                  + ContainerProbe.name(container)
+                  + " is not leased: it is in pool "
+                  + state.settings.name
+                  + "; was it put back twice?");
+    };
+  }
+}
