@@ -58,7 +58,7 @@ final class Adoption<C extends Container> {
   }
 
   private void adopt(C container) {
-    PoolEntry<C> entry = newEntry();
+    PoolEntry<C> entry = state.newEntry();
     callbacks.adopted(container, entry);
     entry.bind(container);
     if (entry.causeOfDeath(container) == null) {
@@ -66,15 +66,6 @@ final class Adoption<C extends Container> {
       queue.adopt(entry);
     } else {
       destroy(entry);
-    }
-  }
-
-  private PoolEntry<C> newEntry() {
-    state.lock.lock();
-    try {
-      return new PoolEntry<>(state, state.failures.raises());
-    } finally {
-      state.lock.unlock();
     }
   }
 

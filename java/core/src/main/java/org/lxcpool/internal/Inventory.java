@@ -70,18 +70,17 @@ final class Inventory<C extends Container> {
    * @return the waiter that was assigned the entry; null if none was
    */
   @Nullable Waiter<C> place(PoolEntry<C> entry, Destination destination, boolean atHead) {
-    switch (destination) {
-      case WAITER -> {
-        Waiter<C> waiter = waiters.poll();
-        if (waiter != null) {
-          lease(entry);
-          waiter.entry = entry;
-        }
-        return waiter;
+    if (destination == Destination.STOCK) {
+      addToStock(entry, atHead);
+    } else if (destination == Destination.DESTROYER) {
+      destroyQueue.add(entry);
+    } else if (destination == Destination.WAITER) {
+      Waiter<C> waiter = waiters.poll();
+      if (waiter != null) {
+        lease(entry);
+        waiter.entry = entry;
       }
-      case STOCK -> addToStock(entry, atHead);
-      case DESTROYER -> destroyQueue.add(entry);
-      case STOCK_AFTER_READY_CALLBACK -> {}
+      return waiter;
     }
     return null;
   }

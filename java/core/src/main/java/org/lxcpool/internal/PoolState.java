@@ -142,6 +142,16 @@ final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
         : null;
   }
 
+  /** Creates an entry for a container that no creation of this pool has made. */
+  PoolEntry<C> newEntry() {
+    lock.lock();
+    try {
+      return new PoolEntry<>(this, failures.raises());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends a settled creation: its worker no longer counts and its place is free. */
   @GuardedBy("lock")
   void endCreation(Creation<C> creation) {

@@ -40,7 +40,6 @@ final class PutOperation<C extends Container> {
       Inventory.Destination destination;
       PoolEntry<C> entry;
       Waiter<C> waiter = null;
-      long raises = 0;
       state.lock.lock();
       try {
         destination = alive ? state.destination(announced) : Inventory.Destination.DESTROYER;
@@ -51,29 +50,34 @@ final class PutOperation<C extends Container> {
         if (entry == null) {
           entry = foreign;
         }
-        if (entry == null) {
-          raises = state.failures.raises();
-        } else if (destination != Inventory.Destination.STOCK_AFTER_READY_CALLBACK) {
+        if (entry != null
+            && destination != Inventory.Destination.STOCK_AFTER_READY_CALLBACK) {
           waiter = place(entry, container, destination);
         }
       } finally {
         state.lock.unlock();
       }
-      if (destination == Inventory.Destination.STOCK_AFTER_READY_CALLBACK) {
+      if (entry == null) {
+        foreign = newEntry(container);
+      } else if (destination == Inventory.Destination.STOCK_AFTER_READY_CALLBACK) {
         callbacks.ready(container);
         announced = true;
-      } else if (entry == null) {
-        foreign = new PoolEntry<>(state, raises);
-        foreign.bind(container);
+      } else if (waiter != null) {
+        queue.handOver(waiter, entry);
+        return true;
+      } else if (destination == Inventory.Destination.DESTROYER) {
+        destroyer.launch();
+        return false;
       } else {
-        if (waiter != null) {
-          queue.handOver(waiter, entry);
-        } else if (destination == Inventory.Destination.DESTROYER) {
-          destroyer.launch();
-        }
-        return destination != Inventory.Destination.DESTROYER;
+        return true;
       }
     }
+  }
+
+  private PoolEntry<C> newEntry(C container) {
+    PoolEntry<C> entry = state.newEntry();
+    entry.bind(container);
+    return entry;
   }
 
   @GuardedBy("state.lock")
@@ -97,16 +101,18 @@ final class PutOperation<C extends Container> {
    * @throws IllegalStateException if the container is in the stock or belongs to a worker
    */
   private boolean isLeased(PoolEntry<C> entry, C container) {
-    return switch (entry.stage) {
-      case LEASED -> true;
-      case DESTROYING, ENDED -> false;
-      case CREATING, READY ->
-          throw new IllegalStateException(
-              "container "
-                  + ContainerProbe.name(container)
-                  + " is not leased: it is in pool "
-                  + state.settings.name
-                  + "; was it put back twice?");
-    };
+    return entry.stage == PoolEntry.Stage.LEASED || !hasEnded(entry, container);
+  }
+
+  private boolean hasEnded(PoolEntry<C> entry, C container) {
+    if (entry.stage == PoolEntry.Stage.DESTROYING || entry.stage == PoolEntry.Stage.ENDED) {
+      return true;
+    }
+    throw new IllegalStateException(
+        "container "
+            + ContainerProbe.name(container)
+            + " is not leased: it is in pool "
+            + state.settings.name
+            + "; was it put back twice?");
   }
 }

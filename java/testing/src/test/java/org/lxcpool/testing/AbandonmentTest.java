@@ -203,7 +203,7 @@ class AbandonmentTest extends PoolTest {
         1,
         Script.succeeds()
             .hangsStubbornlyIn(Step.START, gate)
-            .failsIn(Step.NETWORK, new IOException("no")));
+            .failsIn(Step.NETWORK, new IOException("failed")));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1));
     until(() -> gate.waiting() == 1);
     Background<Boolean> timeout =

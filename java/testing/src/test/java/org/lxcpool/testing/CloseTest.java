@@ -246,7 +246,9 @@ class CloseTest extends PoolTest {
   @Test
   void aContainerThatFailsAfterCloseIsDestroyed() throws Exception {
     factory.otherwise(
-        Script.succeeds().hangsIn(Step.START, gate).failsIn(Step.NETWORK, new IOException("no")));
+        Script.succeeds()
+            .hangsIn(Step.START, gate)
+            .failsIn(Step.NETWORK, new IOException("failed")));
     ContainerPool<ScriptedContainer> pool = build(builder(2));
     until(() -> gate.waiting() == 2);
     pool.close();

@@ -54,7 +54,7 @@ class FailureTest extends PoolTest {
       value = Step.class,
       names = {"CREATE", "START", "NETWORK"})
   void aFailureInAnyPhaseRecordsOneErrorWithTheThrownObject(Step step) throws Exception {
-    Throwable cause = new IOException("no");
+    Throwable cause = new IOException("failed");
     factory.creation(1, Script.succeeds().failsIn(step, cause));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1));
     untilErrors(pool, 1);
@@ -93,24 +93,11 @@ class FailureTest extends PoolTest {
     CompletableFuture<ContainerPool<Container>> pool = new CompletableFuture<>();
     List<Long> errorsAtDestroy = new CopyOnWriteArrayList<>();
     Container failing =
-        new Container() {
-          @Override
-          public String name() {
-            return "failing";
-          }
-
+        new PlainContainer("failing") {
           @Override
           public void start() {
             pool.join();
-            throw new IllegalStateException("no");
-          }
-
-          @Override
-          public void awaitNetwork(Duration timeout) {}
-
-          @Override
-          public boolean isAlive() {
-            return true;
+            throw new IllegalStateException("failed");
           }
 
           @Override
@@ -131,7 +118,7 @@ class FailureTest extends PoolTest {
 
   @Test
   void theErrorIsRecordedBeforeThePlaceIsFreed() throws Exception {
-    factory.otherwise(Script.succeeds().failsIn(Step.START, new IOException("no")));
+    factory.otherwise(Script.succeeds().failsIn(Step.START, new IOException("failed")));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1));
     for (int n = 1; n < 20; n++) {
       int wanted = n;
@@ -162,7 +149,7 @@ class FailureTest extends PoolTest {
 
   @Test
   void keepsABoundedNumberOfErrorsAndCountsAll() throws Exception {
-    factory.otherwise(Script.succeeds().failsIn(Step.CREATE, new IOException("no")));
+    factory.otherwise(Script.succeeds().failsIn(Step.CREATE, new IOException("failed")));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1).errorHistory(3));
     for (int n = 1; n <= 5; n++) {
       untilErrors(pool, n);

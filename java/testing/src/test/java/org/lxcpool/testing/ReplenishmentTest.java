@@ -31,7 +31,7 @@ class ReplenishmentTest extends PoolTest {
 
   @Test
   void aFailedCreationIsRepeatedAfterTheBackoff() throws Exception {
-    factory.creation(1, Script.succeeds().failsIn(Step.CREATE, new IOException("no")));
+    factory.creation(1, Script.succeeds().failsIn(Step.CREATE, new IOException("failed")));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1));
     untilErrors(pool, 1);
     ticker.advance(Duration.ofSeconds(1));

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lxcpool.Container;
 import org.lxcpool.ContainerFactory;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolError;
@@ -152,16 +151,16 @@ class SlotTest extends PoolTest {
   @Test
   void aFactoryThatReturnsAContainerTwiceFailsAndTheContainerIsHandedOutOnce() throws Exception {
     AtomicInteger created = new AtomicInteger();
-    Carrying only = new Carrying();
-    ContainerFactory<Carrying> twice =
+    SlotContainer only = new SlotContainer();
+    ContainerFactory<SlotContainer> twice =
         new ContainerFactory<>() {
           @Override
-          public Carrying create() {
-            throw new AssertionError("the pool gives a slot");
+          public SlotContainer create() {
+            throw new AssertionError("the pool should pass a slot");
           }
 
           @Override
-          public Carrying create(Slot slot) {
+          public SlotContainer create(Slot slot) {
             created.incrementAndGet();
             if (only.slot == null) {
               only.slot = slot;
@@ -169,12 +168,12 @@ class SlotTest extends PoolTest {
             return only;
           }
         };
-    try (ContainerPool<Carrying> pool =
-        ContainerPool.<Carrying>builder(twice).capacity(2).maxWorkers(1).build()) {
+    try (ContainerPool<SlotContainer> pool =
+        ContainerPool.<SlotContainer>builder(twice).capacity(2).maxWorkers(1).build()) {
       until(() -> pool.errors().total() >= 1);
       assertThat(pool.take()).isSameAs(only);
       assertThat(pool.tryGet()).isEmpty();
-      assertThat(only.destroyed).isFalse();
+      assertThat(only.isDestroyed()).isFalse();
       assertThat(pool.errors().snapshot().get(0).cause())
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("returned before");
@@ -193,18 +192,18 @@ class SlotTest extends PoolTest {
 
   @Test
   void aContainerRecoveredTwiceIsAdoptedOnceAndNullIsSkipped() throws Exception {
-    Carrying twice = new Carrying();
-    Carrying other = new Carrying();
-    CarryingFactory recovering =
-        new CarryingFactory() {
+    SlotContainer twice = new SlotContainer();
+    SlotContainer other = new SlotContainer();
+    SlotFactory recovering =
+        new SlotFactory() {
           @Override
-          public List<Carrying> recover() {
+          public List<SlotContainer> recover() {
             return Arrays.asList(twice, twice, null, other);
           }
         };
-    try (ContainerPool<Carrying> pool =
-        ContainerPool.<Carrying>builder(recovering).capacity(4).build()) {
-      List<Carrying> taken = List.of(pool.take(), pool.take(), pool.take(), pool.take());
+    try (ContainerPool<SlotContainer> pool =
+        ContainerPool.<SlotContainer>builder(recovering).capacity(4).build()) {
+      List<SlotContainer> taken = List.of(pool.take(), pool.take(), pool.take(), pool.take());
       assertThat(taken).startsWith(twice, other).doesNotHaveDuplicates();
       assertThat(pool.stats().handedOut()).isEqualTo(4);
     }
@@ -228,9 +227,12 @@ class SlotTest extends PoolTest {
 
   @Test
   void aDestroyedContainerIsNotCountedAsLeakedEvenIfItIsCollectedSoon() throws Exception {
-    ContainerFactory<Carrying> factory = new CarryingFactory();
-    try (ContainerPool<Carrying> pool =
-        ContainerPool.<Carrying>builder(factory).capacity(2).healthCheckInterval(NEVER).build()) {
+    ContainerFactory<SlotContainer> factory = new SlotFactory();
+    try (ContainerPool<SlotContainer> pool =
+        ContainerPool.<SlotContainer>builder(factory)
+            .capacity(2)
+            .healthCheckInterval(NEVER)
+            .build()) {
       takeAndDestroy(pool, 5);
       takeAndDrop(pool, 3);
       until(
@@ -243,40 +245,23 @@ class SlotTest extends PoolTest {
     }
   }
 
-  private static void takeAndDestroy(ContainerPool<Carrying> pool, int times)
+  private static void takeAndDestroy(ContainerPool<SlotContainer> pool, int times)
       throws InterruptedException {
     for (int i = 0; i < times; i++) {
       pool.take().destroy();
     }
   }
 
-  private static void takeAndDrop(ContainerPool<Carrying> pool, int times)
+  private static void takeAndDrop(ContainerPool<SlotContainer> pool, int times)
       throws InterruptedException {
     for (int i = 0; i < times; i++) {
       assertThat(pool.take()).isNotNull();
     }
   }
 
-  /** A container that only its holder references. */
-  private static final class Carrying implements Container {
+  /** A container that carries its slot and that only its holder references. */
+  private static final class SlotContainer extends PlainContainer {
     volatile @Nullable Slot slot;
-    volatile boolean destroyed;
-
-    @Override
-    public String name() {
-      return "carrying";
-    }
-
-    @Override
-    public void start() {}
-
-    @Override
-    public void awaitNetwork(Duration timeout) {}
-
-    @Override
-    public boolean isAlive() {
-      return !destroyed;
-    }
 
     @Override
     public @Nullable Slot slot() {
@@ -285,26 +270,26 @@ class SlotTest extends PoolTest {
 
     @Override
     public void destroy() {
-      destroyed = true;
+      super.destroy();
       requireNonNull(slot).ended();
     }
   }
 
-  private static class CarryingFactory implements ContainerFactory<Carrying> {
+  private static class SlotFactory implements ContainerFactory<SlotContainer> {
     @Override
-    public Carrying create() {
-      return new Carrying();
+    public SlotContainer create() {
+      return new SlotContainer();
     }
 
     @Override
-    public Carrying create(Slot slot) {
-      Carrying container = create();
+    public SlotContainer create(Slot slot) {
+      SlotContainer container = create();
       container.slot = slot;
       return container;
     }
 
     @Override
-    public void adopted(Carrying container, Slot slot) {
+    public void adopted(SlotContainer container, Slot slot) {
       container.slot = slot;
     }
   }

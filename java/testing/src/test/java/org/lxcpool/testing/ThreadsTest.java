@@ -58,7 +58,7 @@ class ThreadsTest extends PoolTest {
 
   @Test
   void aListenerThatThrowsErrorsDoesNotBlockThePool() throws Exception {
-    factory.creation(1, Script.succeeds().failsIn(Step.CREATE, new IOException("no")));
+    factory.creation(1, Script.succeeds().failsIn(Step.CREATE, new IOException("failed")));
     ContainerPool<ScriptedContainer> pool =
         build(
             builder(2)
@@ -115,7 +115,7 @@ class ThreadsTest extends PoolTest {
   @Test
   void theListenerIsNotifiedOfAllEvents() throws Exception {
     List<String> events = new CopyOnWriteArrayList<>();
-    factory.creation(1, Script.succeeds().failsIn(Step.START, new IOException("no")));
+    factory.creation(1, Script.succeeds().failsIn(Step.START, new IOException("failed")));
     ContainerPool<ScriptedContainer> pool =
         build(
             builder(2)
