@@ -72,7 +72,7 @@ final class Adoption<C extends Container> {
   private void destroy(PoolEntry<C> entry) {
     state.lock.lock();
     try {
-      state.inventory.destroyQueue.add(entry);
+      state.destroyQueue.add(entry);
     } finally {
       state.lock.unlock();
     }

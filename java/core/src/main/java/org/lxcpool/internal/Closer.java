@@ -71,16 +71,15 @@ final class Closer<C extends Container> {
         return;
       }
       state.closed = true;
-      Inventory<C> inventory = state.inventory;
-      for (PoolEntry<C> e = inventory.stock.poll(); e != null; e = inventory.stock.poll()) {
-        inventory.destroyQueue.add(e);
+      for (PoolEntry<C> e = state.stock.poll(); e != null; e = state.stock.poll()) {
+        state.destroyQueue.add(e);
       }
-      waiters = inventory.waiters.drain();
+      waiters = state.waiters.drain();
       for (Waiter<C> waiter : waiters) {
         waiter.closed = true;
       }
-      inventory.readyWatch.close();
-      inventory.destroyQueue.close();
+      state.readyWatch.close();
+      state.destroyQueue.close();
     } finally {
       state.lock.unlock();
     }
@@ -105,7 +104,7 @@ final class Closer<C extends Container> {
   private long owned() {
     state.lock.lock();
     try {
-      return state.inventory.destroyQueue.added();
+      return state.destroyQueue.added();
     } finally {
       state.lock.unlock();
     }
@@ -116,7 +115,7 @@ final class Closer<C extends Container> {
     try {
       return String.format(
           "worker timed out: pool %s is closed, but work still runs (live workers=%d, destroys=%d)",
-          state.settings.name, state.creations.live.size(), state.inventory.destroyQueue.busy());
+          state.settings.name, state.creations.live.size(), state.destroyQueue.busy());
     } finally {
       state.lock.unlock();
     }
@@ -148,7 +147,7 @@ final class Closer<C extends Container> {
 
   @GuardedBy("state.lock")
   private boolean isReached(Goal goal, long owned) {
-    DestroyQueue<C> queue = state.inventory.destroyQueue;
+    DestroyQueue<C> queue = state.destroyQueue;
     return switch (goal) {
       case OWNED_DESTROYED -> !queue.isBusyWithFirst(owned);
       case ALL_ENDED -> state.creations.live.isEmpty() && queue.busy() == 0;

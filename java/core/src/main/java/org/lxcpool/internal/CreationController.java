@@ -147,7 +147,7 @@ final class CreationController<C extends Container> {
         state.endCreation(creation);
       }
       if (container != null && !creation.isDelivered()) { // a delivered one has another owner
-        state.inventory.destroyQueue.add(creation.entry);
+        state.destroyQueue.add(creation.entry);
       }
     } finally {
       state.lock.unlock();

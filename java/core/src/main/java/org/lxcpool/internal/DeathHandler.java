@@ -25,11 +25,11 @@ final class DeathHandler<C extends Container> {
     Failures.Report report;
     state.spinLock();
     try {
-      if (!state.inventory.stock.remove(entry)) {
+      if (!state.stock.remove(entry)) {
         return; // it was leased, and the check before the handoff finds it dead
       }
       report = state.failures.record(Phase.DIED, name, cause, entry.raises, now);
-      state.inventory.destroyQueue.add(entry);
+      state.destroyQueue.add(entry);
     } finally {
       state.lock.unlock();
     }
@@ -46,9 +46,9 @@ final class DeathHandler<C extends Container> {
       if (entry.stage != PoolEntry.Stage.LEASED) {
         return; // the lease has ended in the meantime
       }
-      state.inventory.cancelLease(entry);
+      state.cancelLease(entry);
       report = state.failures.record(Phase.DIED, name, cause, entry.raises, now);
-      state.inventory.destroyQueue.add(entry);
+      state.destroyQueue.add(entry);
     } finally {
       state.lock.unlock();
     }

@@ -54,7 +54,7 @@ final class Destroyer<C extends Container> {
       long number;
       state.spinLock();
       try {
-        DestroyQueue<C> queue = state.inventory.destroyQueue;
+        DestroyQueue<C> queue = state.destroyQueue;
         if (queue.size() <= idle
             || threads - queue.hanging() >= THREADS
             || threads >= MAX_THREADS) {
@@ -118,7 +118,7 @@ final class Destroyer<C extends Container> {
     state.spinLock();
     try {
       while (true) {
-        DestroyQueue<C> queue = state.inventory.destroyQueue;
+        DestroyQueue<C> queue = state.destroyQueue;
         DestroyQueue.Task<C> task = queue.poll();
         if (task != null) {
           idle--;
@@ -148,10 +148,10 @@ final class Destroyer<C extends Container> {
     Failures.Report report = null;
     state.spinLock();
     try {
-      DestroyQueue<C> queue = state.inventory.destroyQueue;
+      DestroyQueue<C> queue = state.destroyQueue;
       if (failure == null) {
         queue.succeeded(task);
-        state.inventory.forget(task.entry);
+        state.forget(task.entry);
       } else {
         if (queue.isFirstAttempt(task)) {
           report = state.failures.recordDestroy(name, failure);

@@ -29,7 +29,7 @@ final class GetOperation<C extends Container> {
         if (state.closed) {
           throw state.newClosedException();
         }
-        entry = state.inventory.leaseOldest();
+        entry = state.leaseOldest();
         wake = entry != null && state.disarmReplenisher();
       } finally {
         state.lock.unlock();

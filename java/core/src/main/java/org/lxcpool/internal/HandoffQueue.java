@@ -51,9 +51,9 @@ final class HandoffQueue<C extends Container> {
         throw state.newClosedException();
       }
       waiter.entry = null;
-      PoolEntry<C> entry = state.inventory.leaseOldest();
+      PoolEntry<C> entry = state.leaseOldest();
       if (entry == null) {
-        state.inventory.waiters.add(waiter);
+        state.waiters.add(waiter);
       }
       waiter.mustWakeReplenisher = entry != null && state.disarmReplenisher();
       return entry;
@@ -66,7 +66,7 @@ final class HandoffQueue<C extends Container> {
   boolean leave(Waiter<C> waiter) {
     state.lock.lock();
     try {
-      return state.inventory.waiters.remove(waiter);
+      return state.waiters.remove(waiter);
     } finally {
       state.lock.unlock();
     }
@@ -148,11 +148,11 @@ final class HandoffQueue<C extends Container> {
           if (creation != null) {
             settle(creation, toDestroy);
           } else if (entry.stage == PoolEntry.Stage.LEASED) {
-            state.inventory.cancelLease(entry); // its future refused it
+            state.cancelLease(entry); // its future refused it
           } else if (entry.stage != PoolEntry.Stage.CREATING) {
             return false; // the lease has ended in the meantime
           }
-          waiter = state.inventory.place(entry, destination, atHead);
+          waiter = state.place(entry, destination, atHead);
           wake =
               creation == null
                   || toDestroy

@@ -64,7 +64,7 @@ final class HouseKeeper<C extends Container> implements Runnable {
     List<PoolEntry<C>> entries;
     state.spinLock();
     try {
-      entries = state.inventory.stock.list();
+      entries = state.stock.list();
     } finally {
       state.lock.unlock();
     }

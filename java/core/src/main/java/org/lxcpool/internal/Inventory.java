@@ -1,38 +1,57 @@
 package org.lxcpool.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 
 /**
- * The containers that a pool owns or has leased, outside its workers, and the waiters for them.
- * Decides the destination of each container. Not thread-safe: {@link PoolState} guards it with the
- * pool's lock.
+ * The containers that a pool owns or has leased, outside its workers, and the waiters for them,
+ * under the pool's lock. Decides the destination of each container.
+ *
+ * <p>{@link PoolState} extends this class, instead of referring to it, to save get and put the
+ * indirection.
  */
-final class Inventory<C extends Container> {
+abstract class Inventory<C extends Container> {
+  final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
   final Stock<C> stock = new Stock<>();
+
+  @GuardedBy("lock")
   final WaiterQueue<C> waiters = new WaiterQueue<>();
+
+  @GuardedBy("lock")
   final LeaseList<C> leases = new LeaseList<>();
 
   /** The containers of this pool that carry no slot. */
+  @GuardedBy("lock")
   final EntryTable<C> table = new EntryTable<>();
 
-  final ReadyWatch readyWatch;
-  final DestroyQueue<C> destroyQueue;
+  @GuardedBy("lock")
+  final ReadyWatch readyWatch = new ReadyWatch(lock);
 
+  @GuardedBy("lock")
+  final DestroyQueue<C> destroyQueue = new DestroyQueue<>(lock);
+
+  @GuardedBy("lock")
   long handedOut;
+
+  @GuardedBy("lock")
   long putBack;
 
   /** The number of leases whose containers were dropped, neither destroyed nor put back. */
+  @GuardedBy("lock")
   long leaked;
 
   /** The number of leases that exceeded the maximum lease time. */
+  @GuardedBy("lock")
   long expired;
 
-  private final DeathQueue<C> deaths;
+  /** The ready containers whose death was reported. Thread-safe. */
+  final DeathQueue<C> deaths;
 
-  Inventory(ReadyWatch readyWatch, DestroyQueue<C> destroyQueue, DeathQueue<C> deaths) {
-    this.readyWatch = readyWatch;
-    this.destroyQueue = destroyQueue;
+  Inventory(DeathQueue<C> deaths) {
     this.deaths = deaths;
   }
 
@@ -53,6 +72,7 @@ final class Inventory<C extends Container> {
    *
    * @param announced whether the factory was notified that the container is ready
    */
+  @GuardedBy("lock")
   Destination destination(int capacity, boolean announced) {
     if (waiters.size() > 0) {
       return Destination.WAITER;
@@ -69,6 +89,7 @@ final class Inventory<C extends Container> {
    * @param atHead whether it enters the stock at the head
    * @return the waiter that was assigned the entry; null if none was
    */
+  @GuardedBy("lock")
   @Nullable Waiter<C> place(PoolEntry<C> entry, Destination destination, boolean atHead) {
     if (destination == Destination.STOCK) {
       addToStock(entry, atHead);
@@ -85,6 +106,7 @@ final class Inventory<C extends Container> {
     return null;
   }
 
+  @GuardedBy("lock")
   private void addToStock(PoolEntry<C> entry, boolean atHead) {
     enter(entry, PoolEntry.Stage.READY);
     if (atHead) {
@@ -98,6 +120,7 @@ final class Inventory<C extends Container> {
     }
   }
 
+  @GuardedBy("lock")
   private void enter(PoolEntry<C> entry, PoolEntry.Stage stage) {
     if (entry.stage == PoolEntry.Stage.CREATING && !entry.isCarried()) {
       table.add(entry);
@@ -106,6 +129,7 @@ final class Inventory<C extends Container> {
   }
 
   /** Leases and returns the oldest ready entry; null if there is none. */
+  @GuardedBy("lock")
   @Nullable PoolEntry<C> leaseOldest() {
     PoolEntry<C> entry = stock.poll();
     if (entry != null) {
@@ -114,6 +138,7 @@ final class Inventory<C extends Container> {
     return entry;
   }
 
+  @GuardedBy("lock")
   private void lease(PoolEntry<C> entry) {
     enter(entry, PoolEntry.Stage.LEASED);
     entry.leasedSince = PoolEntry.UNSTAMPED;
@@ -122,17 +147,20 @@ final class Inventory<C extends Container> {
   }
 
   /** Ends the lease of an entry that was never handed out. Its next stage must follow. */
+  @GuardedBy("lock")
   void cancelLease(PoolEntry<C> entry) {
     leases.remove(entry);
     handedOut--;
   }
 
   /** Ends the lease of an entry. Its next stage must follow. */
+  @GuardedBy("lock")
   void endLease(PoolEntry<C> entry) {
     leases.remove(entry);
   }
 
   /** Ends the lease and the life of an entry, if it is leased; returns whether it was. */
+  @GuardedBy("lock")
   boolean forgetLeased(PoolEntry<C> entry) {
     if (entry.stage != PoolEntry.Stage.LEASED) {
       return false;
@@ -143,6 +171,7 @@ final class Inventory<C extends Container> {
   }
 
   /** Removes an entry whose container was destroyed or dropped. */
+  @GuardedBy("lock")
   void forget(PoolEntry<C> entry) {
     if (!entry.isCarried()) {
       table.remove(entry);
@@ -151,6 +180,7 @@ final class Inventory<C extends Container> {
   }
 
   /** Returns the entry of a container that carries no slot; null if this pool doesn't know it. */
+  @GuardedBy("lock")
   @Nullable PoolEntry<C> find(PoolEntry.Owner<C> pool, C container) {
     PoolEntry<C> newest = leases.newest();
     return newest != null && newest.isOf(pool, container) ? newest : table.find(pool, container);

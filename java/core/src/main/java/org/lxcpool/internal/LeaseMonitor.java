@@ -47,8 +47,8 @@ final class LeaseMonitor<C extends Container> {
       state.spinLock();
       try {
         for (int i = 0; i < BATCH && reference != null; i++) {
-          if (state.inventory.forgetLeased(entryOf(reference))) {
-            state.inventory.leaked++;
+          if (state.forgetLeased(entryOf(reference))) {
+            state.leaked++;
             count++;
           }
           reference = state.dropped().poll();
@@ -87,7 +87,7 @@ final class LeaseMonitor<C extends Container> {
       state.spinLock();
       try {
         for (PoolEntry<C> entry : dead.subList(from, Math.min(from + BATCH, dead.size()))) {
-          boolean unused = state.inventory.forgetLeased(entry);
+          boolean unused = state.forgetLeased(entry);
         }
       } finally {
         state.lock.unlock();
@@ -98,9 +98,9 @@ final class LeaseMonitor<C extends Container> {
   private List<PoolEntry<C>> leasedWithoutSlot() {
     state.spinLock();
     try {
-      return state.inventory.table.size() == 0
+      return state.table.size() == 0
           ? List.of()
-          : state.inventory.leases.list().stream().filter(entry -> !entry.isCarried()).toList();
+          : state.leases.list().stream().filter(entry -> !entry.isCarried()).toList();
     } finally {
       state.lock.unlock();
     }
@@ -116,7 +116,7 @@ final class LeaseMonitor<C extends Container> {
     List<C> expired = new ArrayList<>();
     state.spinLock();
     try {
-      for (PoolEntry<C> entry : state.inventory.leases.list()) {
+      for (PoolEntry<C> entry : state.leases.list()) {
         if (entry.leasedSince == PoolEntry.UNSTAMPED) {
           entry.leasedSince = now;
         } else if (now - entry.leasedSince >= maxLeaseTime) {
@@ -144,10 +144,10 @@ final class LeaseMonitor<C extends Container> {
   private @Nullable C expire(PoolEntry<C> entry) {
     C container = entry.containerIfReachable();
     if (container != null) {
-      state.inventory.endLease(entry);
-      state.inventory.expired++;
+      state.endLease(entry);
+      state.expired++;
       entry.reclaim(container);
-      state.inventory.destroyQueue.add(entry);
+      state.destroyQueue.add(entry);
     }
     return container;
   }

@@ -20,6 +20,8 @@ public final class PoolImpl<C extends Container> {
   private final ContainerFactory<C> factory;
   private final PoolState<C> state;
   private final PoolParts<C> parts;
+  private final GetOperation<C> get;
+  private final PutOperation<C> put;
 
   /** Builds and starts a pool. The containers that the factory recovers are in the stock then. */
   public PoolImpl(Settings settings, int capacity, ContainerFactory<C> factory) {
@@ -27,6 +29,8 @@ public final class PoolImpl<C extends Container> {
     this.factory = factory;
     parts = new PoolParts<>(settings, capacity, factory);
     state = parts.state;
+    get = parts.get;
+    put = parts.put;
     Thread replenisher = settings.thread("replenisher", parts.replenisher);
     Thread houseKeeper = settings.thread("health", parts.houseKeeper);
     state.threads.set(replenisher, houseKeeper);
@@ -37,27 +41,27 @@ public final class PoolImpl<C extends Container> {
 
   /** Returns the oldest ready container; null if there is none. */
   public @Nullable C tryGet() {
-    return parts.get.tryGet();
+    return get.tryGet();
   }
 
   /** Returns the oldest ready container and waits for one; null if the timeout elapsed. */
   public @Nullable C get(long nanos) throws InterruptedException {
-    return parts.get.get(nanos);
+    return get.get(nanos);
   }
 
   /** Returns the oldest ready container and waits for one indefinitely. */
   public C take() throws InterruptedException {
-    return parts.get.take();
+    return get.take();
   }
 
   /** Returns a future that waits in the queue. */
   public CompletableFuture<C> getAsync() {
-    return parts.get.getAsync();
+    return get.getAsync();
   }
 
   /** Takes an unused container back; returns whether the pool keeps it. */
   public boolean put(C container) {
-    return parts.put.put(container);
+    return put.put(container);
   }
 
   /** Waits until {@code n} containers are ready; returns false if the timeout elapsed. */
@@ -67,10 +71,10 @@ public final class PoolImpl<C extends Container> {
       if (state.closed) {
         throw state.newClosedException();
       }
-      if (state.inventory.stock.size() >= n) {
+      if (state.stock.size() >= n) {
         return true;
       }
-      boolean reached = state.inventory.readyWatch.await(n, nanos);
+      boolean reached = state.readyWatch.await(n, nanos);
       if (!reached && state.closed) {
         throw state.newClosedException();
       }
@@ -84,7 +88,7 @@ public final class PoolImpl<C extends Container> {
   public int size() {
     state.lock.lock();
     try {
-      return state.inventory.stock.size();
+      return state.stock.size();
     } finally {
       state.lock.unlock();
     }
@@ -109,7 +113,7 @@ public final class PoolImpl<C extends Container> {
   public int waiterCount() {
     state.lock.lock();
     try {
-      return state.inventory.waiters.size();
+      return state.waiters.size();
     } finally {
       state.lock.unlock();
     }
@@ -128,25 +132,24 @@ public final class PoolImpl<C extends Container> {
     var latencies = parts.latencies.snapshot();
     state.lock.lock();
     try {
-      Inventory<C> inventory = state.inventory;
       Creations<C> creations = state.creations;
       return new StatsSnapshot(
           settings.name,
           new StatsSnapshot.Levels(
-              inventory.stock.size(),
+              state.stock.size(),
               state.capacity,
               creations.live.size(),
               creations.limit.current(),
               creations.abandoned,
-              inventory.waiters.size(),
-              inventory.leases.size()),
+              state.waiters.size(),
+              state.leases.size()),
           new StatsSnapshot.Totals(
               creations.created,
-              inventory.handedOut,
-              inventory.putBack,
-              inventory.destroyQueue.destroyed(),
-              inventory.leaked,
-              inventory.expired,
+              state.handedOut,
+              state.putBack,
+              state.destroyQueue.destroyed(),
+              state.leaked,
+              state.expired,
               state.errors.total()),
           latencies,
           new StatsSnapshot.Health(
@@ -170,9 +173,8 @@ public final class PoolImpl<C extends Container> {
         return;
       }
       state.capacity = capacity;
-      Inventory<C> inventory = state.inventory;
-      while (inventory.stock.size() > capacity) {
-        inventory.destroyQueue.add(requireNonNull(inventory.stock.pollLast()));
+      while (state.stock.size() > capacity) {
+        state.destroyQueue.add(requireNonNull(state.stock.pollLast()));
       }
     } finally {
       state.lock.unlock();

@@ -3,7 +3,6 @@ package org.lxcpool.internal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.ref.ReferenceQueue;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 import org.lxcpool.ContainerException;
@@ -29,16 +28,11 @@ import org.lxcpool.PoolClosedException;
  *       lock: no thread sees the free place without the error.
  * </ul>
  */
-final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
+final class PoolState<C extends Container> extends Inventory<C> implements PoolEntry.Owner<C> {
   private static final int SPINS = 100;
 
-  final ReentrantLock lock = new ReentrantLock();
   final Settings settings;
-  final PoolThreads threads = new PoolThreads();
-
-  /** The ready containers whose death was reported. */
-  final DeathQueue<C> deaths = new DeathQueue<>(threads);
-
+  final PoolThreads threads;
   final ErrorLog errors;
 
   /** The containers that were collected; some had ended before. Thread-safe. */
@@ -47,10 +41,6 @@ final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
   /** Signalled when a worker or a destroy has ended. */
   @GuardedBy("lock")
   final Condition settled = lock.newCondition();
-
-  @GuardedBy("lock")
-  final Inventory<C> inventory =
-      new Inventory<>(new ReadyWatch(lock), new DestroyQueue<>(lock), deaths);
 
   @GuardedBy("lock")
   final Creations<C> creations;
@@ -63,7 +53,13 @@ final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
   volatile boolean closed;
 
   PoolState(Settings settings, int capacity) {
+    this(settings, capacity, new PoolThreads());
+  }
+
+  private PoolState(Settings settings, int capacity, PoolThreads threads) {
+    super(new DeathQueue<>(threads));
     this.settings = settings;
+    this.threads = threads;
     this.capacity = capacity;
     errors = new ErrorLog(settings.errorHistory);
     creations = new Creations<>(settings.concurrencyLimit());
@@ -93,7 +89,7 @@ final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
 
   @GuardedBy("lock")
   private boolean mayStartCreationBesides(int others) {
-    return !closed && creations.mayStart(inventory.stock.size(), capacity, others);
+    return !closed && creations.mayStart(stock.size(), capacity, others);
   }
 
   /**
@@ -118,19 +114,19 @@ final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
   /** Returns the destination of a container; see {@link Inventory#destination}. */
   @GuardedBy("lock")
   Inventory.Destination destination(boolean announced) {
-    return closed ? Inventory.Destination.DESTROYER : inventory.destination(capacity, announced);
+    return closed ? Inventory.Destination.DESTROYER : destination(capacity, announced);
   }
 
   /** Returns whether the stock seems to have room for another container. */
   @SuppressWarnings("GuardedBy") // a racy read of one int, used as a hint only
   boolean seemsToHaveRoom() {
-    return !closed && inventory.stock.size() < capacity;
+    return !closed && stock.size() < capacity;
   }
 
   /** Returns whether a container seems to wait for its first destroy. */
   @SuppressWarnings("GuardedBy") // reads a volatile flag of the queue, used as a hint only
   boolean seemsToDestroy() {
-    return inventory.destroyQueue.seemsNotEmpty();
+    return destroyQueue.seemsNotEmpty();
   }
 
   /** Returns the entry that a container carries as its slot; null if it isn't one of this pool. */
@@ -181,7 +177,7 @@ final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
   public void ended(PoolEntry<C> entry) {
     spinLock();
     try {
-      if (!inventory.forgetLeased(entry) && entry.stage == PoolEntry.Stage.READY) {
+      if (!forgetLeased(entry) && entry.stage == PoolEntry.Stage.READY) {
         entry.recordDeath(new ContainerException("a container was destroyed while it was ready"));
         deaths.add(entry);
       }
@@ -195,7 +191,7 @@ final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
     return new PoolClosedException(
         String.format(
             "pool %s is closed (live workers=%d, leased=%d)",
-            settings.name, creations.live.size(), inventory.leases.size()));
+            settings.name, creations.live.size(), leases.size()));
   }
 
   /** Creates the exception for a caller that doesn't hold the lock. */

@@ -43,15 +43,14 @@ final class PutOperation<C extends Container> {
       state.lock.lock();
       try {
         destination = alive ? state.destination(announced) : Inventory.Destination.DESTROYER;
-        entry = carried != null ? carried : state.inventory.find(state, container);
+        entry = carried != null ? carried : state.find(state, container);
         if (entry != null && !isLeased(entry, container)) {
           return false;
         }
         if (entry == null) {
           entry = foreign;
         }
-        if (entry != null
-            && destination != Inventory.Destination.STOCK_AFTER_READY_CALLBACK) {
+        if (entry != null && destination != Inventory.Destination.STOCK_AFTER_READY_CALLBACK) {
           waiter = place(entry, container, destination);
         }
       } finally {
@@ -83,16 +82,15 @@ final class PutOperation<C extends Container> {
   @GuardedBy("state.lock")
   private @Nullable Waiter<C> place(
       PoolEntry<C> entry, C container, Inventory.Destination destination) {
-    Inventory<C> inventory = state.inventory;
     if (entry.stage == PoolEntry.Stage.LEASED) {
-      inventory.endLease(entry);
+      state.endLease(entry);
     }
     entry.reclaim(container);
     entry.readySince = PoolEntry.UNSTAMPED;
     if (destination != Inventory.Destination.DESTROYER) {
-      inventory.putBack++;
+      state.putBack++;
     }
-    return inventory.place(entry, destination, false);
+    return state.place(entry, destination, false);
   }
 
   /**

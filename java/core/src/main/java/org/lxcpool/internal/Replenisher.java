@@ -157,9 +157,8 @@ final class Replenisher<C extends Container> implements Runnable {
     long now = state.settings.ticker.read();
     state.spinLock();
     try {
-      Inventory<C> inventory = state.inventory;
-      for (PoolEntry<C> entry : inventory.stock.removeOlderThan(maxReadyAge, now)) {
-        inventory.destroyQueue.add(entry);
+      for (PoolEntry<C> entry : state.stock.removeOlderThan(maxReadyAge, now)) {
+        state.destroyQueue.add(entry);
       }
     } finally {
       state.lock.unlock();

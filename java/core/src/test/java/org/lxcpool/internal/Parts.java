@@ -44,7 +44,7 @@ final class Parts {
   void destroy(Plain container) {
     state.lock.lock();
     try {
-      state.inventory.destroyQueue.add(entry(container));
+      state.destroyQueue.add(entry(container));
     } finally {
       state.lock.unlock();
     }
@@ -56,7 +56,7 @@ final class Parts {
     state.lock.lock();
     try {
       state.closed = true;
-      state.inventory.destroyQueue.close();
+      state.destroyQueue.close();
     } finally {
       state.lock.unlock();
     }

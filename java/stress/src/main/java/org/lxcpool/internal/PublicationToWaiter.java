@@ -22,7 +22,7 @@ public class PublicationToWaiter extends StressParts {
   public PublicationToWaiter() {
     state.lock.lock();
     try {
-      state.inventory.waiters.add(waiter);
+      state.waiters.add(waiter);
     } finally {
       state.lock.unlock();
     }

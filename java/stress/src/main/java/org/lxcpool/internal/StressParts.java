@@ -57,7 +57,7 @@ class StressParts {
   int ready() {
     state.lock.lock();
     try {
-      return state.inventory.stock.size();
+      return state.stock.size();
     } finally {
       state.lock.unlock();
     }
@@ -66,7 +66,7 @@ class StressParts {
   int waiters() {
     state.lock.lock();
     try {
-      return state.inventory.waiters.size();
+      return state.waiters.size();
     } finally {
       state.lock.unlock();
     }
@@ -75,7 +75,7 @@ class StressParts {
   int leased() {
     state.lock.lock();
     try {
-      return state.inventory.leases.size();
+      return state.leases.size();
     } finally {
       state.lock.unlock();
     }
@@ -85,7 +85,7 @@ class StressParts {
   int toDestroy() {
     state.lock.lock();
     try {
-      return (int) state.inventory.destroyQueue.added();
+      return (int) state.destroyQueue.added();
     } finally {
       state.lock.unlock();
     }
