@@ -10,7 +10,7 @@ import org.lxcpool.ContainerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Adopts the containers of an earlier run of the pool, which the factory recovers. */
+/** The adoption of the containers of an earlier run of the pool, which the factory recovers. */
 final class Adoption<C extends Container> {
   private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
 

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the factory's notification methods and the listener, and logs everything that they throw,
- * Errors included. Must not be called with the pool's lock held.
+ * The calls of the factory's notification methods and of the listener. Everything that they throw,
+ * Errors included, is caught and logged. Must not be called with the pool's lock held.
  */
 final class Callbacks<C extends Container> {
   private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);

@@ -10,8 +10,8 @@ import org.lxcpool.PoolListener;
 import org.lxcpool.WorkerTimeoutException;
 
 /**
- * Closes a pool. Everything that the pool owns changes owners within one hold of the lock: a later
- * caller, another {@code close} included, finds the stock and the queue empty.
+ * The close operation. Everything that the pool owns changes owners within one hold of the lock: a
+ * later caller, another {@code close} included, finds the stock and the queue empty.
  */
 final class Closer<C extends Container> {
   /** The interval at which close launches the destroyer again, in case a thread didn't start. */

@@ -6,8 +6,8 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.Slot;
 
 /**
- * Reads the properties of a container and catches everything that the container throws. Must not be
- * called with the pool's lock held.
+ * Static methods that read the properties of a container and catch everything that it throws. Must
+ * not be called with the pool's lock held.
  */
 final class ContainerProbe {
   private ContainerProbe() {}

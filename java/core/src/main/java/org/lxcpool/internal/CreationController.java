@@ -9,8 +9,9 @@ import org.lxcpool.PoolError.Phase;
 import org.lxcpool.WorkerTimeoutException;
 
 /**
- * Reserves places for creations, abandons the overdue ones and settles the failed ones. A worker
- * leaves the count when the outcome of its creation is settled; its thread may run longer.
+ * The controller of the creations: reserves places, abandons overdue creations and settles failed
+ * ones. A worker leaves the count when the outcome of its creation is settled; its thread may run
+ * longer.
  */
 final class CreationController<C extends Container> {
   private final PoolState<C> state;

@@ -4,8 +4,8 @@ import org.lxcpool.Container;
 import org.lxcpool.PoolError.Phase;
 
 /**
- * Removes dead containers from the pool: records a {@code DIED} error, queues the container for
- * destruction and wakes the replenisher. All methods are called without the lock.
+ * The removal of dead containers from the pool: records a {@code DIED} error, queues the container
+ * for destruction and wakes the replenisher. All methods are called without the lock.
  */
 final class DeathHandler<C extends Container> {
   private final PoolState<C> state;

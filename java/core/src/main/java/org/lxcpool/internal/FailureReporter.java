@@ -7,7 +7,7 @@ import org.lxcpool.PoolListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes failures to the log and the listener. Must not be called with the lock held. */
+/** The publisher of failures to the log and the listener. Must not be called with the lock held. */
 final class FailureReporter {
   private static final Logger LOG = LoggerFactory.getLogger("org.lxcpool.ContainerPool");
 

@@ -7,9 +7,9 @@ import org.lxcpool.PoolError;
 import org.lxcpool.PoolError.Phase;
 
 /**
- * Records failures and counts them against the error budget and the backoff. Not thread-safe:
- * {@link PoolState} guards it with the pool's lock. {@link FailureReporter} publishes what was
- * recorded.
+ * The record of failures, which counts them against the error budget and the backoff. Not
+ * thread-safe: {@link PoolState} guards it with the pool's lock. {@link FailureReporter} publishes
+ * what was recorded.
  */
 final class Failures {
   private final Settings settings;

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 
-/** Hands containers out: from the stock, or through the {@link HandoffQueue}. */
+/** The operations that hand containers out: from the stock, or through the {@link HandoffQueue}. */
 final class GetOperation<C extends Container> {
   private final PoolState<C> state;
   private final Checkout<C> checkout;

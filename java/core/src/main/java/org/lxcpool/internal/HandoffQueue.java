@@ -8,7 +8,7 @@ import org.lxcpool.Container;
 import org.lxcpool.PoolClosedException;
 
 /**
- * Brings containers and waiters together.
+ * The queue through which containers are handed to waiters.
  *
  * <p>The thread that brings a container assigns it to the first waiter with the lock held, and
  * unparks the waiting thread or completes the future after releasing the lock. From the assignment
@@ -36,8 +36,6 @@ final class HandoffQueue<C extends Container> {
     this.callbacks = callbacks;
     this.destroyer = destroyer;
   }
-
-  // ---- waiters
 
   /**
    * Leases the oldest ready container, or queues the waiter and returns null.
@@ -114,8 +112,6 @@ final class HandoffQueue<C extends Container> {
       serve(waiter, future);
     }
   }
-
-  // ---- containers
 
   /** Places a container that was recovered from an earlier run of the pool. */
   void adopt(PoolEntry<C> entry) {

@@ -178,11 +178,4 @@ abstract class Inventory<C extends Container> {
     }
     entry.stage = PoolEntry.Stage.ENDED;
   }
-
-  /** Returns the entry of a container that carries no slot; null if this pool doesn't know it. */
-  @GuardedBy("lock")
-  @Nullable PoolEntry<C> find(PoolEntry.Owner<C> pool, C container) {
-    PoolEntry<C> newest = leases.newest();
-    return newest != null && newest.isOf(pool, container) ? newest : table.find(pool, container);
-  }
 }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends stale leases: those of containers that were dropped, that have ended without reporting it,
- * and that have been leased for too long.
+ * The monitor that ends stale leases: those of containers that were dropped, that have ended
+ * without reporting it, and that have been leased for too long.
  */
 final class LeaseMonitor<C extends Container> {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseMonitor.class);

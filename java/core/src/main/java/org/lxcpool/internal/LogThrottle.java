@@ -3,7 +3,7 @@ package org.lxcpool.internal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Allows one log message a second and counts the suppressed ones. Thread-safe. */
+/** A limit of one log message a second that counts the suppressed messages. Thread-safe. */
 final class LogThrottle {
   static final long INTERVAL_NANOS = 1_000_000_000L;
 

@@ -138,6 +138,13 @@ final class PoolState<C extends Container> extends Inventory<C> implements PoolE
         : null;
   }
 
+  /** Returns the entry of a container that carries no slot; null if this pool doesn't know it. */
+  @GuardedBy("lock")
+  @Nullable PoolEntry<C> registeredEntry(C container) {
+    PoolEntry<C> newest = leases.newest();
+    return newest != null && newest.isOf(this, container) ? newest : table.find(this, container);
+  }
+
   /** Creates an entry for a container that no creation of this pool has made. */
   PoolEntry<C> newEntry() {
     lock.lock();

@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 
-/** Takes containers back. */
+/** The operation that takes containers back, into the stock or to a waiter. */
 final class PutOperation<C extends Container> {
   private final PoolState<C> state;
   private final Callbacks<C> callbacks;
@@ -43,7 +43,7 @@ final class PutOperation<C extends Container> {
       state.lock.lock();
       try {
         destination = alive ? state.destination(announced) : Inventory.Destination.DESTROYER;
-        entry = carried != null ? carried : state.find(state, container);
+        entry = carried != null ? carried : state.registeredEntry(container);
         if (entry != null && !isLeased(entry, container)) {
           return false;
         }

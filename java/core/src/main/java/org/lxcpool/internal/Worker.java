@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the worker threads of a pool do: create containers, one after the other.
+ * The task of the worker threads, which create containers one after the other.
  *
  * <p>After a delivery a worker reserves the next free place itself, so that a busy pool doesn't
  * start a thread per container and needs the replenisher for additional workers only. The thread

@@ -4,7 +4,7 @@ import org.lxcpool.Container;
 import org.lxcpool.ContainerFactory;
 import org.lxcpool.PoolError.Phase;
 
-/** Starts worker threads. */
+/** The starter of the worker threads. */
 final class WorkerStarter<C extends Container> {
   private final Settings settings;
   private final CreationController<C> controller;
