@@ -82,24 +82,27 @@ final class Destroyer<C extends Container> {
   private void threadEnded() {
     state.spinLock();
     try {
-      threads--;
-      idle--;
+      uncountIdleThread();
     } finally {
       state.lock.unlock();
     }
   }
 
+  @GuardedBy("state.lock")
+  private void uncountIdleThread() {
+    threads--;
+    idle--;
+  }
+
   private void run() {
-    try {
-      for (DestroyQueue.Task<C> task = next(); task != null; task = next()) {
-        try {
-          process(task);
-        } finally {
-          becomeIdle();
-        }
+    for (DestroyQueue.Task<C> task = next(); task != null; task = next()) {
+      try {
+        process(task);
+      } catch (Throwable e) {
+        LOG.error("pool {}: destroyer iteration failed; continuing", state.settings.name, e);
+      } finally {
+        becomeIdle();
       }
-    } finally {
-      threadEnded();
     }
   }
 
@@ -112,7 +115,12 @@ final class Destroyer<C extends Container> {
     }
   }
 
-  /** Waits for a task; returns null if there was none for {@link #IDLE_NANOS}. */
+  /**
+   * Waits for a task.
+   *
+   * @return the task; null if there was none for {@link #IDLE_NANOS}. In that case this thread
+   *     stops counting within the same hold of the lock, so that {@link #launch} doesn't rely on it
+   */
   private DestroyQueue.@Nullable Task<C> next() {
     long end = System.nanoTime() + IDLE_NANOS;
     state.spinLock();
@@ -129,6 +137,7 @@ final class Destroyer<C extends Container> {
         boolean stays = toRetry >= 0 && idle == 1;
         long pause = stays ? Math.max(1, toRetry) : state.closed ? 0 : end - System.nanoTime();
         if (pause <= 0) {
+          uncountIdleThread();
           return null;
         }
         try {
