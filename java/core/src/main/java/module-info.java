@@ -1,5 +1,5 @@
-/** The container pool: keeps ready containers and hands them out. */
-// HdrHistogram 2.2.2 names no module, so its name is that of its file.
+/** The container pool, which keeps ready containers and hands them out. */
+// HdrHistogram 2.2.2 declares no module name, so the name derives from its file name.
 @SuppressWarnings("requires-automatic")
 module org.lxcpool {
   requires static com.google.errorprone.annotations;

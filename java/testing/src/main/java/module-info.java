@@ -1,4 +1,4 @@
-/** A scripted container factory and a fake ticker, for tests. */
+/** A scripted container factory, a plain container and a fake ticker, for tests. */
 module org.lxcpool.testing {
   requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;

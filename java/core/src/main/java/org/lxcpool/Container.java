@@ -4,16 +4,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One container, as the pool sees it.
+ * A container, as the pool sees it.
  *
  * <p>The pool calls {@link #start()} and {@link #awaitNetwork(Duration)} once each, in that order,
- * on one worker thread; {@link #isAlive()} and {@link #destroy()} may be called at any time from
- * any thread, so both must be thread-safe.
+ * on one worker thread. It may call {@link #isAlive()} and {@link #destroy()} at any time from any
+ * thread, so both must be thread-safe.
  */
 public interface Container extends AutoCloseable {
 
   /**
-   * The name of this container, unique among the containers of its factory.
+   * Returns the name of this container, which is unique among the containers of its factory.
    *
    * @return the name
    */
@@ -22,48 +22,49 @@ public interface Container extends AutoCloseable {
   /**
    * Boots this container.
    *
-   * @throws InterruptedException if interrupted while booting
-   * @throws ContainerException if it can't be booted
+   * @throws InterruptedException if the thread is interrupted while booting
+   * @throws ContainerException if the container can't be booted
    */
   void start() throws InterruptedException;
 
   /**
    * Waits until this container has a network address.
    *
-   * @param timeout how long to wait at most, positive
-   * @throws InterruptedException if interrupted while waiting
-   * @throws ContainerException if there is no address within the timeout, or the container died
+   * @param timeout the maximum time to wait, positive
+   * @throws InterruptedException if the thread is interrupted while waiting
+   * @throws ContainerException if the timeout elapses or the container dies
    */
   void awaitNetwork(Duration timeout) throws InterruptedException;
 
   /**
-   * Whether this container runs. Called on the pool's hottest path: it must neither block nor fork,
-   * best it reads a flag. The pool takes an exception thrown here for a dead container.
+   * Returns whether this container is running. The pool calls this method on its hot path: it must
+   * neither block nor fork, and ideally reads a flag. If it throws, the pool regards the container
+   * as dead.
    *
-   * @return true while it runs
+   * @return true while this container is running
    */
   boolean isAlive();
 
   /**
-   * Returns the pool's handle that this container was created or adopted with. Called on the pool's
-   * hottest path: it reads a field. A container that carries no slot is found by the pool in a
-   * table, and its end is noticed by a periodic look at {@link #isAlive()}.
+   * Returns the pool's handle with which this container was created or adopted. The pool calls this
+   * method on its hot path: it should read a field. The pool looks a container without a slot up in
+   * a table, and notices its end by checking {@link #isAlive()} periodically.
    *
-   * @return the slot, always the same; null if this container doesn't keep one
+   * @return the slot, always the same one; null if this container doesn't keep its slot
    */
   default @Nullable Slot slot() {
     return null;
   }
 
   /**
-   * Stops this container, however busy, and removes everything it owns. Destroying a container that
-   * is destroyed already does nothing.
+   * Stops this container, even if it is busy, and removes everything that it owns. Does nothing if
+   * this container is destroyed already.
    *
-   * @throws ContainerException if something of it is left; destroying it again tries again
+   * @throws ContainerException if something could not be removed; the caller may try again
    */
   void destroy();
 
-  /** Same as {@link #destroy()}. */
+  /** Does the same as {@link #destroy()}. */
   @Override
   default void close() {
     destroy();

@@ -2,12 +2,14 @@ package org.lxcpool;
 
 import org.jspecify.annotations.Nullable;
 
-/** An operation on a container failed. The message names the operation and the container. */
+/**
+ * Thrown when an operation on a container fails. The message names the operation and the container.
+ */
 public class ContainerException extends PoolException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes an exception without a cause.
+   * Creates an exception without a cause.
    *
    * @param message which operation failed, on which container, and why
    */
@@ -16,10 +18,10 @@ public class ContainerException extends PoolException {
   }
 
   /**
-   * Makes an exception.
+   * Creates an exception with a cause.
    *
    * @param message which operation failed, on which container, and why
-   * @param cause the reason, null if unknown
+   * @param cause the cause, null if unknown
    */
   public ContainerException(String message, @Nullable Throwable cause) {
     super(message, cause);

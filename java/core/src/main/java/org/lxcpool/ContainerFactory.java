@@ -4,78 +4,77 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Makes containers for a pool.
+ * A factory that creates the containers of a pool.
  *
- * <p>All methods may be called from several threads at once.
+ * <p>The pool may call all methods from several threads concurrently.
  *
- * @param <C> the type of container it makes
+ * @param <C> the type of container
  */
 @FunctionalInterface
 public interface ContainerFactory<C extends Container> {
 
   /**
-   * Makes a container that isn't started yet. Called on a worker thread, by several workers at
-   * once; the worker is interrupted when the creation takes longer than the pool's creation
-   * timeout.
+   * Creates a container and doesn't start it. Workers call this method concurrently. The pool
+   * interrupts the worker's thread if the creation exceeds the creation timeout.
    *
    * @return a new container
-   * @throws Exception if it can't be made; nothing of it may be left then
+   * @throws Exception if the container can't be created; nothing of it may be left
    */
   C create() throws Exception;
 
   /**
-   * Makes a container that isn't started yet and, best, keeps its slot. This is what a pool calls,
-   * as it would {@link #create()}.
+   * Creates a container as {@link #create()} does. This is the method that the pool calls. The
+   * container should keep the slot.
    *
-   * @param slot the pool's handle of the new container, for {@link Container#slot()}; where the
-   *     creation fails it means nothing
+   * @param slot the pool's handle of the new container, for {@link Container#slot()}; it has no
+   *     effect if the creation fails
    * @return a new container, never one that was returned before
-   * @throws Exception if it can't be made; nothing of it may be left then
+   * @throws Exception if the container can't be created; nothing of it may be left
    */
   default C create(Slot slot) throws Exception {
     return create();
   }
 
   /**
-   * Ready containers of an earlier life of this pool, to adopt. Called once, when the pool is
-   * built.
+   * Returns the ready containers of an earlier run of this pool, for adoption. Called once, when
+   * the pool is built.
    *
-   * @return the containers, started and with a network, best first
+   * @return the containers, started and with a network, in the order in which to hand them out
    */
   default List<C> recover() {
     return List.of();
   }
 
   /**
-   * How long a recovered container has been ready already, so that the pool's {@code maxReadyAge}
-   * counts from when it became so. Called once for each, after {@link #recover}.
+   * Returns how long a recovered container has been ready, so that the pool's {@code maxReadyAge}
+   * counts from then. Called once for each container, after {@link #recover}.
    *
-   * @param container one that was recovered
-   * @return the time, not negative; zero where it isn't known
+   * @param container a recovered container
+   * @return the duration, not negative; zero if unknown
    */
   default Duration readyFor(C container) {
     return Duration.ZERO;
   }
 
   /**
-   * Gives a recovered container its slot, as {@link #create(Slot)} does to a new one. Called once
-   * for each that is adopted, before it is ready.
+   * Passes a recovered container its slot, as {@link #create(Slot)} does for a new one. Called once
+   * for each adopted container, before it is ready.
    *
-   * @param container one that was recovered
-   * @param slot the pool's handle of it
+   * @param container a recovered container
+   * @param slot the pool's handle of the container
    */
   default void adopted(C container, Slot slot) {}
 
   /**
-   * Told that a container is ready: it is in the stock now.
+   * Called when a container is ready and enters the stock.
    *
    * @param container the container
    */
   default void ready(C container) {}
 
   /**
-   * Told that a container is about to be handed out, before {@code get} returns it. This is on the
-   * pool's hottest path and must be quick.
+   * Called when a container is about to be handed out, before {@code get} returns it. The pool
+   * calls this method on its hot path; it must be quick.
    *
    * @param container the container
    */
@@ -85,8 +84,8 @@ public interface ContainerFactory<C extends Container> {
    * Keeps a container for debugging.
    *
    * @param container the container
-   * @param reason why, for people
-   * @param time for how long, positive
+   * @param reason why it is kept, for people to read
+   * @param time how long to keep it, positive
    */
   default void hold(C container, String reason, Duration time) {}
 }

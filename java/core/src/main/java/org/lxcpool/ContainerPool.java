@@ -9,265 +9,277 @@ import org.lxcpool.internal.PoolImpl;
 import org.lxcpool.internal.Preconditions;
 
 /**
- * Keeps {@link #capacity} ready containers and hands them out in microseconds.
+ * A pool that keeps {@link #capacity} ready containers and hands them out in microseconds.
  *
- * <p>Workers make containers ahead of time, a bounded number at once. A creation that hangs is
- * abandoned, creations that keep failing are slowed down and at last stopped for a while, and a
- * container that dies while it is ready is replaced. Who takes a container owns it: he destroys it,
- * or puts it back unused.
+ * <p>Workers create containers ahead of time, a bounded number concurrently. The pool abandons a
+ * creation that hangs, backs off while creations fail and eventually suspends them, and replaces a
+ * container that dies while it is ready. The caller owns a container that it takes and must destroy
+ * it, or put it back unused.
  *
- * <p><b>Threads.</b> All methods may be called by any number of threads, virtual ones too. Waiters
- * are served first come, first served. Interrupts work as with {@link
+ * <p><b>Threads.</b> All methods may be called concurrently by any number of threads, virtual ones
+ * included. Waiters are served first come, first served. Interrupts work as with {@link
  * java.util.concurrent.BlockingQueue}: methods that wait throw {@link InterruptedException}, also
- * when the thread is interrupted on entry; a waiter that is interrupted loses no container.
+ * if the thread is interrupted on entry. A caller that times out or is interrupted never loses a
+ * container.
  *
- * <p><b>Memory effects.</b> What a factory or container did on the worker's thread <i>happens
- * before</i> a taker gets the container, and what a thread did before {@link #put} happens before
- * the next taker gets it.
+ * <p><b>Memory effects.</b> What the factory or the container did on the worker's thread
+ * <i>happens-before</i> a caller takes the container. What a thread did before {@link #put}
+ * <i>happens-before</i> the next caller takes the container.
  *
- * <p><b>Arguments.</b> Null throws {@link NullPointerException}. Durations must be positive, and
- * may be zero, meaning now, for {@code get}, {@code awaitReady} and {@code close} alone; else they
- * throw {@link IllegalArgumentException}. More than {@link Long#MAX_VALUE} nanoseconds means for
- * ever.
+ * <p><b>Arguments.</b> Null throws {@link NullPointerException}. Durations must be positive, else
+ * {@link IllegalArgumentException} is thrown; {@code get}, {@code awaitReady} and {@code close}
+ * also accept zero, which means not to wait. A duration of more than {@link Long#MAX_VALUE}
+ * nanoseconds means indefinitely.
  *
  * @param <C> the type of container
  */
 public final class ContainerPool<C extends Container> implements AutoCloseable {
-  private final PoolImpl<C> engine;
+  private final PoolImpl<C> impl;
 
-  private ContainerPool(PoolImpl<C> engine) {
-    this.engine = engine;
+  private ContainerPool(PoolImpl<C> impl) {
+    this.impl = impl;
   }
 
   /**
-   * Begins to build a pool.
+   * Returns a builder for a pool.
    *
    * @param <C> the type of container
-   * @param factory makes the containers
-   * @return a builder; its capacity must be set
+   * @param factory the factory that creates the containers
+   * @return a builder, whose capacity must be set
    */
   public static <C extends Container> Builder<C> builder(ContainerFactory<? extends C> factory) {
     return new Builder<>(factory);
   }
 
   /**
-   * Takes a container if one is ready; never waits.
+   * Takes the oldest ready container. Never waits.
    *
-   * @return the container, or empty
+   * @return the container, or empty if none is ready
    * @throws PoolClosedException if the pool is closed
    */
   public Optional<C> tryGet() {
-    return Optional.ofNullable(engine.tryGet());
+    return Optional.ofNullable(impl.tryGet());
   }
 
   /**
-   * Takes a container, and waits for one if need be.
+   * Takes the oldest ready container, and waits for one if none is ready.
    *
-   * @param timeout how long to wait at most, in real time; zero doesn't wait
-   * @return the container, or empty if there was none in time
-   * @throws InterruptedException if interrupted before there was one
-   * @throws PoolClosedException if the pool is closed, or was while waiting
+   * @param timeout the maximum time to wait, in real time; zero means not to wait
+   * @return the container, or empty if the timeout elapsed
+   * @throws InterruptedException if the thread is interrupted before it was assigned a container
+   * @throws PoolClosedException if the pool is closed, or is closed while the caller waits
    */
   public Optional<C> get(Duration timeout) throws InterruptedException {
-    return Optional.ofNullable(engine.get(Preconditions.nanosOrZero("timeout", timeout)));
+    return Optional.ofNullable(impl.get(Preconditions.checkNotNegative("timeout", timeout)));
   }
 
   /**
-   * Takes a container, and waits until there is one.
+   * Takes the oldest ready container, and waits for one indefinitely if none is ready.
    *
    * @return the container
-   * @throws InterruptedException if interrupted before there was one
-   * @throws PoolClosedException if the pool is closed, or was while waiting
+   * @throws InterruptedException if the thread is interrupted before it was assigned a container
+   * @throws PoolClosedException if the pool is closed, or is closed while the caller waits
    */
   public C take() throws InterruptedException {
-    return engine.take();
+    return impl.take();
   }
 
   /**
-   * Queues for a container without a thread that waits. Completing the future in whatever way
-   * (cancel, {@code orTimeout}, by hand) leaves the queue. What depends on the future runs on the
-   * thread that brings the container, a worker's or that of a {@code put}, unless it is asked to
-   * run elsewhere ({@code thenAcceptAsync}): it should be short.
+   * Returns a future for a container, which waits in the same queue as the threads. The future
+   * leaves the queue when it is completed in any way: by {@code cancel}, {@code orTimeout} or
+   * explicitly. Dependents of the future run on the thread that brings the container, a worker's or
+   * that of a {@code put}, unless they are asynchronous ({@code thenAcceptAsync}); they should be
+   * short.
    *
-   * @return a future; it fails with {@link PoolClosedException} when the pool is closed
+   * @return a future, which fails with {@link PoolClosedException} if the pool is or gets closed
    */
   public CompletableFuture<C> getAsync() {
-    return engine.getAsync();
+    return impl.getAsync();
   }
 
   /**
-   * Gives a container back unused. A live one is kept while somebody waits for it or fewer than
-   * {@link #capacity} are ready, and the pool is open; else it is destroyed, on another thread.
-   * Where it came from isn't checked, and giving one back twice is an error that isn't noticed.
+   * Puts an unused container back. The pool keeps a live container if it is open and a waiter is
+   * queued or fewer than {@link #capacity} containers are ready. Otherwise it destroys the
+   * container on another thread. The container may come from elsewhere. A container of this pool
+   * that was destroyed before is not kept.
    *
-   * @param container the container; the caller must not use it any more
-   * @return true if the pool kept it
+   * @param container the container, which the caller must not use any more
+   * @return true if the pool keeps the container
+   * @throws IllegalStateException if the container is not leased because it was put back before, as
+   *     far as the pool can tell
    */
   public boolean put(C container) {
-    return engine.put(requireNonNull(container, "container"));
+    return impl.put(requireNonNull(container, "container"));
   }
 
   /**
-   * How many containers are ready.
+   * Returns the number of ready containers.
    *
-   * @return at least 0, at most {@link #capacity}
+   * @return a number from 0 to {@link #capacity}
    */
   public int size() {
-    return engine.size();
+    return impl.size();
   }
 
   /**
-   * How many ready containers this pool strives for.
+   * Returns the number of ready containers that this pool maintains.
    *
-   * @return at least 2
+   * @return the capacity, at least 2
    */
   public int capacity() {
-    return engine.capacity();
+    return impl.capacity();
   }
 
   /**
-   * How many workers are making containers, abandoned ones not counted.
+   * Returns the number of workers that are creating containers, without the abandoned ones.
    *
-   * @return at least 0
+   * @return the number, at least 0
    */
   public int workerCount() {
-    return engine.workerCount();
+    return impl.workerCount();
   }
 
   /**
-   * How many takers wait in the queue, threads and futures.
+   * Returns the number of waiters in the queue, threads and futures.
    *
-   * @return at least 0
+   * @return the number, at least 0
    */
   public int waiterCount() {
-    return engine.waiterCount();
+    return impl.waiterCount();
   }
 
   /**
-   * The last errors of this pool, each with its cause: the same object that was thrown.
+   * Returns the most recent errors of this pool, each with its cause: the object that was thrown.
    *
    * @return a live view
    */
   public PoolErrors errors() {
-    return engine.errors();
+    return impl.errors();
   }
 
   /**
-   * All numbers of this pool.
+   * Returns all numbers of this pool.
    *
-   * @return one consistent snapshot
+   * @return a consistent snapshot
    */
   public PoolStats stats() {
-    return engine.stats();
+    return impl.stats();
   }
 
   /**
-   * Changes the capacity. If more are ready now, the newest of them are destroyed. Does nothing if
-   * the pool is closed, as all setters.
+   * Changes the capacity. If more containers are ready, the newest of them are destroyed. Like all
+   * setters, does nothing if the pool is closed.
    *
-   * @param n at least 2
+   * @param n the capacity, at least 2
+   * @throws IllegalArgumentException if {@code n} is less than 2
    */
   public void setCapacity(int n) {
-    engine.setCapacity(Preconditions.atLeast("capacity", 2, n));
+    impl.setCapacity(Preconditions.checkAtLeast("capacity", 2, n));
   }
 
   /**
-   * Changes how many workers there may be. Running ones go on.
+   * Changes the maximum number of workers. Running workers continue.
    *
-   * @param n at least 1
+   * @param n the maximum, at least 1
+   * @throws IllegalArgumentException if {@code n} is less than 1
    */
   public void setMaxWorkers(int n) {
-    engine.setMaxWorkers(Preconditions.atLeast("maxWorkers", 1, n));
+    impl.setMaxWorkers(Preconditions.checkAtLeast("maxWorkers", 1, n));
   }
 
   /**
-   * Changes how long a creation may take, those in flight included.
+   * Changes the maximum duration of a creation. The change applies to creations in flight as well.
    *
-   * @param d positive
+   * @param d the timeout, positive
+   * @throws IllegalArgumentException if {@code d} is zero or negative
    */
   public void setCreationTimeout(Duration d) {
-    engine.setCreationTimeout(Preconditions.positiveNanos("creationTimeout", d));
+    impl.setCreationTimeout(Preconditions.checkPositive("creationTimeout", d));
   }
 
   /**
-   * Changes how many errors within an hour stop new creations.
+   * Changes the number of errors within an hour at which the pool suspends creation.
    *
-   * @param n at least 1
+   * @param n the number of errors, at least 1
+   * @throws IllegalArgumentException if {@code n} is less than 1
    */
   public void setMaxErrorsPerHour(int n) {
-    engine.setMaxErrorsPerHour(Preconditions.atLeast("maxErrorsPerHour", 1, n));
+    impl.setMaxErrorsPerHour(Preconditions.checkAtLeast("maxErrorsPerHour", 1, n));
   }
 
   /**
-   * Waits until so many containers are ready. They may be gone again when it returns.
+   * Waits until {@code n} containers are ready. Some of them may have been taken when this method
+   * returns.
    *
-   * @param n at least 0
-   * @param timeout how long to wait at most, in real time; zero doesn't wait
-   * @return true once there were {@code n}, false if there weren't in time
-   * @throws InterruptedException if interrupted while waiting
-   * @throws PoolClosedException if the pool is closed, or was while waiting
+   * @param n the number of containers, at least 0
+   * @param timeout the maximum time to wait, in real time; zero means not to wait
+   * @return true once {@code n} containers were ready, false if the timeout elapsed first
+   * @throws InterruptedException if the thread is interrupted
+   * @throws PoolClosedException if the pool is closed, or is closed while the caller waits
    */
   public boolean awaitReady(int n, Duration timeout) throws InterruptedException {
-    return engine.awaitReady(
-        Preconditions.atLeast("n", 0, n), Preconditions.nanosOrZero("timeout", timeout));
+    return impl.awaitReady(
+        Preconditions.checkAtLeast("n", 0, n), Preconditions.checkNotNegative("timeout", timeout));
   }
 
   /**
-   * Keeps a container for debugging: hands it to {@link ContainerFactory#hold}, whose exceptions
-   * come back to the caller.
+   * Keeps a container for debugging: passes it to {@link ContainerFactory#hold}, whose exceptions
+   * are thrown to the caller.
    *
-   * @param container a container that was taken
-   * @param reason why, for people
-   * @param time for how long, positive
+   * @param container a container that was taken from this pool
+   * @param reason why it is kept, for people to read
+   * @param time how long to keep it, positive
+   * @throws IllegalArgumentException if {@code time} is zero or negative
    */
   public void hold(C container, String reason, Duration time) {
     requireNonNull(container, "container");
     requireNonNull(reason, "reason");
-    long unused = Preconditions.positiveNanos("time", time);
-    engine.hold(container, reason, time);
+    long unused = Preconditions.checkPositive("time", time);
+    impl.hold(container, reason, time);
   }
 
   /**
-   * Whether this pool was closed.
+   * Returns whether this pool was closed.
    *
    * @return true once {@code close} was called
    */
   public boolean isClosed() {
-    return engine.isClosed();
+    return impl.isClosed();
   }
 
   /**
-   * Closes this pool: waiters get a {@link PoolClosedException}, no worker starts any more, and the
-   * stock is destroyed. Returns when every container that the pool owns outside its workers has
-   * been destroyed or its destroy has failed. Does not wait for workers; what they make later is
-   * destroyed. An interrupt is kept for afterwards. Closing again does no more than wait for the
-   * same.
+   * Closes this pool. Waiters fail with {@link PoolClosedException}, no worker starts any more, and
+   * the stock is destroyed. Returns when every container that the pool owns outside its workers has
+   * been destroyed or its destroy has failed. Doesn't wait for workers; what they create later is
+   * destroyed. If the thread is interrupted, this method continues to wait and restores the
+   * interrupt. Closing a closed pool only waits for the same.
    */
   @Override
   public void close() {
-    engine.close();
+    impl.close();
   }
 
   /**
-   * Closes this pool as {@link #close()} does, and waits for its live workers, too.
+   * Closes this pool as {@link #close()} does, and also waits for its live workers.
    *
-   * @param timeout one deadline for all of that, in real time; zero doesn't wait
-   * @throws InterruptedException if interrupted while waiting; the pool is closed nevertheless
-   * @throws WorkerTimeoutException if live workers or destroys still run at the deadline
+   * @param timeout the maximum time to wait for everything, in real time; zero means not to wait
+   * @throws InterruptedException if the thread is interrupted; the pool is closed nevertheless
+   * @throws WorkerTimeoutException if live workers or destroys still run when the timeout elapses
    */
   public void close(Duration timeout) throws InterruptedException {
-    engine.close(Preconditions.nanosOrZero("timeout", timeout));
+    impl.close(Preconditions.checkNotNegative("timeout", timeout));
   }
 
-  /** The name of this pool and its numbers, in one line. */
+  /** Returns the name of this pool and its numbers in one line. */
   @Override
   public String toString() {
     return stats().toString();
   }
 
   /**
-   * Builds a pool. Not thread-safe. The defaults of workers, creation timeout and errors an hour
-   * are those of the Python container pool of Chromium's lab (its {@code container_pool/pool.py}).
+   * A builder for a pool. Not thread-safe. The defaults of maximum workers, creation timeout and
+   * errors per hour are those of the Python container pool of Chromium's lab (its {@code
+   * container_pool/pool.py}).
    *
    * @param <C> the type of container
    */
@@ -277,14 +289,14 @@ public final class ContainerPool<C extends Container> implements AutoCloseable {
     }
 
     /**
-     * Builds the pool, which begins to make containers at once. What {@link
-     * ContainerFactory#recover} returns is ready before this returns.
+     * Builds the pool, which starts to create containers immediately. The containers that {@link
+     * ContainerFactory#recover} returns are ready when this method returns.
      *
      * @return the pool
      * @throws IllegalStateException if no capacity was set
      */
     public ContainerPool<C> build() {
-      return new ContainerPool<>(engine());
+      return new ContainerPool<>(start());
     }
   }
 }

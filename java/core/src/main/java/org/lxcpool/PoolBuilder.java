@@ -3,39 +3,29 @@ package org.lxcpool;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.lxcpool.internal.PoolImpl;
 import org.lxcpool.internal.Preconditions;
 import org.lxcpool.internal.Settings;
 
 /**
- * What {@link ContainerPool.Builder} gathers, with the defaults. Workers, creation timeout and
- * errors an hour are the ancestor's; 300 s is how long its containers waited for a network.
+ * The settings of {@link ContainerPool.Builder}. Not thread-safe. The defaults of maximum workers,
+ * creation timeout, network timeout and errors per hour are those of the Python container pool of
+ * Chromium's lab.
  *
  * @param <C> the type of container
- * @param <B> the builder
+ * @param <B> the type of the builder
  */
 abstract class PoolBuilder<C extends Container, B> {
   private static final AtomicLong POOLS = new AtomicLong();
 
   private final ContainerFactory<C> factory;
+  private final Settings.Builder settings = new Settings.Builder();
   private String name = "";
   private int capacity;
-  private int maxWorkers = 5;
-  private boolean adaptiveWorkers;
-  private long creationTimeout = TimeUnit.SECONDS.toNanos(600);
-  private long networkTimeout = TimeUnit.SECONDS.toNanos(300);
-  private int maxErrorsPerHour = 200;
-  private int errorHistory = 1_000;
-  private long healthCheckInterval = TimeUnit.SECONDS.toNanos(1);
-  private long maxReadyAge = Preconditions.FOR_EVER;
-  private long maxLeaseTime = Preconditions.FOR_EVER;
-  private Ticker ticker = Ticker.system();
-  private PoolListener listener = new PoolListener() {};
 
-  // A factory of a subtype is told of the containers that it made, and of what the user puts in
-  // although it is none of those: a ClassCastException there is caught and logged like any other.
+  // A factory of a subtype is called with the containers that it created, and with any other
+  // container that the user puts in: a ClassCastException is caught and logged like any exception.
   @SuppressWarnings("unchecked")
   PoolBuilder(ContainerFactory<? extends C> factory) {
     this.factory = (ContainerFactory<C>) requireNonNull(factory, "factory");
@@ -47,10 +37,12 @@ abstract class PoolBuilder<C extends Container, B> {
   }
 
   /**
-   * Names the pool, its threads and its log lines. Default {@code pool-N}.
+   * Sets the name of the pool, which its threads and log messages carry. The default is {@code
+   * pool-N}.
    *
-   * @param name not blank
-   * @return this
+   * @param name the name, not blank
+   * @return this builder
+   * @throws IllegalArgumentException if the name is blank
    */
   public B name(String name) {
     if (name.isBlank()) {
@@ -61,166 +53,165 @@ abstract class PoolBuilder<C extends Container, B> {
   }
 
   /**
-   * Sets how many ready containers the pool strives for. There is no default.
+   * Sets the number of ready containers that the pool maintains. There is no default.
    *
-   * @param n at least 2
-   * @return this
+   * @param n the capacity, at least 2
+   * @return this builder
+   * @throws IllegalArgumentException if {@code n} is less than 2
    */
   public B capacity(int n) {
-    capacity = Preconditions.atLeast("capacity", 2, n);
+    capacity = Preconditions.checkAtLeast("capacity", 2, n);
     return self();
   }
 
   /**
-   * Sets how many containers are made at once, at most. Default 5.
+   * Sets the maximum number of workers, each of which creates one container at a time. The default
+   * is 5.
    *
-   * @param n at least 1
-   * @return this
+   * @param n the maximum, at least 1
+   * @return this builder
+   * @throws IllegalArgumentException if {@code n} is less than 1
    */
   public B maxWorkers(int n) {
-    maxWorkers = Preconditions.atLeast("maxWorkers", 1, n);
+    settings.maxWorkers = Preconditions.checkAtLeast("maxWorkers", 1, n);
     return self();
   }
 
   /**
-   * Whether the pool finds out by itself how many workers this host is best served with. {@link
-   * #maxWorkers(int)} is then the most there may be, and worth raising: what creations that mostly
-   * wait could use. The pool begins with as many as there are processors, adds workers as long as
-   * that makes more containers, and takes some away when they only make each other wait, or
-   * something else loads the host. {@link PoolStats#maxWorkers()} has the limit of the moment.
-   * Default false.
+   * Sets whether the pool adapts the number of workers to the host. {@link #maxWorkers(int)} is
+   * then the upper bound, and is worth raising to the number that creations could use if they
+   * mostly wait. The pool begins with one worker per processor, adds workers as long as that
+   * increases the throughput, and removes some if they only make each other wait or if something
+   * else loads the host. {@link PoolStats#maxWorkers()} returns the current limit. The default is
+   * false.
    *
-   * @param adaptive true to find out
-   * @return this
+   * @param adaptive whether to adapt the number of workers
+   * @return this builder
    */
   public B adaptiveWorkers(boolean adaptive) {
-    adaptiveWorkers = adaptive;
+    settings.adaptiveWorkers = adaptive;
     return self();
   }
 
   /**
-   * Sets how long a creation may take, by the ticker. Default 600 s.
+   * Sets the maximum duration of a creation, measured by the ticker. A creation that exceeds it is
+   * abandoned. The default is 600 s.
    *
-   * @param d positive
-   * @return this
+   * @param d the timeout, positive
+   * @return this builder
+   * @throws IllegalArgumentException if {@code d} is zero or negative
    */
   public B creationTimeout(Duration d) {
-    creationTimeout = Preconditions.positiveNanos("creationTimeout", d);
+    settings.creationTimeout = Preconditions.checkPositive("creationTimeout", d);
     return self();
   }
 
   /**
-   * Sets the timeout given to {@link Container#awaitNetwork}. Default 300 s.
+   * Sets the timeout that the pool passes to {@link Container#awaitNetwork}. The default is 300 s.
    *
-   * @param d positive
-   * @return this
+   * @param d the timeout, positive
+   * @return this builder
+   * @throws IllegalArgumentException if {@code d} is zero or negative
    */
   public B networkTimeout(Duration d) {
-    networkTimeout = Preconditions.positiveNanos("networkTimeout", d);
+    settings.networkTimeout = Preconditions.checkPositive("networkTimeout", d);
     return self();
   }
 
   /**
-   * Sets how many errors within an hour stop new creations. Default 200.
+   * Sets the number of errors within an hour at which the pool suspends creation. The default is
+   * 200.
    *
-   * @param n at least 1
-   * @return this
+   * @param n the number of errors, at least 1
+   * @return this builder
+   * @throws IllegalArgumentException if {@code n} is less than 1
    */
   public B maxErrorsPerHour(int n) {
-    maxErrorsPerHour = Preconditions.atLeast("maxErrorsPerHour", 1, n);
+    settings.maxErrorsPerHour = Preconditions.checkAtLeast("maxErrorsPerHour", 1, n);
     return self();
   }
 
   /**
-   * Sets how many errors are kept; the oldest is dropped. Default 1,000.
+   * Sets the number of errors that {@link ContainerPool#errors()} keeps; beyond it the oldest is
+   * dropped. The default is 1,000.
    *
-   * @param n at least 1
-   * @return this
+   * @param n the number of errors, at least 1
+   * @return this builder
+   * @throws IllegalArgumentException if {@code n} is less than 1
    */
   public B errorHistory(int n) {
-    errorHistory = Preconditions.atLeast("errorHistory", 1, n);
+    settings.errorHistory = Preconditions.checkAtLeast("errorHistory", 1, n);
     return self();
   }
 
   /**
-   * Sets the pause between two looks at the health of the ready containers, in real time. Default 1
-   * s.
+   * Sets the interval at which the pool checks the health of the ready containers, in real time.
+   * The default is 1 s.
    *
-   * @param d positive
-   * @return this
+   * @param d the interval, positive
+   * @return this builder
+   * @throws IllegalArgumentException if {@code d} is zero or negative
    */
   public B healthCheckInterval(Duration d) {
-    healthCheckInterval = Preconditions.positiveNanos("healthCheckInterval", d);
+    settings.healthCheckInterval = Preconditions.checkPositive("healthCheckInterval", d);
     return self();
   }
 
   /**
-   * Sets after how long in the stock a container is destroyed and replaced, by the ticker. Default
-   * never.
+   * Sets the maximum time that a container stays in the stock, measured by the ticker. A container
+   * that exceeds it is destroyed and replaced. By default there is no maximum.
    *
-   * @param d positive
-   * @return this
+   * @param d the maximum, positive
+   * @return this builder
+   * @throws IllegalArgumentException if {@code d} is zero or negative
    */
   public B maxReadyAge(Duration d) {
-    maxReadyAge = Preconditions.positiveNanos("maxReadyAge", d);
+    settings.maxReadyAge = Preconditions.checkPositive("maxReadyAge", d);
     return self();
   }
 
   /**
-   * Sets after how long a container that is handed out is destroyed, whoever uses it, by the ticker
-   * and within a health check or two. Default never.
+   * Sets the maximum duration of a lease, measured by the ticker. A container whose lease exceeds
+   * it is destroyed within one or two health check intervals, even if its holder still uses it. By
+   * default there is no maximum.
    *
-   * @param d positive
-   * @return this
+   * @param d the maximum, positive
+   * @return this builder
+   * @throws IllegalArgumentException if {@code d} is zero or negative
    */
   public B maxLeaseTime(Duration d) {
-    maxLeaseTime = Preconditions.positiveNanos("maxLeaseTime", d);
+    settings.maxLeaseTime = Preconditions.checkPositive("maxLeaseTime", d);
     return self();
   }
 
   /**
-   * Sets the source of time. Default {@link Ticker#system()}.
+   * Sets the source of time. The default is {@link Ticker#system()}.
    *
    * @param ticker the ticker
-   * @return this
+   * @return this builder
    */
   public B ticker(Ticker ticker) {
-    this.ticker = requireNonNull(ticker, "ticker");
+    settings.ticker = requireNonNull(ticker, "ticker");
     return self();
   }
 
   /**
-   * Sets who is told what happens. Default nobody.
+   * Sets the listener that is notified of events. By default there is none.
    *
    * @param listener the listener
-   * @return this
+   * @return this builder
    */
   public B listener(PoolListener listener) {
-    this.listener = requireNonNull(listener, "listener");
+    settings.listener = requireNonNull(listener, "listener");
     return self();
   }
 
-  /** Makes the works of a pool and starts them. */
-  PoolImpl<C> engine() {
+  /** Builds and starts the implementation of the pool. */
+  PoolImpl<C> start() {
     if (capacity == 0) {
-      throw new IllegalStateException("a pool needs a capacity: call capacity(n), n at least 2");
+      throw new IllegalStateException("no capacity was set: call capacity(n) with n at least 2");
     }
     String poolName = name.isEmpty() ? "pool-" + POOLS.incrementAndGet() : name;
-    Settings settings =
-        new Settings(
-            poolName,
-            ticker,
-            listener,
-            errorHistory,
-            networkTimeout,
-            healthCheckInterval,
-            maxReadyAge,
-            maxLeaseTime,
-            maxWorkers,
-            adaptiveWorkers,
-            creationTimeout,
-            maxErrorsPerHour,
-            Settings.Threads::daemon);
-    return new PoolImpl<>(settings, capacity, factory);
+    return new PoolImpl<>(settings.build(poolName), capacity, factory);
   }
 }

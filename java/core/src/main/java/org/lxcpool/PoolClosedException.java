@@ -1,11 +1,11 @@
 package org.lxcpool;
 
-/** The pool is closed: it hands out no more containers. */
+/** Thrown when a container is requested from a closed pool. */
 public class PoolClosedException extends PoolException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes an exception.
+   * Creates an exception.
    *
    * @param message which pool was closed
    */

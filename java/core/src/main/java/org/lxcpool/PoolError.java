@@ -6,39 +6,39 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One failure of one creation, one death of a ready container, or one failure to destroy.
+ * An error of a pool: a failed creation, the death of a ready container, or a failed destroy.
  *
- * @param time when it was recorded, by the wall clock
- * @param phase in which phase it failed
- * @param container the name of the container, null where there is none yet
- * @param cause what the factory or the container threw, the same object; or what the pool makes of
- *     a timeout or a death
+ * @param time the wall-clock time at which the error was recorded
+ * @param phase the phase that failed
+ * @param container the name of the container, null if there is none yet
+ * @param cause the object that the factory or the container threw, or an exception that describes
+ *     the timeout or the death
  */
 public record PoolError(Instant time, Phase phase, @Nullable String container, Throwable cause) {
 
-  /** What was being done. */
+  /** The phase that failed. */
   public enum Phase {
-    /** The factory was making it. */
+    /** The factory was creating the container. */
     CREATE,
-    /** It was booting. */
+    /** The container was booting. */
     START,
-    /** It was waiting for its network. */
+    /** The container was waiting for its network. */
     NETWORK,
-    /** It was being destroyed. Doesn't count for the error budget. */
+    /** The container was being destroyed. Doesn't count for the error budget. */
     DESTROY,
-    /** Its creation took longer than the creation timeout. */
+    /** The creation exceeded the creation timeout. */
     TIMEOUT,
-    /** It was ready, and died. */
+    /** The container died while it was ready. */
     DIED
   }
 
   /**
-   * Checks that nothing but the container's name is null.
+   * Creates an error. Only the name of the container may be null.
    *
-   * @param time when it was recorded
-   * @param phase in which phase it failed
-   * @param container the name of the container, null where there is none
-   * @param cause what was thrown
+   * @param time the wall-clock time at which the error was recorded
+   * @param phase the phase that failed
+   * @param container the name of the container, null if there is none yet
+   * @param cause the cause
    */
   public PoolError {
     requireNonNull(time, "time");

@@ -2,27 +2,30 @@ package org.lxcpool;
 
 import java.util.List;
 
-/** The last errors of a pool. Bounded: the oldest is dropped for the newest. Thread-safe. */
+/**
+ * The most recent errors of a pool. Their number is bounded: the oldest error is dropped for the
+ * newest. Thread-safe.
+ */
 public interface PoolErrors {
 
   /**
-   * Takes the errors out.
+   * Removes and returns the errors.
    *
-   * @return what was kept, oldest first
+   * @return the errors, oldest first
    */
   List<PoolError> drain();
 
   /**
-   * The errors, left where they are.
+   * Returns the errors without removing them.
    *
-   * @return what is kept, oldest first
+   * @return a copy, oldest first
    */
   List<PoolError> snapshot();
 
   /**
-   * How many errors there ever were, dropped and drained ones included.
+   * Returns the number of all errors since the pool was built, dropped and drained ones included.
    *
-   * @return the count
+   * @return the number, at least 0
    */
   long total();
 }

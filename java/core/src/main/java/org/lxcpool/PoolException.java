@@ -2,12 +2,12 @@ package org.lxcpool;
 
 import org.jspecify.annotations.Nullable;
 
-/** The root of what this library throws on its own account. */
+/** The superclass of the exceptions of this library. */
 public class PoolException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes an exception without a cause.
+   * Creates an exception without a cause.
    *
    * @param message what went wrong
    */
@@ -16,10 +16,10 @@ public class PoolException extends RuntimeException {
   }
 
   /**
-   * Makes an exception.
+   * Creates an exception with a cause.
    *
    * @param message what went wrong
-   * @param cause why, null if unknown
+   * @param cause the cause, null if unknown
    */
   public PoolException(String message, @Nullable Throwable cause) {
     super(message, cause);

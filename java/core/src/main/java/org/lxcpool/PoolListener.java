@@ -4,64 +4,67 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Told what happens in a pool. Each event is called on the thread on which it happens, outside any
- * lock of the pool: it must be quick. What it throws is logged and goes no further.
+ * A listener for the events of a pool. The pool calls each method on the thread on which the event
+ * happens, without holding a lock; the method must be quick. The pool catches and logs what it
+ * throws.
  */
 public interface PoolListener {
 
   /**
-   * A worker begins to create a container.
+   * Called when a worker starts to create a container.
    *
-   * @param worker the number of the worker
+   * @param worker the number of the creation, after which a worker's thread is named
    */
   default void creationStarted(long worker) {}
 
   /**
-   * A container is ready.
+   * Called when a container was delivered.
    *
-   * @param container its name
-   * @param took the time from the submission of its creation
+   * @param container the name of the container
+   * @param took the time since its creation was submitted
    */
   default void containerReady(String container, Duration took) {}
 
   /**
-   * An error was recorded: a failed or abandoned creation, a death, a failed destroy.
+   * Called when an error was recorded: a failed or abandoned creation, a death, or a failed
+   * destroy.
    *
    * @param error the error
    */
   default void errorRecorded(PoolError error) {}
 
   /**
-   * A container left the pool for good and was destroyed.
+   * Called when the pool has destroyed a container.
    *
-   * @param container its name
+   * @param container the name of the container
    */
   default void containerDestroyed(String container) {}
 
   /**
-   * The lease of a container took too long: the container is being destroyed.
+   * Called when a lease exceeded the maximum lease time and the pool is about to destroy its
+   * container.
    *
-   * @param container its name
+   * @param container the name of the container
    */
   default void leaseExpired(String container) {}
 
   /**
-   * Too many errors: no creation until some of them are over an hour old.
+   * Called when creation is suspended because there were too many errors within an hour.
    *
-   * @param until when the next may begin, about
+   * @param until the approximate time at which the error budget permits a creation again
    */
   default void throttled(Instant until) {}
 
   /**
-   * A creation failed: the next one waits.
+   * Called when the backoff was raised because a creation failed or a ready container died.
    *
-   * @param delay for how long
+   * @param delay the time until the next creation may start
    */
   default void backedOff(Duration delay) {}
 
-  /** Creations go on as usual: neither throttled nor backed off any more. */
+  /** Called when creation is neither suspended nor backing off any more. */
   default void resumed() {}
 
-  /** The pool was closed. */
+  /** Called when the pool was closed. */
   default void closed() {}
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of a pool at one instant: an immutable, consistent snapshot. Later versions may add
- * accessors, so only a pool implements this.
+ * accessors, so code outside this library should not implement this interface.
  */
 public interface PoolStats {
   /**
@@ -18,49 +18,49 @@ public interface PoolStats {
   String name();
 
   /**
-   * Returns how many containers are ready.
+   * Returns the number of ready containers.
    *
-   * @return between 0 and {@link #capacity()}
+   * @return a number from 0 to {@link #capacity()}
    */
   int ready();
 
   /**
-   * Returns how many ready containers the pool strives for.
+   * Returns the number of ready containers that the pool maintains.
    *
    * @return at least 2
    */
   int capacity();
 
   /**
-   * Returns how many workers are making containers, abandoned ones not counted.
+   * Returns the number of workers that are creating containers, without the abandoned ones.
    *
    * @return at least 0
    */
   int workers();
 
   /**
-   * Returns the limit of {@link #workers()}: the current one if the pool adapts it.
+   * Returns the maximum of {@link #workers()}: the current one if the pool adapts it.
    *
    * @return at least 1
    */
   int maxWorkers();
 
   /**
-   * Returns how many abandoned workers still have a thread.
+   * Returns the number of abandoned workers whose thread still runs.
    *
    * @return at least 0
    */
   int abandoned();
 
   /**
-   * Returns how many takers wait in the queue, threads and futures.
+   * Returns the number of waiters in the queue, threads and futures.
    *
    * @return at least 0
    */
   int waiters();
 
   /**
-   * Returns how many containers are leased: handed out, and neither put back nor destroyed. A
+   * Returns the number of leased containers: handed out, and neither put back nor destroyed. A
    * container without a {@link Container#slot() slot} counts until a health check finds that it is
    * not alive.
    *
@@ -69,57 +69,59 @@ public interface PoolStats {
   long leased();
 
   /**
-   * Returns how many creations succeeded since the pool was built, superfluous ones included.
+   * Returns the number of successful creations since the pool was built, superfluous ones included.
    *
-   * @return a count
+   * @return the number, at least 0
    */
   long created();
 
   /**
-   * Returns how many containers were handed out since the pool was built.
+   * Returns the number of containers handed out since the pool was built.
    *
-   * @return a count
+   * @return the number, at least 0
    */
   long handedOut();
 
   /**
-   * Returns how many containers were put back and kept since the pool was built.
+   * Returns the number of containers put back and kept since the pool was built.
    *
-   * @return a count
+   * @return the number, at least 0
    */
   long putBack();
 
   /**
-   * Returns how many containers the pool destroyed since it was built.
+   * Returns the number of containers that the pool has destroyed since it was built.
    *
-   * @return a count
+   * @return the number, at least 0
    */
   long destroyed();
 
   /**
-   * Returns how many leased containers were dropped, neither destroyed nor put back, since the pool
-   * was built. One is counted once the garbage collector has found it.
+   * Returns the number of leaked containers since the pool was built: their holders dropped them
+   * without destroying them or putting them back. A container is counted once the garbage collector
+   * has found it.
    *
-   * @return a count
+   * @return the number, at least 0
    */
   long leaked();
 
   /**
-   * Returns how many containers were destroyed because their lease exceeded the maximum lease time.
+   * Returns the number of containers that were destroyed because their lease exceeded the maximum
+   * lease time.
    *
-   * @return a count
+   * @return the number, at least 0
    */
   long expired();
 
   /**
-   * Returns how many errors were recorded since the pool was built.
+   * Returns the number of errors recorded since the pool was built.
    *
-   * @return a count
+   * @return the number, at least 0
    */
   long errors();
 
   /**
-   * Returns how long each phase took where it succeeded.
+   * Returns the durations of the phases that succeeded.
    *
    * @return an unmodifiable map, without the phases that never succeeded
    */
@@ -154,7 +156,7 @@ public interface PoolStats {
   @Override
   String toString();
 
-  /** What takes time. */
+  /** A phase whose duration is measured. */
   enum Phase {
     /** The factory's {@code create}. */
     CREATE,
@@ -169,13 +171,13 @@ public interface PoolStats {
   }
 
   /**
-   * How long something took.
+   * The durations of a phase.
    *
-   * @param count how often it was measured
+   * @param count the number of measurements
    * @param p50 the median
    * @param p95 the 95th percentile
    * @param p99 the 99th percentile
-   * @param max the longest
+   * @param max the maximum
    */
   record Latency(long count, Duration p50, Duration p95, Duration p99, Duration max) {}
 }

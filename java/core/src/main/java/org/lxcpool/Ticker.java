@@ -1,21 +1,23 @@
 package org.lxcpool;
 
 /**
- * A source of monotonic time. It governs the error window, the backoff, the creation timeout and
- * the ready age; waits for a container, for close and between health sweeps use real time.
+ * A source of monotonic time. It governs the error window, the backoff, the creation timeout, the
+ * ready age and the lease time. Waiting for a container or for {@code close}, and the interval of
+ * health checks, use real time.
  */
 @FunctionalInterface
 public interface Ticker {
 
   /**
-   * Reads the time. Called by several threads at once; must be quick and never go backwards.
+   * Reads the time. The pool calls this method from several threads; it must be quick, and the time
+   * must never go backwards.
    *
-   * @return nanoseconds since a moment that is arbitrary but fixed
+   * @return the nanoseconds since an arbitrary but fixed time
    */
   long read();
 
   /**
-   * The ticker of the system, {@link System#nanoTime()}.
+   * Returns the ticker of the system, {@link System#nanoTime()}.
    *
    * @return the ticker
    */

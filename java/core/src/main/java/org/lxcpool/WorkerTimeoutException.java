@@ -1,16 +1,19 @@
 package org.lxcpool;
 
-/** A creation, or the end of the workers that {@code close} waits for, took longer than allowed. */
+/**
+ * The cause of an error if a creation exceeded its timeout, and thrown by {@code close} if workers
+ * or destroys exceed the timeout.
+ */
 public class WorkerTimeoutException extends PoolException {
   private static final long serialVersionUID = 1L;
 
-  /** Makes an exception that says "worker timed out". */
+  /** Creates an exception with the message "worker timed out". */
   public WorkerTimeoutException() {
     this("worker timed out");
   }
 
   /**
-   * Makes an exception.
+   * Creates an exception.
    *
    * @param message what timed out
    */

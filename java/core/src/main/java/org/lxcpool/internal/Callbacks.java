@@ -1,9 +1,7 @@
 package org.lxcpool.internal;
 
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
-import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerFactory;
 import org.lxcpool.PoolListener;
 import org.lxcpool.Slot;
@@ -11,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls into the code of others whose failure must not get in the way of the pool: whatever they
- * throw, Errors included, is logged and goes no further. Never called with the pool's lock held.
+ * The calls of the factory's notification methods and of the listener. Everything that they throw,
+ * Errors included, is caught and logged. Must not be called with the pool's lock held.
  */
 final class Callbacks<C extends Container> {
   private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
@@ -27,22 +25,22 @@ final class Callbacks<C extends Container> {
     this.listener = listener;
   }
 
-  /** How long a recovered container has been ready, in nanoseconds. */
+  /** Returns how long a recovered container has been ready, in nanoseconds; 0 if the call fails. */
   long readyFor(C container) {
     try {
-      return Preconditions.nanosOrZero("readyFor", factory.readyFor(container));
+      return Preconditions.checkNotNegative("readyFor", factory.readyFor(container));
     } catch (Throwable e) {
-      LOG.warn("pool {}: the factory's readyFor() failed", pool, e);
+      LOG.warn("pool {}: the factory's readyFor() failed; assuming zero", pool, e);
       return 0;
     }
   }
 
-  /** Gives a recovered container its slot. */
+  /** Passes a recovered container its slot. */
   void adopted(C container, Slot slot) {
     try {
       factory.adopted(container, slot);
     } catch (Throwable e) {
-      LOG.warn("pool {}: the factory's adopted() failed", pool, e);
+      LOG.warn("pool {}: the factory's adopted() failed; continuing", pool, e);
     }
   }
 
@@ -50,7 +48,7 @@ final class Callbacks<C extends Container> {
     try {
       factory.ready(container);
     } catch (Throwable e) {
-      LOG.warn("pool {}: the factory's ready() failed", pool, e);
+      LOG.warn("pool {}: the factory's ready() failed; continuing", pool, e);
     }
   }
 
@@ -58,61 +56,15 @@ final class Callbacks<C extends Container> {
     try {
       factory.leased(container);
     } catch (Throwable e) {
-      LOG.warn("pool {}: the factory's leased() failed", pool, e);
+      LOG.warn("pool {}: the factory's leased() failed; continuing", pool, e);
     }
   }
 
-  void tell(Consumer<PoolListener> event) {
+  void notifyListener(Consumer<PoolListener> event) {
     try {
       event.accept(listener);
     } catch (Throwable e) {
-      LOG.warn("pool {}: the listener failed", pool, e);
-    }
-  }
-
-  /** The slot that a container carries; null if it has none, or asking it fails. */
-  static @Nullable Slot slot(Container container) {
-    try {
-      return container.slot();
-    } catch (Throwable e) {
-      return null;
-    }
-  }
-
-  /** An {@code isAlive} that throws means dead. */
-  static boolean isAlive(Container container) {
-    try {
-      return container.isAlive();
-    } catch (Throwable e) {
-      return false;
-    }
-  }
-
-  /**
-   * Null while it is alive. A death that the entry was told of is the cause, else an {@code
-   * isAlive} that throws means dead, and is the cause.
-   */
-  static <C extends Container> @Nullable Throwable causeOfDeath(PoolEntry<C> entry, C container) {
-    Throwable death = entry.death();
-    return death != null ? death : causeOfDeath(container);
-  }
-
-  private static @Nullable Throwable causeOfDeath(Container container) {
-    try {
-      return container.isAlive()
-          ? null
-          : new ContainerException("container " + name(container) + " died while it was ready");
-    } catch (Throwable e) {
-      return e;
-    }
-  }
-
-  /** The name of a container, null where asking it fails. */
-  static @Nullable String name(Container container) {
-    try {
-      return container.name();
-    } catch (Throwable e) {
-      return null;
+      LOG.warn("pool {}: the pool listener failed; continuing", pool, e);
     }
   }
 }

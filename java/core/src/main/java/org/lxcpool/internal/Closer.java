@@ -1,49 +1,48 @@
 package org.lxcpool.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.lxcpool.Container;
 import org.lxcpool.PoolListener;
 import org.lxcpool.WorkerTimeoutException;
 
 /**
- * Closes a pool. All that the pool owns changes hands within one hold of the lock: whoever comes
- * later, another close included, finds the stock with the destroyer and the queue empty.
+ * The close operation. Everything that the pool owns changes owners within one hold of the lock: a
+ * later caller, another {@code close} included, finds the stock and the queue empty.
  */
 final class Closer<C extends Container> {
-  /** How often it sees to it that the destroyer has threads, should one not have started. */
+  /** The interval at which close launches the destroyer again, in case a thread didn't start. */
   private static final long LAUNCH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final PoolState<C> state;
   private final Destroyer<C> destroyer;
   private final Callbacks<C> callbacks;
-  private final HandoffQueue<C> desk;
-  private final Runnable wakeThreads;
 
-  Closer(
-      PoolState<C> state,
-      Destroyer<C> destroyer,
-      Callbacks<C> callbacks,
-      HandoffQueue<C> desk,
-      Runnable wakeThreads) {
+  Closer(PoolState<C> state, Destroyer<C> destroyer, Callbacks<C> callbacks) {
     this.state = state;
     this.destroyer = destroyer;
     this.callbacks = callbacks;
-    this.desk = desk;
-    this.wakeThreads = wakeThreads;
   }
 
-  /** Closes, and waits for the destroys of what the pool owned outside its workers. */
+  /** What a call of close waits for. */
+  private enum Goal {
+    /** The first attempts to destroy what the pool owned outside its workers are done. */
+    OWNED_DESTROYED,
+    /** No worker is live and no destroy runs or waits for its first attempt. */
+    ALL_ENDED
+  }
+
+  /** Closes the pool and waits until what it owned outside its workers is destroyed. */
   void close() {
     begin();
     long owned = owned();
     boolean interrupted = false;
     while (true) {
       try {
-        boolean unused = await(() -> !destroyer.isBusyWithFirst(owned), Preconditions.FOR_EVER);
+        boolean unused = await(Goal.OWNED_DESTROYED, owned, Preconditions.INDEFINITELY);
         break;
       } catch (InterruptedException e) {
         interrupted = true;
@@ -54,13 +53,13 @@ final class Closer<C extends Container> {
     }
   }
 
-  /** Closes, and waits for destroys and live workers. */
+  /** Closes the pool and waits for all destroys and live workers. */
   void close(long nanos) throws InterruptedException {
     long start = System.nanoTime();
     begin();
     long left = nanos - (System.nanoTime() - start);
-    if (!await(() -> state.live.isEmpty() && destroyer.busy() == 0, left)) {
-      throw new WorkerTimeoutException(stillRunning());
+    if (!await(Goal.ALL_ENDED, 0, left)) {
+      throw new WorkerTimeoutException(timeoutMessage());
     }
   }
 
@@ -72,21 +71,22 @@ final class Closer<C extends Container> {
         return;
       }
       state.closed = true;
-      for (PoolEntry<C> entry = state.stock.poll(); entry != null; entry = state.stock.poll()) {
-        destroyer.enqueue(entry);
+      for (PoolEntry<C> e = state.stock.poll(); e != null; e = state.stock.poll()) {
+        state.destroyQueue.add(e);
       }
       waiters = state.waiters.drain();
       for (Waiter<C> waiter : waiters) {
         waiter.closed = true;
       }
       state.readyWatch.close();
-      destroyer.closed();
+      state.destroyQueue.close();
     } finally {
       state.lock.unlock();
     }
     destroyer.launch();
-    wakeThreads.run();
-    // Threads first: the dependents of a future are code of others, and run on this thread.
+    state.threads.wakeReplenisher();
+    state.threads.wakeHouseKeeper();
+    // Threads first: the dependents of a future are foreign code that runs on this thread.
     for (Waiter<C> waiter : waiters) {
       if (waiter.thread != null) {
         LockSupport.unpark(waiter.thread);
@@ -95,34 +95,34 @@ final class Closer<C extends Container> {
     for (Waiter<C> waiter : waiters) {
       CompletableFuture<C> future = waiter.future;
       if (future != null) {
-        future.completeExceptionally(desk.closedException());
+        future.completeExceptionally(state.closedException());
       }
     }
-    callbacks.tell(PoolListener::closed);
+    callbacks.notifyListener(PoolListener::closed);
   }
 
   private long owned() {
     state.lock.lock();
     try {
-      return destroyer.enqueued();
+      return state.destroyQueue.added();
     } finally {
       state.lock.unlock();
     }
   }
 
-  private String stillRunning() {
+  private String timeoutMessage() {
     state.lock.lock();
     try {
       return String.format(
-          "worker timed out: pool %s is closed, but live workers=%d, destroys=%d still run",
-          state.name, state.live.size(), destroyer.busy());
+          "worker timed out: pool %s is closed, but work still runs (live workers=%d, destroys=%d)",
+          state.settings.name, state.creations.live.size(), state.destroyQueue.busy());
     } finally {
       state.lock.unlock();
     }
   }
 
-  /** Waits until it is done, which is asked with the lock held; false at the deadline. */
-  private boolean await(BooleanSupplier done, long nanos) throws InterruptedException {
+  /** Waits until the goal is reached; returns false if the timeout elapsed first. */
+  private boolean await(Goal goal, long owned, long nanos) throws InterruptedException {
     long start = System.nanoTime();
     while (true) {
       destroyer.launch();
@@ -130,10 +130,10 @@ final class Closer<C extends Container> {
       long slice = Math.min(left, LAUNCH_NANOS);
       state.lock.lockInterruptibly();
       try {
-        while (!done.getAsBoolean() && slice > 0) {
+        while (!isReached(goal, owned) && slice > 0) {
           slice = state.settled.awaitNanos(slice);
         }
-        if (done.getAsBoolean()) {
+        if (isReached(goal, owned)) {
           return true;
         }
       } finally {
@@ -143,5 +143,14 @@ final class Closer<C extends Container> {
         return false;
       }
     }
+  }
+
+  @GuardedBy("state.lock")
+  private boolean isReached(Goal goal, long owned) {
+    DestroyQueue<C> queue = state.destroyQueue;
+    return switch (goal) {
+      case OWNED_DESTROYED -> !queue.isBusyWithFirst(owned);
+      case ALL_ENDED -> state.creations.live.isEmpty() && queue.busy() == 0;
+    };
   }
 }

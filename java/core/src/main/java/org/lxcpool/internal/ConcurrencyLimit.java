@@ -1,146 +1,152 @@
 package org.lxcpool.internal;
 
 /**
- * How many workers may be live: a number, or, adaptive, the least that make about as many
- * containers a second as more of them would.
+ * The limit of the number of live workers: fixed, or adaptive. Not thread-safe: {@link PoolState}
+ * guards it with the pool's lock.
  *
- * <p>Adaptive, it climbs the hill of containers a second. So many live workers, by the time that a
- * creation takes, are the rate (Little's law), whatever the creations wait for: processors, a share
- * of them that a cgroup has used up, the disk, an address. Now and then it tries some more workers
- * or some less, between two looks at as many as now, so that a host that becomes slower or quicker
- * meanwhile deceives nobody. More stay if they bring something; where less bring the same, less
- * stay, since each creation is then sooner done. While all stays as it is, trials become rare.
+ * <p>The adaptive limit climbs the hill of the throughput. With {@code n} live workers and a mean
+ * creation time {@code t}, the throughput is {@code r = n / t} by Little's law, whatever the
+ * creations wait for: processors, the CPU quota of a cgroup, the disk, an address.
  *
- * <p>On a host that something else loads, more workers would always bring something: they take it
- * from the others. What TCP Vegas does with packets (Brakmo, O'Malley, Peterson 1994) keeps them
- * from it: a creation takes so long on an idle host and so much longer now, so that of {@code n} at
- * once {@code n - idle * rate} wait instead of being worked on. Where those are too many, fewer
- * workers stay, whatever they bring.
+ * <p>It begins by doubling while the throughput grows clearly, then rests at the settled number and
+ * tries a neighbouring number from time to time: {@code n + n/2} or {@code n - n/3}. {@code m > n}
+ * workers are worth it if {@code r(m) / r(n) - 1 >= share * (m - n) / n}, that is, if they bring at
+ * least that share of what they would bring if no creation waited for another; otherwise the
+ * smaller number is kept, since each creation is then done sooner. A trial lies between two
+ * measurements of the settled number, so that a host that becomes slower or faster doesn't bias the
+ * comparison. While nothing changes, trials become rare.
  *
- * <p>Guarded by the pool's lock.
+ * <p>On a host that something else loads, more workers would always increase the throughput, at the
+ * expense of the others. As TCP Vegas does with packets (Brakmo, O'Malley, Peterson 1994), the
+ * limit therefore estimates the creation time {@code t0} on an idle host as the minimum of the
+ * measured ones, so that {@code n - t0 * r} of {@code n} creations wait instead of progressing. If
+ * too many wait, the limit is lowered, regardless of the throughput.
  */
 final class ConcurrencyLimit {
-  /** What more workers must bring, of what they bring where none waits for another. */
+  /** The share of the possible gain that more workers must bring; see the class comment. */
   private static final double WORTH = 0.1;
 
-  /** The same where one look is enough. */
+  /** The share with which one measurement is sufficient. */
   private static final double CLEARLY_WORTH = 0.5;
 
-  /** Creations that are looked at together, at least; the rates of 32 vary by some 6 %. */
+  /** The minimum creations per measurement; the throughput of 32 varies by about 6 %. */
   private static final int WINDOW = 32;
 
-  /** How long they take at least, all in all: what else a host does comes in bursts. */
+  /** The minimum duration of a measurement: the other load of a host comes in bursts. */
   private static final long WINDOW_NANOS = 1_000_000_000;
 
-  /** The same at the beginning, after the first of all, which load classes and fill caches. */
+  /** The minimum creations per measurement while the limit is doubling. */
   private static final int FIRST_WINDOW = 8;
 
+  /** The first creations, which load classes and fill caches, and aren't measured. */
   private static final int COLD = 16;
 
-  /** Windows between two trials. */
-  private static final int SHORTEST_REST = 4;
+  /** The minimum measurements between two trials. */
+  private static final int MIN_REST = 4;
 
-  private static final int LONGEST_REST = 16;
+  private static final int MAX_REST = 16;
 
-  /** So many may wait for each other and for what else loads the host: a number, and a share. */
-  private static final double MAY_WAIT = 1.5;
+  /** The creations that may wait: the maximum of a number and a share of the workers. */
+  private static final double MAX_WAITING = 1.5;
 
-  private static final double SHARE_MAY_WAIT = 1 / 3.0;
+  private static final double MAX_SHARE_WAITING = 1 / 3.0;
 
-  /** How much longer a creation is taken to last on an idle host at each window without proof. */
+  /** The factor by which the idle creation time grows per measurement that doesn't confirm it. */
   private static final double FORGET = 1.001;
 
-  /** A rate that is so many times what it was, or that part of it, is that of another host. */
+  /** A change of the throughput by this factor means that the host has changed. */
   private static final double ANOTHER_HOST = 1.5;
 
-  /** A creation counts for no longer than so many times the mean. */
-  private static final double LONGEST = 5;
+  /** A creation counts for at most this multiple of the mean. */
+  private static final double OUTLIER = 5;
 
   private final boolean adaptive;
-  private int most;
-  private int now;
+  private int max;
+  private int current;
 
-  /** How many there are while nothing is tried. */
+  /** The limit outside trials. */
   private int settled;
 
   private Step step = Step.DOUBLING;
 
-  /** Creations to come that began with other numbers of workers: they aren't looked at. */
+  /** The number of creations to ignore because they began under another limit. */
   private int toSkip = COLD;
 
-  // The creations looked at together.
+  // The current measurement: the number of creations and their total nanoseconds.
   private int seen;
   private long sum;
 
-  private int rest = SHORTEST_REST;
+  private int rest = MIN_REST;
   private int rested;
 
-  /** Nanoseconds that a creation takes on an idle host; 0 while that isn't known. */
+  /** The nanoseconds of a creation on an idle host; 0 while unknown. */
   private double idle;
 
-  // The trial: which way, with how many, and the containers a nanosecond before and in it.
+  // The trial: its direction and limit, and the creations per nanosecond before and during it.
   private boolean upwards = true;
   private int other;
   private double before;
   private double tried;
 
-  /** What the creations looked at are for. */
+  /** The purpose of the current measurement. */
   private enum Step {
-    /** To begin with: twice as many each time, as long as that brings much. */
+    /** The limit doubles while that increases the throughput clearly. */
     DOUBLING,
-    /** With the settled number. */
+    /** The limit is the settled one. */
     RESTING,
-    /** With another one. */
+    /** The limit is another one. */
     TRIAL,
-    /** With the settled one again, to compare. */
+    /** The limit is the settled one again, for comparison. */
     AFTER_TRIAL
   }
 
-  private ConcurrencyLimit(int most, boolean adaptive, int begin) {
-    this.most = most;
+  private ConcurrencyLimit(int max, boolean adaptive, int initial) {
+    this.max = max;
     this.adaptive = adaptive;
-    settled = Math.min(most, begin);
-    now = settled;
+    settled = Math.min(max, initial);
+    current = settled;
   }
 
-  static ConcurrencyLimit fixed(int most) {
-    return new ConcurrencyLimit(most, false, most);
+  /** Creates a fixed limit. */
+  static ConcurrencyLimit fixed(int max) {
+    return new ConcurrencyLimit(max, false, max);
   }
 
-  /** Begins with as many as there are processors. */
-  static ConcurrencyLimit adaptive(int most) {
-    return new ConcurrencyLimit(most, true, Runtime.getRuntime().availableProcessors());
+  /** Creates an adaptive limit that begins with the number of processors. */
+  static ConcurrencyLimit adaptive(int max) {
+    return new ConcurrencyLimit(max, true, Runtime.getRuntime().availableProcessors());
   }
 
-  /** So many may be live now. */
-  int now() {
-    return now;
+  /** Returns the current limit. */
+  int current() {
+    return current;
   }
 
-  /** So many at most. */
-  int most() {
-    return most;
+  /** Returns the upper bound of the limit. */
+  int max() {
+    return max;
   }
 
-  void setMost(int n) {
-    most = n;
+  /** Changes the upper bound. A fixed limit changes with it; an adaptive one ends its trial. */
+  void setMax(int n) {
+    max = n;
     if (adaptive) {
       before = 0;
-      settle(Math.min(settled, n)); // which ends a trial of more
+      settle(Math.min(settled, n));
     } else {
-      now = n;
+      current = n;
     }
   }
 
   /**
-   * A container was made.
+   * Records a successful creation.
    *
-   * @param nanos how long it took
-   * @param live how many workers were live, this one included
+   * @param nanos the duration of the creation
+   * @param live the number of live workers, the one of this creation included
    */
-  void made(long nanos, int live) {
-    // With fewer workers than may be, it says nothing about the limit.
-    if (!adaptive || live < now) {
+  void recordCreation(long nanos, int live) {
+    // With fewer live workers than the limit, a creation says nothing about the limit.
+    if (!adaptive || live < current) {
       return;
     }
     if (toSkip > 0) {
@@ -148,10 +154,10 @@ final class ConcurrencyLimit {
       return;
     }
     seen++;
-    // That one took very long needn't be the limit's fault.
-    sum += before > 0 ? Math.min(nanos, (long) (LONGEST * settled / before)) : nanos;
+    // A single very slow creation need not be caused by the limit.
+    sum += before > 0 ? Math.min(nanos, (long) (OUTLIER * settled / before)) : nanos;
     if (isFull()) {
-      double rate = now * seen / (double) Math.max(1, sum);
+      double rate = current * seen / (double) Math.max(1, sum);
       forgetSeen();
       judge(rate);
     }
@@ -159,13 +165,14 @@ final class ConcurrencyLimit {
 
   private boolean isFull() {
     return step == Step.DOUBLING
-        ? seen >= Math.max(FIRST_WINDOW, 2 * now)
-        : seen >= Math.max(WINDOW, 2 * now) && sum / now >= WINDOW_NANOS;
+        ? seen >= Math.max(FIRST_WINDOW, 2 * current)
+        : seen >= Math.max(WINDOW, 2 * current) && sum / current >= WINDOW_NANOS;
   }
 
   private void judge(double rate) {
-    if (step != Step.DOUBLING) { // whose windows are too short
-      idle = idle == 0 ? now / rate : Math.min(FORGET * idle, now / rate);
+    if (step != Step.DOUBLING) { // its measurements are too short
+      double creationTime = current / rate;
+      idle = idle == 0 ? creationTime : Math.min(FORGET * idle, creationTime);
     }
     switch (step) {
       case DOUBLING -> doubled(rate);
@@ -176,32 +183,32 @@ final class ConcurrencyLimit {
   }
 
   private void doubled(double rate) {
-    if (before > 0 && !isWorth(CLEARLY_WORTH, settled, before, now, rate)) {
+    if (before > 0 && !isWorth(CLEARLY_WORTH, settled, before, current, rate)) {
       settle(settled);
-    } else if (now == most) {
-      settle(most);
+    } else if (current == max) {
+      settle(max);
     } else {
-      settled = now;
+      settled = current;
       before = rate;
-      change(Math.min(most, 2 * now));
+      change(Math.min(max, 2 * current));
     }
   }
 
   private void rested(double rate) {
     if (rate > before * ANOTHER_HOST || rate < before / ANOTHER_HOST) {
-      rest = SHORTEST_REST;
+      rest = MIN_REST;
       upwards = rate > before;
       before = rate;
     }
     before = (before + rate) / 2;
     rested++;
     if (settled > 1 && isCrowded(settled, rate)) {
-      rest = SHORTEST_REST;
+      rest = MIN_REST;
       upwards = false;
       settle(fewer());
-    } else if (rested >= rest && most > 1) {
-      upwards = settled == 1 || (upwards && settled < most);
-      int more = Math.min(most, settled + Math.max(1, settled / 2));
+    } else if (rested >= rest && max > 1) {
+      upwards = settled == 1 || (upwards && settled < max);
+      int more = Math.min(max, settled + Math.max(1, settled / 2));
       other = upwards ? more : fewer();
       step = Step.TRIAL;
       change(other);
@@ -212,8 +219,9 @@ final class ConcurrencyLimit {
     return settled - Math.max(1, settled / 3);
   }
 
+  /** Returns whether too many creations wait for each other or for other load of the host. */
   private boolean isCrowded(int workers, double rate) {
-    return workers - idle * rate > Math.max(MAY_WAIT, SHARE_MAY_WAIT * workers);
+    return workers - idle * rate > Math.max(MAX_WAITING, MAX_SHARE_WAITING * workers);
   }
 
   private void triedOther(double rate) {
@@ -234,14 +242,14 @@ final class ConcurrencyLimit {
         : !isWorth(WORTH, other, tried, settled, base)) {
       accept();
     } else {
-      rest = Math.min(LONGEST_REST, 2 * rest);
+      rest = Math.min(MAX_REST, 2 * rest);
       upwards = !upwards;
       settle(settled);
     }
   }
 
   private void accept() {
-    rest = SHORTEST_REST;
+    rest = MIN_REST;
     before = tried;
     settle(other);
   }
@@ -254,8 +262,8 @@ final class ConcurrencyLimit {
   }
 
   private void change(int workers) {
-    toSkip = workers == now ? 0 : Math.max(workers, now);
-    now = workers;
+    toSkip = workers == current ? 0 : Math.max(workers, current);
+    current = workers;
     forgetSeen();
   }
 
@@ -264,7 +272,7 @@ final class ConcurrencyLimit {
     sum = 0;
   }
 
-  /** Whether more workers bring such a share of what they bring where none waits for another. */
+  /** Returns whether more workers bring at least that share of the possible gain. */
   private static boolean isWorth(double share, int few, double rate, int more, double moreRate) {
     return moreRate / rate - 1 >= share * (more - few) / few;
   }

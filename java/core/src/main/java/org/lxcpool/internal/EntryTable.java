@@ -5,14 +5,15 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 
 /**
- * The entries of containers that carry no slot, found by the container's identity: a hash table
- * with linear probing. An entry is in it for the container's whole life, so that a lease costs
- * nothing here. The table holds the containers no more than their entries do. Not thread-safe.
+ * The entries of the containers that carry no slot, by the container's identity: a hash table with
+ * linear probing. An entry stays in the table from the first delivery of its container to the end,
+ * so that a lease costs nothing here. The table adds no strong reference to a container. Not
+ * thread-safe.
  */
 final class EntryTable<C extends Container> {
-  private static final int LEAST_LENGTH = 16; // always a power of two
+  private static final int MIN_LENGTH = 16; // always a power of two
 
-  private @Nullable PoolEntry<C>[] table = table(LEAST_LENGTH);
+  private @Nullable PoolEntry<C>[] table = table(MIN_LENGTH);
   private int size;
 
   @SuppressWarnings("unchecked")
@@ -58,7 +59,7 @@ final class EntryTable<C extends Container> {
     return (at + 1) & (table.length - 1);
   }
 
-  /** The entry of a container; null if it has none here. */
+  /** Returns the entry of a container in that pool; null if there is none. */
   @Nullable PoolEntry<C> find(PoolEntry.Owner<C> pool, C container) {
     int hash = System.identityHashCode(container);
     int at = home(hash);
@@ -71,7 +72,7 @@ final class EntryTable<C extends Container> {
     return null;
   }
 
-  /** Removes an entry; nothing happens if it isn't in. */
+  /** Removes an entry; does nothing if it isn't in the table. */
   void remove(PoolEntry<C> entry) {
     int at = home(entry.hash);
     while (table[at] != null && !Objects.equals(table[at], entry)) {
@@ -80,13 +81,13 @@ final class EntryTable<C extends Container> {
     if (table[at] != null) {
       close(at);
       size--;
-      if (table.length > LEAST_LENGTH && 8 * size < table.length) {
+      if (table.length > MIN_LENGTH && 8 * size < table.length) {
         resize(table.length / 2);
       }
     }
   }
 
-  /** Empties a place, and moves up those that stand behind it for its sake. */
+  /** Empties a place and moves back the later entries of its probe sequence. */
   private void close(int gap) {
     int at = next(gap);
     for (PoolEntry<C> entry = table[at]; entry != null; entry = table[at]) {

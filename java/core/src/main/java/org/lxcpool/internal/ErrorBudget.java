@@ -4,22 +4,23 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The errors of the last hour. At or over the limit no creation may begin until the oldest is over
- * an hour old. Not thread-safe.
+ * The errors of the last hour. While their number is at or above the limit, no creation may begin.
+ * An error leaves the window when it is strictly more than an hour old. Not thread-safe.
  */
 final class ErrorBudget {
-  /** The ancestor's window: its limit is 200 errors an hour. */
+  /** One hour, the window of Chromium's container pool, which allows 200 errors an hour. */
   static final long WINDOW_NANOS = 3_600_000_000_000L;
 
   private final Deque<Long> times = new ArrayDeque<>();
 
+  /** Adds an error. */
   void add(long now) {
-    // Read outside the lock, so two readings may come in the wrong order.
+    // The ticker is read outside the lock, so two times may arrive in the wrong order.
     Long newest = times.peekLast();
     times.addLast(newest != null && newest - now > 0 ? newest : now);
   }
 
-  /** Nanoseconds until a creation may begin, 0 if it may now. */
+  /** Returns the nanoseconds until a creation may begin; 0 if it may begin now. */
   long throttledFor(int limit, long now) {
     while (!times.isEmpty() && now - times.getFirst() > WINDOW_NANOS) {
       times.removeFirst();
@@ -27,7 +28,7 @@ final class ErrorBudget {
     if (times.size() < limit) {
       return 0;
     }
-    // As many as it takes to get below the limit must leave; "over an hour" is one more nanosecond.
+    // Enough errors must leave to get below the limit; "over an hour" is one nanosecond more.
     int leaving = times.size() - limit + 1;
     long last = now;
     for (long time : times) {

@@ -1,5 +1,6 @@
 package org.lxcpool.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -8,12 +9,18 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.PoolError;
 import org.lxcpool.PoolErrors;
 
-/** The last errors of a pool. */
+/** The most recent errors of a pool, a bounded number. Thread-safe. */
 final class ErrorLog implements PoolErrors {
   private final int bound;
   private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
   private final Deque<PoolError> kept = new ArrayDeque<>();
+
+  @GuardedBy("lock")
   private @Nullable PoolError last;
+
+  @GuardedBy("lock")
   private long total;
 
   ErrorLog(int bound) {
@@ -66,6 +73,7 @@ final class ErrorLog implements PoolErrors {
     }
   }
 
+  /** Returns the newest error; null if there was none. */
   @Nullable PoolError last() {
     lock.lock();
     try {

@@ -1,161 +1,67 @@
 package org.lxcpool.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 import org.lxcpool.PoolClosedException;
-import org.lxcpool.PoolError.Phase;
 
 /**
- * Where containers are handed out.
+ * The queue through which containers are handed to waiters.
  *
- * <p>A taker finds the oldest container of the stock or queues. Whoever brings a container, a
- * worker or somebody who puts one back, gives it to the first waiter, under the lock; the waiter is
- * woken, or its future completed, after the lock was released. From then on the container is
- * leased, so a waiter that gives up takes the lock once more to see whether it was served
- * meanwhile: if so it has a container, its timeout or interrupt notwithstanding. A future that its
- * holder completed meanwhile refuses the container, which then goes to the next waiter or back to
- * its old place.
+ * <p>The thread that brings a container assigns it to the first waiter with the lock held, and
+ * unparks the waiting thread or completes the future after releasing the lock. From the assignment
+ * on the container is leased. A waiter that gives up therefore acquires the lock once more to leave
+ * the queue; if it has already left the queue, it was assigned a container and returns it despite
+ * its timeout or interrupt. A future that its holder has completed in the meantime refuses the
+ * container, which then goes to the next waiter or to the head of the stock.
  *
- * <p>Whether a container lives is asked at last, on the taker's thread and without the lock: a dead
- * one is buried and the taker tries again, in its old place in the queue.
+ * <p>{@link Checkout} checks last whether the container is alive, without the lock. If it is dead,
+ * the waiter returns to its old position in the queue.
  */
 final class HandoffQueue<C extends Container> {
-  private final Settings settings;
+  /** A worker that delivers fills one free place itself. */
+  private static final int OWN_NEXT_CREATION = 1;
+
   private final PoolState<C> state;
-  private final Failures failures;
+  private final Checkout<C> checkout;
   private final Callbacks<C> callbacks;
   private final Destroyer<C> destroyer;
-  private final Runnable wakeReplenisher;
-  private final Consumer<PoolEntry<C>> refused;
 
-  /**
-   * Makes a desk.
-   *
-   * @param refused takes an entry back that its future refused
-   */
   HandoffQueue(
-      Settings settings,
-      PoolState<C> state,
-      Failures failures,
-      Callbacks<C> callbacks,
-      Destroyer<C> destroyer,
-      Runnable wakeReplenisher,
-      Consumer<PoolEntry<C>> refused) {
-    this.settings = settings;
+      PoolState<C> state, Checkout<C> checkout, Callbacks<C> callbacks, Destroyer<C> destroyer) {
     this.state = state;
-    this.failures = failures;
+    this.checkout = checkout;
     this.callbacks = callbacks;
     this.destroyer = destroyer;
-    this.wakeReplenisher = wakeReplenisher;
-    this.refused = refused;
   }
 
-  /** A container if there is one now; null if not. */
-  @Nullable C tryGet() {
-    while (true) {
-      PoolEntry<C> entry;
-      boolean wake;
-      state.lock.lock();
-      try {
-        if (state.closed) {
-          throw state.closedException();
-        }
-        entry = take();
-        wake = entry != null && state.disarm();
-      } finally {
-        state.lock.unlock();
-      }
-      if (entry == null) {
-        return null;
-      }
-      C container = handOut(entry, wake);
-      if (container != null) {
-        return container;
-      }
-    }
-  }
-
-  /** A container, waited for in the queue; null if there was none in time. */
-  @Nullable C get(long nanos) throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    C found = tryGet();
-    if (found != null || nanos == 0) {
-      return found;
-    }
-    long deadline = nanos == Preconditions.FOR_EVER ? 0 : System.nanoTime() + nanos;
-    Waiter<C> waiter = Waiter.ofThisThread();
-    while (true) {
-      PoolEntry<C> entry = enter(waiter);
-      if (entry == null) {
-        entry = await(waiter, nanos == Preconditions.FOR_EVER, deadline);
-      }
-      if (entry == null) {
-        return null;
-      }
-      C container = handOut(entry, waiter.mustWake);
-      if (container != null) {
-        return container;
-      }
-    }
-  }
-
-  /** Takes what there is now, else queues the waiter and returns null. */
-  private @Nullable PoolEntry<C> enter(Waiter<C> waiter) {
+  /**
+   * Leases the oldest ready container, or queues the waiter and returns null.
+   *
+   * @throws PoolClosedException if the pool is closed
+   */
+  @Nullable PoolEntry<C> leaseOrEnqueue(Waiter<C> waiter) {
     state.lock.lock();
     try {
       if (state.closed) {
-        throw state.closedException();
+        throw state.newClosedException();
       }
       waiter.entry = null;
-      PoolEntry<C> entry = take();
+      PoolEntry<C> entry = state.leaseOldest();
       if (entry == null) {
         state.waiters.add(waiter);
       }
-      waiter.mustWake = entry != null && state.disarm();
+      waiter.mustWakeReplenisher = entry != null && state.disarmReplenisher();
       return entry;
     } finally {
       state.lock.unlock();
     }
   }
 
-  private @Nullable PoolEntry<C> await(Waiter<C> waiter, boolean forEver, long deadline)
-      throws InterruptedException {
-    while (waiter.entry == null && !waiter.closed) {
-      boolean late = false;
-      if (forEver) {
-        LockSupport.park(this);
-      } else {
-        long left = deadline - System.nanoTime();
-        late = left <= 0;
-        if (!late) {
-          LockSupport.parkNanos(this, left);
-        }
-      }
-      boolean interrupted = Thread.interrupted();
-      if ((late || interrupted) && leave(waiter)) {
-        if (interrupted) {
-          throw new InterruptedException();
-        }
-        return null;
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt(); // it was served first; the caller sees the interrupt
-        break;
-      }
-    }
-    PoolEntry<C> entry = waiter.entry;
-    if (entry == null) {
-      throw closedException();
-    }
-    return entry;
-  }
-
-  private boolean leave(Waiter<C> waiter) {
+  /** Removes a waiter from the queue; returns false if it isn't queued. */
+  boolean leave(Waiter<C> waiter) {
     state.lock.lock();
     try {
       return state.waiters.remove(waiter);
@@ -164,110 +70,121 @@ final class HandoffQueue<C extends Container> {
     }
   }
 
-  PoolClosedException closedException() {
-    state.lock.lock();
-    try {
-      return state.closedException();
-    } finally {
-      state.lock.unlock();
-    }
-  }
-
-  /** Leases the oldest. Called with the lock held. */
-  private @Nullable PoolEntry<C> take() {
-    PoolEntry<C> entry = state.stock.poll();
-    if (entry != null) {
-      state.lease(entry);
-    }
-    return entry;
-  }
-
-  /**
-   * The last thing before a container is handed out; null if it was dead and is buried now. The
-   * replenisher is told of the free place only then: it should know of a death before it fills it.
-   */
-  private @Nullable C handOut(PoolEntry<C> entry, boolean mustWake) {
-    C container = entry.container();
-    Throwable death = Callbacks.causeOfDeath(entry, container);
-    if (death == null) {
-      if (mustWake) {
-        wakeReplenisher.run();
-      }
-      callbacks.leased(container);
-      entry.letGo();
-      return container;
-    }
-    String name = Callbacks.name(container);
-    long now = settings.ticker.read();
-    Failures.Report report;
-    state.lock.lock();
-    try {
-      if (entry.stage != PoolEntry.Stage.LEASED) {
-        return null; // its lease was ended meanwhile
-      }
-      state.endLease(entry);
-      state.handedOut--;
-      report = failures.recordCounted(Phase.DIED, name, death, entry.raises, now);
-      destroyer.enqueue(entry);
-    } finally {
-      state.lock.unlock();
-    }
-    failures.publish(report);
-    destroyer.launch();
-    wakeReplenisher.run();
-    return null;
-  }
-
-  /** A future in the queue; its completion, whoever causes it, takes it out. */
-  CompletableFuture<C> getAsync() {
-    CompletableFuture<C> future = new CompletableFuture<>();
-    Waiter<C> waiter = Waiter.of(future);
-    serve(waiter, future);
-    if (!future.isDone()) {
-      var unused = future.whenComplete((container, failure) -> leave(waiter));
-    }
-    return future;
-  }
-
-  /** Completes a future with what there is, else queues it. */
-  private void serve(Waiter<C> waiter, CompletableFuture<C> future) {
+  /** Completes a waiter's future with a ready container, or queues the waiter. */
+  void serve(Waiter<C> waiter, CompletableFuture<C> future) {
     PoolEntry<C> entry;
     do {
       try {
-        entry = enter(waiter);
+        entry = leaseOrEnqueue(waiter);
       } catch (PoolClosedException e) {
         future.completeExceptionally(e);
         return;
       }
       if (entry == null) {
         if (future.isDone()) {
-          leave(waiter); // completed while it wasn't in the queue
+          leave(waiter); // the future was completed before the waiter was queued
         }
         return;
       }
-    } while (!complete(future, entry, waiter.mustWake));
+    } while (!complete(future, entry, waiter.mustWakeReplenisher));
   }
 
-  /** False if the container was dead. */
-  private boolean complete(CompletableFuture<C> future, PoolEntry<C> entry, boolean mustWake) {
-    C container = handOut(entry, mustWake);
+  /** Completes a future with a container; returns false if the container was dead. */
+  private boolean complete(
+      CompletableFuture<C> future, PoolEntry<C> entry, boolean mustWakeReplenisher) {
+    C container = checkout.checkOut(entry, mustWakeReplenisher);
     if (container == null) {
       return false;
     }
     if (!future.complete(container)) {
-      entry.takeBack(container);
-      refused.accept(entry);
+      entry.reclaim(container);
+      place(entry, null, true);
     }
     return true;
   }
 
-  /** Wakes the waiter that was given an entry under the lock. Called without the lock. */
+  /** Notifies a waiter that was assigned an entry. Called without the lock. */
   void handOver(Waiter<C> waiter, PoolEntry<C> entry) {
     CompletableFuture<C> future = waiter.future;
     if (future == null) {
       LockSupport.unpark(waiter.thread);
     } else if (!complete(future, entry, false)) {
       serve(waiter, future);
+    }
+  }
+
+  /** Places a container that was recovered from an earlier run of the pool. */
+  void adopt(PoolEntry<C> entry) {
+    place(entry, null, false);
+  }
+
+  /**
+   * Delivers the container of a creation: within one hold of the lock the outcome is settled, the
+   * reserved place is freed and the container passes to its next owner.
+   *
+   * @return false if the container is destroyed because it is superfluous, too late, or the pool is
+   *     closed
+   */
+  boolean deliver(Creation<C> creation) {
+    return place(creation.entry, creation, false);
+  }
+
+  private boolean place(PoolEntry<C> entry, @Nullable Creation<C> creation, boolean atHead) {
+    boolean announced = false;
+    while (true) {
+      Inventory.Destination destination;
+      Waiter<C> waiter = null;
+      boolean wake = true;
+      state.spinLock();
+      try {
+        boolean wanted = creation == null || !creation.isSettled();
+        destination = wanted ? state.destination(announced) : Inventory.Destination.DESTROYER;
+        if (destination != Inventory.Destination.STOCK_AFTER_READY_CALLBACK) {
+          boolean toDestroy = destination == Inventory.Destination.DESTROYER;
+          if (creation != null) {
+            settle(creation, toDestroy);
+          } else if (entry.stage == PoolEntry.Stage.LEASED) {
+            state.cancelLease(entry); // its future refused it
+          } else if (entry.stage != PoolEntry.Stage.CREATING) {
+            return false; // the lease has ended in the meantime
+          }
+          waiter = state.place(entry, destination, atHead);
+          wake =
+              creation == null
+                  || toDestroy
+                  || state.creations.replenisherBlocked
+                  || state.disarmReplenisherBesides(OWN_NEXT_CREATION);
+        }
+      } finally {
+        state.lock.unlock();
+      }
+      if (destination == Inventory.Destination.STOCK_AFTER_READY_CALLBACK) {
+        callbacks.ready(entry.container());
+        announced = true;
+        continue;
+      }
+      if (destination == Inventory.Destination.DESTROYER) {
+        destroyer.launch();
+      }
+      if (wake) {
+        state.threads.wakeReplenisher();
+      }
+      if (waiter != null) {
+        handOver(waiter, entry);
+      }
+      return destination != Inventory.Destination.DESTROYER;
+    }
+  }
+
+  @GuardedBy("state.lock")
+  private void settle(Creation<C> creation, boolean toDestroy) {
+    if (creation.settle(Creation.Outcome.DELIVERED)) {
+      state.creations.delivered(creation.age(creation.entry.readySince));
+      state.endCreation(creation);
+      state.failures.recordSuccess();
+      if (toDestroy) {
+        state.creations.superfluous++;
+      }
     }
   }
 }

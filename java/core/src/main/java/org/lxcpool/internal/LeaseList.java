@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 
 /**
- * The entries of the containers that are handed out, oldest lease first: a list linked through the
- * entries, so that a lease allocates and searches nothing. The newest stays out of the links until
- * the next one comes: what is put back unused is mostly put back at once. Not thread-safe.
+ * The entries of the leased containers, oldest lease first. The list is linked through the entries,
+ * so that adding or removing a lease neither allocates nor searches. The newest lease is linked
+ * only when the next one is added, since a container that is put back unused is usually put back
+ * immediately. Not thread-safe.
  */
 final class LeaseList<C extends Container> {
   private @Nullable PoolEntry<C> first;
@@ -21,7 +22,7 @@ final class LeaseList<C extends Container> {
     return linked + (newest == null ? 0 : 1);
   }
 
-  /** The latest lease, if it hasn't ended. */
+  /** Returns the latest lease; null if it has ended. */
   @Nullable PoolEntry<C> newest() {
     return newest;
   }
@@ -74,7 +75,7 @@ final class LeaseList<C extends Container> {
     linked--;
   }
 
-  /** All entries, the oldest lease first. */
+  /** Returns a copy of all entries, oldest lease first. */
   List<PoolEntry<C>> list() {
     List<PoolEntry<C>> all = new ArrayList<>(size());
     for (PoolEntry<C> entry = first; entry != null; entry = entry.next) {

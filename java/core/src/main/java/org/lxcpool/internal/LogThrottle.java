@@ -1,33 +1,45 @@
 package org.lxcpool.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets one message through a second and counts the others. Thread-safe. */
+/** A limit of one log message a second that counts the suppressed messages. Thread-safe. */
 final class LogThrottle {
   static final long INTERVAL_NANOS = 1_000_000_000L;
 
+  /** The result of {@link #tryAcquire} if the message must not be logged. */
+  static final long SUPPRESSED = -1;
+
   private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
   private boolean used;
+
+  @GuardedBy("lock")
   private long last;
-  private long skipped;
+
+  @GuardedBy("lock")
+  private long suppressed;
 
   /**
-   * Asks to let a message through.
+   * Requests permission to log a message.
    *
-   * @return how many were held back since the last one, or -1 if this is held back, too
+   * @param now the current time in nanoseconds
+   * @return the number of messages suppressed since the last one that was logged, or {@link
+   *     #SUPPRESSED} if this message is suppressed as well
    */
-  long permit(long now) {
+  long tryAcquire(long now) {
     lock.lock();
     try {
       if (used && now - last < INTERVAL_NANOS) {
-        skipped++;
-        return -1;
+        suppressed++;
+        return SUPPRESSED;
       }
-      long held = skipped;
+      long count = suppressed;
       used = true;
       last = now;
-      skipped = 0;
-      return held;
+      suppressed = 0;
+      return count;
     } finally {
       lock.unlock();
     }

@@ -11,55 +11,57 @@ import org.lxcpool.Slot;
 /**
  * A container of the pool, from its creation to its end.
  *
- * <p>While it is leased, its taker alone holds the container itself, and the pool holds it weakly:
- * one that is dropped without being destroyed or put back can be collected, and that is how it is
- * noticed.
+ * <p>While the container is leased, the pool refers to it weakly only. A container that its holder
+ * drops without destroying it or putting it back can therefore be collected, which is how the pool
+ * detects the leak.
  *
- * <p>Fields that change are written with the pool's lock held, unless they say otherwise.
+ * <p>Mutable fields are guarded by the pool's lock unless their comment says otherwise. An entry
+ * has no reference to that lock, so {@code @GuardedBy} can't express it.
  */
 final class PoolEntry<C extends Container> implements Slot {
-  /** Where a container is. It has one owner in each stage, and passes them in this order. */
+  /** The stage of a container's life, in order. In each stage it has exactly one owner. */
   enum Stage {
-    /** A worker makes it, or it is about to enter the pool. */
-    MAKING,
-    /** In the stock. It may become leased and ready again any number of times. */
+    /** A worker creates the container, or it is about to enter the pool. */
+    CREATING,
+    /** The container is in the stock. READY and LEASED may alternate any number of times. */
     READY,
-    /** Handed out. */
+    /** The container is handed out. */
     LEASED,
-    /** The destroyer has it. */
-    LEAVING,
-    /** Destroyed, or dropped by its taker. */
-    GONE
+    /** The destroyer owns the container. */
+    DESTROYING,
+    /** The container was destroyed, or dropped by its holder. */
+    ENDED
   }
 
-  /** Not looked at since it was put back or handed out: those read no clock. */
+  /** A time that isn't known yet, since get and put read no clock; the next check sets it. */
   static final long UNSTAMPED = Long.MIN_VALUE;
 
-  /** How often the backoff had been raised when its creation was submitted. */
+  /** The number of times the backoff had been raised when the creation was submitted. */
   final long raises;
 
   private final Owner<C> owner;
   private @Nullable Reference<C> reference;
   private boolean carried;
 
-  /** By which it is found in a table, once it is bound. */
+  /** The identity hash code of the container, once bound. */
   int hash;
 
-  // Also written by a taker that was given it, and has it alone.
+  // Also written without the lock by the one thread that was handed this entry.
   private @Nullable C container;
 
-  /** Read without the lock as a hint, by a thread that was given it. */
-  Stage stage = Stage.MAKING;
+  /** Also read without the lock as a hint. */
+  Stage stage = Stage.CREATING;
 
+  // Written with the lock held.
   private volatile @Nullable Throwable death;
 
-  /** Since when it is ready, by the ticker. */
+  /** The ticker's time at which the container became ready. */
   long readySince = UNSTAMPED;
 
-  /** Since when it is leased, by the ticker. */
+  /** The ticker's time at which the container was leased. */
   long leasedSince = UNSTAMPED;
 
-  /** Its neighbours among the leases. */
+  /** The neighbours in the {@link LeaseList}. */
   @Nullable PoolEntry<C> previous;
 
   @Nullable PoolEntry<C> next;
@@ -69,19 +71,19 @@ final class PoolEntry<C extends Container> implements Slot {
     this.raises = raises;
   }
 
-  /** The pool of an entry, as its slot needs it. */
+  /** The pool of an entry, as far as its slot needs it. */
   interface Owner<C extends Container> {
-    /** A container has died. */
+    /** Processes the death of a container. */
     void died(PoolEntry<C> entry, Throwable cause);
 
-    /** A container was destroyed. */
+    /** Processes the end of a container. */
     void ended(PoolEntry<C> entry);
 
-    /** Where those go that were collected. */
+    /** Returns the queue of the containers that were collected. */
     ReferenceQueue<C> dropped();
   }
 
-  /** Leads from a container that was collected to its entry. */
+  /** A weak reference from which the entry of a collected container is found. */
   static final class Reference<C extends Container> extends WeakReference<C> {
     final PoolEntry<C> entry;
 
@@ -91,48 +93,64 @@ final class PoolEntry<C extends Container> implements Slot {
     }
   }
 
-  /** Takes the container that this is about, once. */
-  void bind(C made) {
-    container = made;
-    hash = System.identityHashCode(made);
-    reference = new Reference<>(made, this, owner.dropped());
-    carried = Callbacks.slot(made) == this;
+  /** Binds this entry to its container. Called once, without the lock. */
+  void bind(C created) {
+    container = created;
+    hash = System.identityHashCode(created);
+    reference = new Reference<>(created, this, owner.dropped());
+    carried = ContainerProbe.slot(created) == this;
   }
 
-  /** Whether the container leads here by itself, and says when it ends. */
+  /** Returns whether the container carries this entry as its slot and so reports its own end. */
   boolean isCarried() {
     return carried;
   }
 
-  /** Whether it is this pool's, and this container's. */
+  /** Returns whether this is the entry of that container in that pool. */
   boolean isOf(Owner<C> pool, C other) {
     Reference<C> bound = reference;
     return owner == pool && bound != null && bound.refersTo(other);
   }
 
-  /** The container, which a taker hasn't got. */
+  /** Returns the container, which must not be leased. */
   C container() {
     return requireNonNull(container);
   }
 
-  /** The container while it is reachable; null once it was dropped. */
-  @Nullable C peek() {
+  /** Returns the container; null once it was collected. */
+  @Nullable C containerIfReachable() {
     return requireNonNull(reference).get();
   }
 
-  /** The taker has it now. */
-  void letGo() {
+  /** Drops the strong reference: the holder has the container now. */
+  void release() {
     container = null;
   }
 
-  /** The taker gave it back, or never got it. */
-  void takeBack(C returned) {
+  /** Restores the strong reference: the pool has the container again. */
+  void reclaim(C returned) {
     container = returned;
   }
 
-  /** The cause of death that it was told of; null as long as it was told of none. */
+  /** Returns the first reported cause of death; null if none was reported. */
   @Nullable Throwable death() {
     return death;
+  }
+
+  /**
+   * Returns null if the container is alive, else the cause of its death: the reported one if there
+   * is one. Called without the lock.
+   */
+  @Nullable Throwable causeOfDeath(C ofContainer) {
+    Throwable reported = death;
+    return reported != null ? reported : ContainerProbe.causeOfDeath(ofContainer);
+  }
+
+  /** Records the first cause of death. */
+  void recordDeath(Throwable cause) {
+    if (death == null) {
+      death = cause;
+    }
   }
 
   @Override
@@ -143,12 +161,5 @@ final class PoolEntry<C extends Container> implements Slot {
   @Override
   public void ended() {
     owner.ended(this);
-  }
-
-  /** Takes note of the first cause of death. */
-  void diedOf(Throwable cause) {
-    if (death == null) {
-      death = cause;
-    }
   }
 }

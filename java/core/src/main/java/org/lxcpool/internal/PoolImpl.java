@@ -4,161 +4,79 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 import org.lxcpool.ContainerFactory;
 import org.lxcpool.PoolErrors;
 import org.lxcpool.PoolStats;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The parts of a pool, put together. Arguments have been checked by {@code ContainerPool}. */
+/**
+ * A running pool. {@code ContainerPool} checks the arguments and documents the methods; durations
+ * are nanoseconds here. Thread-safe.
+ */
 public final class PoolImpl<C extends Container> {
-  private static final Logger LOG = LoggerFactory.getLogger(PoolImpl.class);
-
   private final Settings settings;
   private final ContainerFactory<C> factory;
   private final PoolState<C> state;
-  private final Latencies latencies = new Latencies();
-  private final Failures failures;
-  private final Destroyer<C> destroyer;
-  private final HandoffQueue<C> desk;
-  private final Intake<C> intake;
-  private final HouseKeeper<C> sweep;
-  private final Closer<C> closer;
-  private final Thread replenisherThread;
-  private final Thread sweepThread;
+  private final PoolParts<C> parts;
+  private final GetOperation<C> get;
+  private final PutOperation<C> put;
 
-  /** Puts a pool together and starts it: what the factory recovers is in the stock then. */
+  /** Builds and starts a pool. The containers that the factory recovers are in the stock then. */
   public PoolImpl(Settings settings, int capacity, ContainerFactory<C> factory) {
     this.settings = settings;
     this.factory = factory;
-    Callbacks<C> callbacks = new Callbacks<>(settings.name, factory, settings.listener);
-    state = new PoolState<>(settings.name, capacity, settings.workerLimit());
-    failures = new Failures(settings, callbacks);
-    destroyer = new Destroyer<>(settings, state, failures, latencies, callbacks);
-    desk =
-        new HandoffQueue<>(
-            settings, state, failures, callbacks, destroyer, this::wakeReplenisher, this::refused);
-    intake = new Intake<>(state, failures, callbacks, destroyer, desk, this::wakeReplenisher);
-    CreationController<C> workforce =
-        new CreationController<>(
-            settings,
-            factory,
-            state,
-            failures,
-            latencies,
-            callbacks,
-            destroyer,
-            intake,
-            this::wakeReplenisher);
-    sweep =
-        new HouseKeeper<>(settings, state, failures, destroyer, callbacks, this::wakeReplenisher);
-    closer = new Closer<>(state, destroyer, callbacks, desk, this::wakeThreads);
-    replenisherThread =
-        settings.thread(
-            "replenisher", new Replenisher<>(settings, state, failures, workforce, destroyer));
-    sweepThread = settings.thread("health", sweep);
-    state.healthThread = sweepThread;
-    recover(callbacks);
-    replenisherThread.start();
-    sweepThread.start();
+    parts = new PoolParts<>(settings, capacity, factory);
+    state = parts.state;
+    get = parts.get;
+    put = parts.put;
+    Thread replenisher = settings.thread("replenisher", parts.replenisher);
+    Thread houseKeeper = settings.thread("health", parts.houseKeeper);
+    state.threads.set(replenisher, houseKeeper);
+    parts.adoption.run();
+    replenisher.start();
+    houseKeeper.start();
   }
 
-  private void wakeReplenisher() {
-    LockSupport.unpark(replenisherThread);
-  }
-
-  private void refused(PoolEntry<C> entry) {
-    intake.giveBack(entry);
-  }
-
-  private void wakeThreads() {
-    LockSupport.unpark(replenisherThread);
-    LockSupport.unpark(sweepThread);
-  }
-
-  private void recover(Callbacks<C> callbacks) {
-    List<C> recovered;
-    try {
-      recovered = new ArrayList<>(factory.recover());
-    } catch (Throwable e) {
-      LOG.warn("pool {}: the factory's recover() failed: nothing is adopted", settings.name, e);
-      return;
-    }
-    Set<C> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (C container : recovered) {
-      if (container == null || !seen.add(container)) {
-        LOG.warn("pool {}: the factory's recover() returned null, or one twice", settings.name);
-        continue;
-      }
-      PoolEntry<C> entry = new PoolEntry<>(state, failures.raises());
-      callbacks.adopted(container, entry);
-      entry.bind(container);
-      if (Callbacks.causeOfDeath(entry, container) == null) {
-        entry.readySince = settings.ticker.read() - callbacks.readyFor(container);
-        intake.adopt(entry);
-      } else {
-        destroy(entry);
-      }
-    }
-  }
-
-  private void destroy(PoolEntry<C> entry) {
-    state.lock.lock();
-    try {
-      destroyer.enqueue(entry);
-    } finally {
-      state.lock.unlock();
-    }
-    destroyer.launch();
-  }
-
-  /** The oldest ready container, null if there is none. */
+  /** Returns the oldest ready container; null if there is none. */
   public @Nullable C tryGet() {
-    return desk.tryGet();
+    return get.tryGet();
   }
 
-  /** The oldest ready container, waited for; null if there is none in time. */
+  /** Returns the oldest ready container and waits for one; null if the timeout elapsed. */
   public @Nullable C get(long nanos) throws InterruptedException {
-    return desk.get(nanos);
+    return get.get(nanos);
   }
 
-  /** A container, waited for without end. */
+  /** Returns the oldest ready container and waits for one indefinitely. */
   public C take() throws InterruptedException {
-    return requireNonNull(desk.get(Preconditions.FOR_EVER));
+    return get.take();
   }
 
-  /** A future in the queue. */
+  /** Returns a future that waits in the queue. */
   public CompletableFuture<C> getAsync() {
-    return desk.getAsync();
+    return get.getAsync();
   }
 
-  /** Gives a container back. */
+  /** Takes an unused container back; returns whether the pool keeps it. */
   public boolean put(C container) {
-    return intake.put(container);
+    return put.put(container);
   }
 
-  /** Waits until so many are ready. */
+  /** Waits until {@code n} containers are ready; returns false if the timeout elapsed. */
   public boolean awaitReady(int n, long nanos) throws InterruptedException {
     state.lock.lockInterruptibly();
     try {
       if (state.closed) {
-        throw state.closedException();
+        throw state.newClosedException();
       }
       if (state.stock.size() >= n) {
         return true;
       }
       boolean reached = state.readyWatch.await(n, nanos);
       if (!reached && state.closed) {
-        throw state.closedException();
+        throw state.newClosedException();
       }
       return reached;
     } finally {
@@ -166,7 +84,7 @@ public final class PoolImpl<C extends Container> {
     }
   }
 
-  /** Ready containers. */
+  /** Returns the number of ready containers. */
   public int size() {
     state.lock.lock();
     try {
@@ -176,22 +94,22 @@ public final class PoolImpl<C extends Container> {
     }
   }
 
-  /** The capacity. */
+  /** Returns the capacity. */
   public int capacity() {
     return state.capacity;
   }
 
-  /** Live workers. */
+  /** Returns the number of live workers. */
   public int workerCount() {
     state.lock.lock();
     try {
-      return state.live.size();
+      return state.creations.live.size();
     } finally {
       state.lock.unlock();
     }
   }
 
-  /** Waiters in the queue. */
+  /** Returns the number of queued waiters. */
   public int waiterCount() {
     state.lock.lock();
     try {
@@ -201,39 +119,43 @@ public final class PoolImpl<C extends Container> {
     }
   }
 
-  /** The last errors. */
+  /** Returns the most recent errors. */
   public PoolErrors errors() {
-    return failures.errors();
+    return state.errors;
   }
 
-  /** All numbers, of one instant. */
+  /** Returns a consistent snapshot of all numbers. */
   public PoolStats stats() {
-    sweep.endDropped();
+    parts.leases.endDropped();
     long now = settings.ticker.read();
     Instant wall = Instant.now();
-    var measured = latencies.snapshot();
+    var latencies = parts.latencies.snapshot();
     state.lock.lock();
     try {
+      Creations<C> creations = state.creations;
       return new StatsSnapshot(
           settings.name,
-          state.stock.size(),
-          state.capacity,
-          state.live.size(),
-          state.workerLimit.now(),
-          state.abandoned,
-          state.waiters.size(),
-          state.leases.size(),
-          state.created,
-          state.handedOut,
-          state.putBack,
-          destroyer.destroyed(),
-          state.leaked,
-          state.expired,
-          failures.errors().total(),
-          measured,
-          failures.errors().last(),
-          later(wall, failures.throttledFor(now)),
-          later(wall, failures.backingOffFor(now)));
+          new StatsSnapshot.Levels(
+              state.stock.size(),
+              state.capacity,
+              creations.live.size(),
+              creations.limit.current(),
+              creations.abandoned,
+              state.waiters.size(),
+              state.leases.size()),
+          new StatsSnapshot.Totals(
+              creations.created,
+              state.handedOut,
+              state.putBack,
+              state.destroyQueue.destroyed(),
+              state.leaked,
+              state.expired,
+              state.errors.total()),
+          latencies,
+          new StatsSnapshot.Health(
+              state.errors.last(),
+              later(wall, state.failures.throttledFor(now)),
+              later(wall, state.failures.backingOffFor(now))));
     } finally {
       state.lock.unlock();
     }
@@ -243,63 +165,71 @@ public final class PoolImpl<C extends Container> {
     return nanos == 0 ? null : now.plusNanos(nanos);
   }
 
-  /** Changes the capacity; what no longer fits, the newest first, is destroyed. */
+  /** Changes the capacity; if more containers are ready, the newest are destroyed. */
   public void setCapacity(int capacity) {
-    change(
-        () -> {
-          state.capacity = capacity;
-          while (state.stock.size() > capacity) {
-            destroyer.enqueue(requireNonNull(state.stock.pollLast()));
-          }
-        });
-    destroyer.launch();
-  }
-
-  /** Changes the limit of workers. */
-  public void setMaxWorkers(int n) {
-    change(() -> state.workerLimit.setMost(n));
-  }
-
-  /** Changes the creation timeout, of creations in flight, too. */
-  public void setCreationTimeout(long nanos) {
-    change(() -> settings.creationTimeout = nanos);
-  }
-
-  /** Changes the error limit. */
-  public void setMaxErrorsPerHour(int n) {
-    change(() -> settings.maxErrorsPerHour = n);
-  }
-
-  private void change(Runnable change) {
     state.lock.lock();
     try {
       if (state.closed) {
         return;
       }
-      change.run();
+      state.capacity = capacity;
+      while (state.stock.size() > capacity) {
+        state.destroyQueue.add(requireNonNull(state.stock.pollLast()));
+      }
     } finally {
       state.lock.unlock();
     }
-    wakeReplenisher();
+    state.threads.wakeReplenisher();
+    parts.destroyer.launch();
   }
 
-  /** Has the factory keep a container. */
+  /** Changes the maximum number of workers. */
+  public void setMaxWorkers(int n) {
+    state.lock.lock();
+    try {
+      if (state.closed) {
+        return;
+      }
+      state.creations.limit.setMax(n);
+    } finally {
+      state.lock.unlock();
+    }
+    state.threads.wakeReplenisher();
+  }
+
+  /** Changes the creation timeout, that of creations in flight included. */
+  public void setCreationTimeout(long nanos) {
+    if (!state.closed) {
+      settings.creationTimeout = nanos;
+      state.threads.wakeReplenisher();
+    }
+  }
+
+  /** Changes the number of errors per hour at which creation is suspended. */
+  public void setMaxErrorsPerHour(int n) {
+    if (!state.closed) {
+      settings.maxErrorsPerHour = n;
+      state.threads.wakeReplenisher();
+    }
+  }
+
+  /** Asks the factory to keep a container for debugging. */
   public void hold(C container, String reason, Duration time) {
     factory.hold(container, reason, time);
   }
 
-  /** Whether it was closed. */
+  /** Returns whether the pool was closed. */
   public boolean isClosed() {
     return state.closed;
   }
 
-  /** Closes. */
+  /** Closes the pool. */
   public void close() {
-    closer.close();
+    parts.closer.close();
   }
 
-  /** Closes and waits. */
+  /** Closes the pool and waits for its workers. */
   public void close(long nanos) throws InterruptedException {
-    closer.close(nanos);
+    parts.closer.close(nanos);
   }
 }

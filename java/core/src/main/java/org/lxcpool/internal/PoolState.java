@@ -1,103 +1,78 @@
 package org.lxcpool.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.ref.ReferenceQueue;
-import java.util.LinkedHashSet;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 import org.lxcpool.ContainerException;
 import org.lxcpool.PoolClosedException;
 
 /**
- * What a pool knows, under its one lock. The lock is held for a few instructions at a time: no code
- * of others runs under it (factory, container, listener, ticker, the dependents of a future), and
- * no thread blocks, starts or is woken while it is held, but for the conditions that belong to it.
+ * The state of a pool under its one lock. The lock is held for a few instructions at a time. While
+ * it is held, no foreign code runs (factory, container, listener, ticker, dependents of a future),
+ * and no thread blocks, is started or is unparked, except for the conditions of the lock and the
+ * housekeeper when a death is reported.
  *
- * <p>What holds whenever the lock is free:
+ * <p>Invariants while the lock is free:
  *
  * <ul>
- *   <li>Nobody is in the queue while the stock has a container: whoever brings one gives it to the
- *       first waiter. So a taker that finds one overtakes nobody.
+ *   <li>If a waiter is queued, the stock is empty: a thread that brings a container assigns it to
+ *       the first waiter. A thread that takes a container from the stock therefore overtakes no
+ *       waiter.
  *   <li>A place is reserved only while ready containers and reserved places are fewer than the
  *       capacity. A live worker is a reserved place, so one number counts both.
  *   <li>Every container has exactly one owner: a worker, the stock, a lease or the destroyer. It
- *       changes hands within one hold of the lock, so that {@code close} can't overlook it.
- *   <li>A failure is settled, recorded and its place freed within one hold of the lock: nobody sees
- *       the free place without the error.
+ *       changes owners within one hold of the lock, so that {@code close} can't miss it.
+ *   <li>A failed creation is settled, its error recorded and its place freed within one hold of the
+ *       lock: no thread sees the free place without the error.
  * </ul>
- *
- * <p>All fields are guarded by {@link #lock}; {@link #closed} and the size of the stock are also
- * read without it, as hints.
  */
-final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
-  private static final int TRIES = 100;
+final class PoolState<C extends Container> extends Inventory<C> implements PoolEntry.Owner<C> {
+  private static final int SPINS = 100;
 
-  final ReentrantLock lock = new ReentrantLock();
+  final Settings settings;
+  final PoolThreads threads;
+  final ErrorLog errors;
+
+  /** The containers that were collected; some had ended before. Thread-safe. */
+  private final ReferenceQueue<C> dropped = new ReferenceQueue<>();
 
   /** Signalled when a worker or a destroy has ended. */
+  @GuardedBy("lock")
   final Condition settled = lock.newCondition();
 
-  final Stock<C> stock = new Stock<>();
-  final WaiterQueue<C> waiters = new WaiterQueue<>();
-  final LeaseList<C> leases = new LeaseList<>();
+  @GuardedBy("lock")
+  final Creations<C> creations;
 
-  /** The containers of this pool that carry no slot. */
-  final EntryTable<C> table = new EntryTable<>();
+  @GuardedBy("lock")
+  final Failures failures;
 
-  /** Leased containers that were collected, and maybe ended before. Has a lock of its own. */
-  final ReferenceQueue<C> dropped = new ReferenceQueue<>();
-
-  /** Ready containers that the pool was told are dead. */
-  final Queue<PoolEntry<C>> deaths = new ConcurrentLinkedQueue<>();
-
-  final ReadyWatch readyWatch = new ReadyWatch(lock);
-  final Set<Creation<C>> live = new LinkedHashSet<>();
-  final String name;
+  // Both are written with the lock held and also read without it.
   volatile int capacity;
-  final ConcurrencyLimit workerLimit;
-  int abandoned;
   volatile boolean closed;
 
-  /** Buries the dead. */
-  volatile @Nullable Thread healthThread;
+  PoolState(Settings settings, int capacity) {
+    this(settings, capacity, new PoolThreads());
+  }
 
-  long created;
-  long handedOut;
-  long putBack;
-
-  /** Leases whose containers were dropped without destroy or put. */
-  long leaked;
-
-  /** Leases that took too long. */
-  long expired;
-
-  /** Deliveries that found the stock full. */
-  long superfluous;
-
-  /** The replenisher is parked and wants to be told of a free place. */
-  boolean armed;
-
-  /** The replenisher is parked since budget or backoff forbid to start a worker. */
-  boolean blocked;
-
-  PoolState(String name, int capacity, ConcurrencyLimit workerLimit) {
-    this.name = name;
+  private PoolState(Settings settings, int capacity, PoolThreads threads) {
+    super(new DeathQueue<>(threads));
+    this.settings = settings;
+    this.threads = threads;
     this.capacity = capacity;
-    this.workerLimit = workerLimit;
+    errors = new ErrorLog(settings.errorHistory);
+    creations = new Creations<>(settings.concurrencyLimit());
+    failures = new Failures(settings, errors);
   }
 
   /**
-   * Takes the lock for a thread of the pool's own. It is held for nanoseconds, so it tries for a
-   * moment before it queues: a thread in the queue of the lock costs its holder a system call, and
-   * the holder may well be a taker on the hot path.
+   * Acquires the lock for one of the pool's own threads, spinning briefly before it queues: the
+   * lock is held for nanoseconds, and a queued thread costs the holder, often a caller of get, a
+   * system call.
    */
-  void lockPatiently() {
-    for (int i = 0; i < TRIES; i++) {
+  void spinLock() {
+    for (int i = 0; i < SPINS; i++) {
       if (lock.tryLock()) {
         return;
       }
@@ -106,93 +81,85 @@ final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
     lock.lock();
   }
 
-  /** Whether a worker may start, as far as places and limits go. */
-  boolean demand() {
-    return demandBesides(0);
+  /** Returns whether a creation may start, as far as places and limits are concerned. */
+  @GuardedBy("lock")
+  boolean mayStartCreation() {
+    return mayStartCreationBesides(0);
   }
 
-  private boolean demandBesides(int workers) {
-    return !closed
-        && stock.size() + live.size() + workers < capacity
-        && live.size() + workers < workerLimit.now()
-        && abandoned < 2L * workerLimit.most();
+  @GuardedBy("lock")
+  private boolean mayStartCreationBesides(int others) {
+    return !closed && creations.mayStart(stock.size(), capacity, others);
   }
 
-  /** Whether the replenisher must be unparked for a free place; it is told once a park. */
-  boolean disarm() {
-    return disarmFor(0);
+  /**
+   * Returns whether the caller must wake the replenisher because there is a free place, and disarms
+   * it: once armed, the replenisher is woken once.
+   */
+  @GuardedBy("lock")
+  boolean disarmReplenisher() {
+    return disarmReplenisherBesides(0);
   }
 
-  /** The same where so many more workers come anyway. */
-  boolean disarmFor(int workers) {
-    if (armed && demandBesides(workers)) {
-      armed = false;
+  /** Does the same as {@link #disarmReplenisher} if {@code others} creations start anyway. */
+  @GuardedBy("lock")
+  boolean disarmReplenisherBesides(int others) {
+    if (creations.replenisherArmed && mayStartCreationBesides(others)) {
+      creations.replenisherArmed = false;
       return true;
     }
     return false;
   }
 
-  /** Without the lock, so only a hint: whether a container put back now would stay in the stock. */
+  /** Returns the destination of a container; see {@link Inventory#destination}. */
+  @GuardedBy("lock")
+  Inventory.Destination destination(boolean announced) {
+    return closed ? Inventory.Destination.DESTROYER : destination(capacity, announced);
+  }
+
+  /** Returns whether the stock seems to have room for another container. */
+  @SuppressWarnings("GuardedBy") // a racy read of one int, used as a hint only
   boolean seemsToHaveRoom() {
     return !closed && stock.size() < capacity;
   }
 
-  /** The entry of a container by the slot that it carries; null if it isn't of this pool. */
+  /** Returns whether a container seems to wait for its first destroy. */
+  @SuppressWarnings("GuardedBy") // reads a volatile flag of the queue, used as a hint only
+  boolean seemsToDestroy() {
+    return destroyQueue.seemsNotEmpty();
+  }
+
+  /** Returns the entry that a container carries as its slot; null if it isn't one of this pool. */
   @SuppressWarnings("unchecked")
   @Nullable PoolEntry<C> carriedEntry(C container) {
-    return Callbacks.slot(container) instanceof PoolEntry<?> entry
+    return ContainerProbe.slot(container) instanceof PoolEntry<?> entry
             && ((PoolEntry<C>) entry).isOf(this, container)
         ? (PoolEntry<C>) entry
         : null;
   }
 
-  /** The entry of a container without a slot; null if this pool doesn't know it. */
-  @Nullable PoolEntry<C> entryInTable(C container) {
+  /** Returns the entry of a container that carries no slot; null if this pool doesn't know it. */
+  @GuardedBy("lock")
+  @Nullable PoolEntry<C> registeredEntry(C container) {
     PoolEntry<C> newest = leases.newest();
     return newest != null && newest.isOf(this, container) ? newest : table.find(this, container);
   }
 
-  /** Hands an entry out. */
-  void lease(PoolEntry<C> entry) {
-    enter(entry, PoolEntry.Stage.LEASED);
-    entry.leasedSince = PoolEntry.UNSTAMPED;
-    leases.add(entry);
-    handedOut++;
-  }
-
-  /** Ends the lease of an entry that is leased; its next stage must follow. */
-  void endLease(PoolEntry<C> entry) {
-    leases.remove(entry);
-  }
-
-  void addToStock(PoolEntry<C> entry) {
-    enter(entry, PoolEntry.Stage.READY);
-    stock.addLast(entry);
-    readyWatch.stockGrewTo(stock.size());
-  }
-
-  void addFirstToStock(PoolEntry<C> entry) {
-    enter(entry, PoolEntry.Stage.READY);
-    stock.addFirst(entry);
-    readyWatch.stockGrewTo(stock.size());
-  }
-
-  private void enter(PoolEntry<C> entry, PoolEntry.Stage stage) {
-    if (entry.stage == PoolEntry.Stage.MAKING && !entry.isCarried()) {
-      table.add(entry);
-    }
-    entry.stage = stage;
-    if (stage == PoolEntry.Stage.READY && entry.death() != null) {
-      report(entry);
+  /** Creates an entry for a container that no creation of this pool has made. */
+  PoolEntry<C> newEntry() {
+    lock.lock();
+    try {
+      return new PoolEntry<>(this, failures.raises());
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** The life of an entry is over, or the pool's part in it. */
-  void forget(PoolEntry<C> entry) {
-    if (!entry.isCarried()) {
-      table.remove(entry);
-    }
-    entry.stage = PoolEntry.Stage.GONE;
+  /** Ends a settled creation: its worker no longer counts and its place is free. */
+  @GuardedBy("lock")
+  void endCreation(Creation<C> creation) {
+    creations.live.remove(creation);
+    settled.signalAll();
   }
 
   @Override
@@ -202,11 +169,11 @@ final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
 
   @Override
   public void died(PoolEntry<C> entry, Throwable cause) {
-    lockPatiently();
+    spinLock();
     try {
-      entry.diedOf(cause);
+      entry.recordDeath(cause);
       if (entry.stage == PoolEntry.Stage.READY) {
-        report(entry);
+        deaths.add(entry);
       }
     } finally {
       lock.unlock();
@@ -215,40 +182,32 @@ final class PoolState<C extends Container> implements PoolEntry.Owner<C> {
 
   @Override
   public void ended(PoolEntry<C> entry) {
-    lockPatiently();
+    spinLock();
     try {
-      if (entry.stage == PoolEntry.Stage.LEASED) {
-        endLease(entry);
-        forget(entry);
-      } else if (entry.stage == PoolEntry.Stage.READY) {
-        entry.diedOf(new ContainerException("a container was destroyed while it was ready"));
-        report(entry);
+      if (!forgetLeased(entry) && entry.stage == PoolEntry.Stage.READY) {
+        entry.recordDeath(new ContainerException("a container was destroyed while it was ready"));
+        deaths.add(entry);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void report(PoolEntry<C> entry) {
-    deaths.add(entry);
-    LockSupport.unpark(healthThread);
-  }
-
-  void workerDelivered(Creation<?> creation, long tookNanos) {
-    created++;
-    workerLimit.made(tookNanos, live.size());
-    leaveCount(creation);
-  }
-
-  /** The outcome of a creation is settled: its worker no longer counts and its place is free. */
-  void leaveCount(Creation<?> creation) {
-    live.remove(creation);
-    settled.signalAll();
-  }
-
-  PoolClosedException closedException() {
+  @GuardedBy("lock")
+  PoolClosedException newClosedException() {
     return new PoolClosedException(
         String.format(
-            "pool %s is closed (live workers=%d, leased=%d)", name, live.size(), leases.size()));
+            "pool %s is closed (live workers=%d, leased=%d)",
+            settings.name, creations.live.size(), leases.size()));
+  }
+
+  /** Creates the exception for a caller that doesn't hold the lock. */
+  PoolClosedException closedException() {
+    lock.lock();
+    try {
+      return newClosedException();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -2,49 +2,50 @@ package org.lxcpool.internal;
 
 import java.time.Duration;
 
-/** Checked and saturated durations: what is beyond {@code long} nanoseconds means for ever. */
+/** Argument checks. Durations longer than {@code long} nanoseconds mean indefinitely. */
 public final class Preconditions {
-  /** For ever, in nanoseconds: 292 years. */
-  public static final long FOR_EVER = Long.MAX_VALUE;
+  /** The number of nanoseconds, 292 years, that means indefinitely. */
+  public static final long INDEFINITELY = Long.MAX_VALUE;
 
   private Preconditions() {}
 
   /**
-   * Nanoseconds of a duration that may be zero.
+   * Returns the nanoseconds of a duration that may be zero.
    *
-   * @throws IllegalArgumentException if it is negative
+   * @throws IllegalArgumentException if the duration is negative
    */
-  public static long nanosOrZero(String what, Duration duration) {
+  public static long checkNotNegative(String name, Duration duration) {
     if (duration.isNegative()) {
-      throw new IllegalArgumentException(what + " is negative: " + duration);
+      throw new IllegalArgumentException(name + " is negative: " + duration);
     }
     try {
       return duration.toNanos();
     } catch (ArithmeticException e) {
-      return FOR_EVER;
+      return INDEFINITELY;
     }
   }
 
   /**
-   * Nanoseconds of a duration that may not be zero.
+   * Returns the nanoseconds of a duration that must be positive.
    *
-   * @throws IllegalArgumentException if it is zero or negative
+   * @throws IllegalArgumentException if the duration is zero or negative
    */
-  public static long positiveNanos(String what, Duration duration) {
+  public static long checkPositive(String name, Duration duration) {
     if (duration.isZero()) {
-      throw new IllegalArgumentException(what + " is zero: it must be positive");
+      throw new IllegalArgumentException(name + " is zero: it must be positive");
     }
-    return nanosOrZero(what, duration);
+    return checkNotNegative(name, duration);
   }
 
   /**
-   * A number that has a least value.
+   * Returns {@code value} if it is at least {@code minimum}.
    *
-   * @throws IllegalArgumentException if it is less than {@code least}
+   * @throws IllegalArgumentException if {@code value} is less than {@code minimum}
    */
-  public static int atLeast(String what, int least, int value) {
-    if (value < least) {
-      throw new IllegalArgumentException(what + " is " + value + ": it must be at least " + least);
+  public static int checkAtLeast(String name, int minimum, int value) {
+    if (value < minimum) {
+      throw new IllegalArgumentException(
+          name + " is " + value + ": it must be at least " + minimum);
     }
     return value;
   }

@@ -6,9 +6,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Threads that wait until so many containers are ready. Once the stock had that many they are
- * satisfied, even if it has fewer when they wake up. All methods are called with the pool's lock
- * held.
+ * The threads that wait until a number of containers are ready. A thread is satisfied once the
+ * stock has had that many, even if it has fewer when the thread wakes up. All methods are called
+ * with the pool's lock held.
  */
 final class ReadyWatch {
   private final Condition changed;
@@ -28,6 +28,7 @@ final class ReadyWatch {
     }
   }
 
+  /** Satisfies the threads that wait for at most {@code size} containers. */
   void stockGrewTo(int size) {
     if (watchers.isEmpty()) {
       return;
@@ -40,12 +41,17 @@ final class ReadyWatch {
     }
   }
 
+  /** Ends all waits. */
   void close() {
     closed = true;
     changed.signalAll();
   }
 
-  /** Waits until the stock has grown to so many; false at the deadline, or when it was closed. */
+  /**
+   * Waits until the stock has grown to {@code wanted}.
+   *
+   * @return false if the timeout elapsed or the pool was closed first
+   */
   boolean await(int wanted, long nanos) throws InterruptedException {
     Watcher watcher = new Watcher(wanted);
     watchers.add(watcher);

@@ -7,152 +7,158 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when workers start and when they are given up: one thread that looks, starts what it may,
- * and parks.
+ * The thread that decides when workers start and when creations are abandoned. It checks, starts
+ * what it may start, and parks.
  *
- * <p>Events unpark it. A get does so only if it must: the replenisher arms a flag, under the lock,
- * when it parks for want of a free place, and the first get that frees one disarms it and unparks.
- * A get and put in a row may make a place free for an instant, again and again; a wake-up that
- * found nothing to do is therefore followed by a short park unarmed, so that such a row costs one
- * unpark each {@link #CALM_NANOS} and not one each get. Nor is it armed while budget or backoff
- * forbid to start a worker.
+ * <p>Events unpark it. A get unparks it only if it must: the replenisher arms a flag, with the lock
+ * held, when it parks because there is no free place, and the first get that frees a place disarms
+ * the flag and unparks the replenisher. A thread that gets and puts in a loop frees a place for an
+ * instant each time. After a wake-up that found nothing to do, the replenisher therefore parks
+ * briefly without arming the flag, so that such a loop costs one unpark per {@link #CALM_NANOS} and
+ * not one per get. It isn't armed either while error budget or backoff forbid creations.
  *
- * <p>It looks again after {@link #LOOK_AGAIN_NANOS} at the latest, so that it notices within a
- * second when the ticker jumps.
+ * <p>It checks again after {@link #CHECK_NANOS} at the latest, so that it notices a jump of the
+ * ticker within a second.
  */
 final class Replenisher<C extends Container> implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Replenisher.class);
 
-  static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** After the first wake-up in vain; what it delays still reaches the factory within 1 ms. */
+  /** The pause after the first wake-up in vain; the factory is still called within 1 ms. */
   static final long CALM_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
-  static final long LONGEST_CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+  static final long MAX_CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
-  /** The least when it parks until a moment of the ticker, which may stand still. */
-  private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  /** The minimum pause until a time of the ticker, which may not advance. */
+  private static final long MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final Settings settings;
   private final PoolState<C> state;
-  private final Failures failures;
-  private final CreationController<C> workforce;
+  private final CreationController<C> controller;
+  private final WorkerStarter<C> starter;
+  private final FailureReporter reporter;
   private final Destroyer<C> destroyer;
-  private final LogThrottle warnings = new LogThrottle();
+
+  // Accessed by the replenisher's thread only.
+  private final LogThrottle errors = new LogThrottle();
   private boolean wasArmed;
   private long calm = CALM_NANOS;
   private long superfluousSeen;
 
   Replenisher(
-      Settings settings,
       PoolState<C> state,
-      Failures failures,
-      CreationController<C> workforce,
+      CreationController<C> controller,
+      WorkerStarter<C> starter,
+      FailureReporter reporter,
       Destroyer<C> destroyer) {
-    this.settings = settings;
     this.state = state;
-    this.failures = failures;
-    this.workforce = workforce;
+    this.controller = controller;
+    this.starter = starter;
+    this.reporter = reporter;
     this.destroyer = destroyer;
   }
 
   @Override
   public void run() {
-    while (goesOn()) {
+    while (shouldContinue()) {
       long pause;
       try {
-        pause = look();
+        pause = check();
       } catch (Throwable e) {
-        pause = LOOK_AGAIN_NANOS;
-        if (warnings.permit(System.nanoTime()) >= 0) {
-          LOG.error("pool {}: the replenisher goes on after", settings.name, e);
+        pause = CHECK_NANOS;
+        if (errors.tryAcquire(System.nanoTime()) != LogThrottle.SUPPRESSED) {
+          LOG.error("pool {}: replenisher iteration failed; continuing", state.settings.name, e);
         }
       }
       if (pause > 0) {
-        Thread.interrupted(); // parking would return at once, for ever
+        Thread.interrupted(); // an interrupted thread would not park
         LockSupport.parkNanos(this, pause);
       }
     }
   }
 
-  /** After a close it stays to give up the workers that hang, as long as there are any. */
-  private boolean goesOn() {
+  /**
+   * Returns true until the pool is closed and no creation is left that may have to be abandoned.
+   */
+  private boolean shouldContinue() {
     if (!state.closed) {
       return true;
     }
-    state.lockPatiently();
+    state.spinLock();
     try {
-      return !state.live.isEmpty();
+      return !state.creations.live.isEmpty();
     } finally {
       state.lock.unlock();
     }
   }
 
-  /** Does what there is to do; the nanoseconds to park for. */
-  private long look() {
-    long pause = LOOK_AGAIN_NANOS;
-    pause = Math.min(pause, Math.max(LEAST_NANOS, workforce.abandonOverdue()));
+  /** Does what is due; returns the nanoseconds to park for. */
+  private long check() {
+    long pause = Math.min(CHECK_NANOS, Math.max(MIN_NANOS, controller.abandonOverdue()));
     retireOld();
     destroyer.launch();
-    boolean superfluous = sawSuperfluous();
-    int started = superfluous ? 0 : workforce.startAll();
+    boolean superfluous = sawSuperfluousDelivery();
+    int started = superfluous ? 0 : starter.startAll();
 
-    long now = settings.ticker.read();
+    long now = state.settings.ticker.read();
     long throttledFor;
     boolean backingOff;
-    state.lockPatiently();
+    state.spinLock();
     try {
-      throttledFor = failures.throttledFor(now);
-      backingOff = failures.isBackingOff();
-      long blockedFor = Math.max(throttledFor, failures.backingOffFor(now));
+      Creations<C> creations = state.creations;
+      throttledFor = state.failures.throttledFor(now);
+      backingOff = state.failures.isBackingOff();
+      long blockedFor = Math.max(throttledFor, state.failures.backingOffFor(now));
       if (started > 0) {
         calm = CALM_NANOS;
       }
-      boolean wokenInVain = wasArmed && !state.armed && started == 0;
-      state.armed = false;
-      state.blocked = blockedFor > 0;
+      boolean wokenInVain = wasArmed && !creations.replenisherArmed && started == 0;
+      creations.replenisherArmed = false;
+      creations.replenisherBlocked = blockedFor > 0;
       if (blockedFor > 0) {
-        pause = Math.min(pause, Math.max(LEAST_NANOS, blockedFor));
+        pause = Math.min(pause, Math.max(MIN_NANOS, blockedFor));
       } else if (superfluous) {
-        pause = LONGEST_CALM_NANOS;
+        pause = MAX_CALM_NANOS;
       } else if (wokenInVain) {
         pause = calm;
-        calm = Math.min(calm * 2, LONGEST_CALM_NANOS);
-      } else if (state.demand()) {
-        pause = 0; // a place came free since
+        calm = Math.min(calm * 2, MAX_CALM_NANOS);
+      } else if (state.mayStartCreation()) {
+        pause = 0; // a place was freed in the meantime
       } else {
-        state.armed = true;
+        creations.replenisherArmed = true;
       }
-      wasArmed = state.armed;
+      wasArmed = creations.replenisherArmed;
     } finally {
       state.lock.unlock();
     }
-    failures.publishState(throttledFor, backingOff);
+    reporter.publishState(throttledFor, backingOff);
     return pause;
   }
 
-  /** Whether deliveries were superfluous since this was asked last. */
-  private boolean sawSuperfluous() {
-    state.lockPatiently();
+  /** Returns whether a delivery was superfluous since the last call. */
+  private boolean sawSuperfluousDelivery() {
+    state.spinLock();
     try {
-      boolean saw = state.superfluous != superfluousSeen;
-      superfluousSeen = state.superfluous;
+      long superfluous = state.creations.superfluous;
+      boolean saw = superfluous != superfluousSeen;
+      superfluousSeen = superfluous;
       return saw;
     } finally {
       state.lock.unlock();
     }
   }
 
-  /** Takes containers out of the stock that have been ready for too long. */
+  /** Queues containers that exceed the maximum ready age for destruction. */
   private void retireOld() {
-    if (settings.maxReadyAge == Preconditions.FOR_EVER) {
+    long maxReadyAge = state.settings.maxReadyAge;
+    if (maxReadyAge == Preconditions.INDEFINITELY) {
       return;
     }
-    long now = settings.ticker.read();
-    state.lockPatiently();
+    long now = state.settings.ticker.read();
+    state.spinLock();
     try {
-      for (PoolEntry<C> entry : state.stock.takeOlderThan(settings.maxReadyAge, now)) {
-        destroyer.enqueue(entry);
+      for (PoolEntry<C> entry : state.stock.removeOlderThan(maxReadyAge, now)) {
+        state.destroyQueue.add(entry);
       }
     } finally {
       state.lock.unlock();

@@ -1,63 +1,72 @@
 package org.lxcpool.internal;
 
+import java.util.concurrent.TimeUnit;
 import org.lxcpool.PoolListener;
 import org.lxcpool.Ticker;
 
 /**
- * What a pool was built with, and what was changed since. Durations are nanoseconds; for ever is
- * {@link Preconditions#FOR_EVER}.
+ * The settings of a pool. Durations are nanoseconds; {@link Preconditions#INDEFINITELY} means no
+ * limit. Thread-safe.
  */
 public final class Settings {
-  public final String name;
-  public final Ticker ticker;
-  public final PoolListener listener;
-  public final int errorHistory;
-  public final long networkTimeout;
-  public final long healthCheckInterval;
-  public final long maxReadyAge;
-  public final long maxLeaseTime;
-  public final int maxWorkers;
-  public final boolean adaptiveWorkers;
+  final String name;
+  final Ticker ticker;
+  final PoolListener listener;
+  final int errorHistory;
+  final long networkTimeout;
+  final long healthCheckInterval;
+  final long maxReadyAge;
+  final long maxLeaseTime;
+  private final int maxWorkers;
+  private final boolean adaptiveWorkers;
   private final Threads threads;
-  public volatile long creationTimeout;
-  public volatile int maxErrorsPerHour;
+  volatile long creationTimeout;
+  volatile int maxErrorsPerHour;
 
-  public Settings(
-      String name,
-      Ticker ticker,
-      PoolListener listener,
-      int errorHistory,
-      long networkTimeout,
-      long healthCheckInterval,
-      long maxReadyAge,
-      long maxLeaseTime,
-      int maxWorkers,
-      boolean adaptiveWorkers,
-      long creationTimeout,
-      int maxErrorsPerHour,
-      Threads threads) {
+  private Settings(String name, Builder from) {
     this.name = name;
-    this.ticker = ticker;
-    this.listener = listener;
-    this.errorHistory = errorHistory;
-    this.networkTimeout = networkTimeout;
-    this.healthCheckInterval = healthCheckInterval;
-    this.maxReadyAge = maxReadyAge;
-    this.maxLeaseTime = maxLeaseTime;
-    this.maxWorkers = maxWorkers;
-    this.adaptiveWorkers = adaptiveWorkers;
-    this.creationTimeout = creationTimeout;
-    this.maxErrorsPerHour = maxErrorsPerHour;
-    this.threads = threads;
+    ticker = from.ticker;
+    listener = from.listener;
+    errorHistory = from.errorHistory;
+    networkTimeout = from.networkTimeout;
+    healthCheckInterval = from.healthCheckInterval;
+    maxReadyAge = from.maxReadyAge;
+    maxLeaseTime = from.maxLeaseTime;
+    maxWorkers = from.maxWorkers;
+    adaptiveWorkers = from.adaptiveWorkers;
+    threads = from.threads;
+    creationTimeout = from.creationTimeout;
+    maxErrorsPerHour = from.maxErrorsPerHour;
   }
 
-  /** Makes threads, without starting them. */
-  @FunctionalInterface
-  public interface Threads {
-    /** Makes a thread of that name. */
-    Thread make(String name, Runnable task);
+  /** A builder that begins with the defaults. Not thread-safe. */
+  public static final class Builder {
+    public Ticker ticker = Ticker.system();
+    public PoolListener listener = new PoolListener() {};
+    public int errorHistory = 1_000;
+    public long networkTimeout = TimeUnit.SECONDS.toNanos(300);
+    public long healthCheckInterval = TimeUnit.SECONDS.toNanos(1);
+    public long maxReadyAge = Preconditions.INDEFINITELY;
+    public long maxLeaseTime = Preconditions.INDEFINITELY;
+    public int maxWorkers = 5;
+    public boolean adaptiveWorkers;
+    public long creationTimeout = TimeUnit.SECONDS.toNanos(600);
+    public int maxErrorsPerHour = 200;
+    Threads threads = Threads::daemon;
 
-    /** Makes daemon threads. */
+    /** Returns the settings of a pool of that name. */
+    public Settings build(String poolName) {
+      return new Settings(poolName, this);
+    }
+  }
+
+  /** Creates threads, without starting them. */
+  @FunctionalInterface
+  interface Threads {
+    /** Creates a thread of that name. */
+    Thread create(String name, Runnable task);
+
+    /** Creates a daemon thread. */
     static Thread daemon(String name, Runnable task) {
       Thread thread = new Thread(task, name);
       thread.setDaemon(true);
@@ -65,14 +74,14 @@ public final class Settings {
     }
   }
 
-  ConcurrencyLimit workerLimit() {
+  ConcurrencyLimit concurrencyLimit() {
     return adaptiveWorkers
         ? ConcurrencyLimit.adaptive(maxWorkers)
         : ConcurrencyLimit.fixed(maxWorkers);
   }
 
-  /** A thread of this pool, not started. */
+  /** Creates a thread of this pool, without starting it. */
   Thread thread(String role, Runnable task) {
-    return threads.make("lxcpool-" + name + "-" + role, task);
+    return threads.create("lxcpool-" + name + "-" + role, task);
   }
 }

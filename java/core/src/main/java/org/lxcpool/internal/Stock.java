@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 
 /**
- * The ready containers, first in, first out. Not thread-safe, but for {@link #size()} as a hint.
+ * The ready containers, first in, first out. Not thread-safe; {@link #size()} may be read as a hint
+ * without the lock.
  */
 final class Stock<C extends Container> {
   private final ArrayDeque<PoolEntry<C>> entries = new ArrayDeque<>();
@@ -22,13 +23,13 @@ final class Stock<C extends Container> {
     size++;
   }
 
-  /** Puts back one that was taken but never reached its taker: it keeps its turn. */
+  /** Returns an entry that was polled but not handed out to its old position at the head. */
   void addFirst(PoolEntry<C> entry) {
     entries.addFirst(entry);
     size++;
   }
 
-  /** Takes the oldest, null if there is none. */
+  /** Removes and returns the oldest entry; null if there is none. */
   @Nullable PoolEntry<C> poll() {
     PoolEntry<C> entry = entries.pollFirst();
     if (entry != null) {
@@ -37,7 +38,7 @@ final class Stock<C extends Container> {
     return entry;
   }
 
-  /** Takes the newest, null if there is none. */
+  /** Removes and returns the newest entry; null if there is none. */
   @Nullable PoolEntry<C> pollLast() {
     PoolEntry<C> entry = entries.pollLast();
     if (entry != null) {
@@ -46,7 +47,7 @@ final class Stock<C extends Container> {
     return entry;
   }
 
-  /** Takes this one out; false if it isn't there any more. */
+  /** Removes an entry; returns false if it isn't in the stock. */
   boolean remove(PoolEntry<C> entry) {
     boolean removed = entries.removeFirstOccurrence(entry);
     if (removed) {
@@ -55,13 +56,16 @@ final class Stock<C extends Container> {
     return removed;
   }
 
-  /** All of them, oldest first. */
+  /** Returns a copy of all entries, oldest first. */
   List<PoolEntry<C>> list() {
     return new ArrayList<>(entries);
   }
 
-  /** Takes out what has been ready for {@code age}; what has no time yet gets {@code now}. */
-  List<PoolEntry<C>> takeOlderThan(long age, long now) {
+  /**
+   * Removes and returns the entries that have been ready for at least {@code age} nanoseconds, and
+   * stamps the unstamped ones with {@code now}.
+   */
+  List<PoolEntry<C>> removeOlderThan(long age, long now) {
     List<PoolEntry<C>> old = new ArrayList<>();
     for (PoolEntry<C> entry : entries) {
       if (entry.readySince == PoolEntry.UNSTAMPED) {

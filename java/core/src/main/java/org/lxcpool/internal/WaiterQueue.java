@@ -5,7 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 
-/** Waiters, first come, first served; leaving from the middle costs no search. Not thread-safe. */
+/**
+ * The waiters in order of arrival, as a linked list, from which any waiter is removed in constant
+ * time. Not thread-safe.
+ */
 final class WaiterQueue<C extends Container> {
   private @Nullable Waiter<C> first;
   private @Nullable Waiter<C> last;
@@ -16,7 +19,7 @@ final class WaiterQueue<C extends Container> {
     return size;
   }
 
-  /** Queues a waiter; one that was served in vain gets its old turn again. */
+  /** Queues a waiter; one that was assigned a dead container regains its old position. */
   void add(Waiter<C> waiter) {
     Waiter<C> before = last;
     if (waiter.turn == 0) {
@@ -47,6 +50,7 @@ final class WaiterQueue<C extends Container> {
     size++;
   }
 
+  /** Removes and returns the first waiter; null if there is none. */
   @Nullable Waiter<C> poll() {
     Waiter<C> waiter = first;
     if (waiter != null) {
@@ -55,7 +59,7 @@ final class WaiterQueue<C extends Container> {
     return waiter;
   }
 
-  /** Takes one out; false if it isn't in. */
+  /** Removes a waiter; returns false if it isn't queued. */
   boolean remove(Waiter<C> waiter) {
     if (!waiter.queued) {
       return false;
@@ -79,6 +83,7 @@ final class WaiterQueue<C extends Container> {
     return true;
   }
 
+  /** Removes and returns all waiters in order. */
   List<Waiter<C>> drain() {
     List<Waiter<C>> all = new ArrayList<>(size);
     for (Waiter<C> waiter = poll(); waiter != null; waiter = poll()) {

@@ -13,8 +13,8 @@ import org.lxcpool.internal.Parts.Plain;
 class CreationControllerTest {
 
   @Test
-  void aWorkerForEachFreePlaceAndNoMore() {
-    CountDownLatch gate = new CountDownLatch(1); // else the first may take all places itself
+  void startsOneWorkerPerFreePlace() {
+    CountDownLatch gate = new CountDownLatch(1); // otherwise the first worker may fill all places
     Parts parts =
         new Parts(
             3,
@@ -23,15 +23,15 @@ class CreationControllerTest {
               return new Plain();
             },
             Settings.Threads::daemon);
-    assertThat(parts.workforce.startAll()).isEqualTo(3);
-    assertThat(parts.workforce.startAll()).isZero();
+    assertThat(parts.pool.starter.startAll()).isEqualTo(3);
+    assertThat(parts.pool.starter.startAll()).isZero();
     gate.countDown();
     Awaitility.await().until(() -> !parts.state.seemsToHaveRoom());
-    assertThat(parts.workforce.startAll()).isZero();
+    assertThat(parts.pool.starter.startAll()).isZero();
   }
 
   @Test
-  void aThreadThatCannotBeStartedIsAnErrorLikeAnyOther() {
+  void recordsAThreadThatCannotBeStartedAsAnError() {
     OutOfMemoryError noThread = new OutOfMemoryError("unable to create native thread");
     Parts parts =
         new Parts(
@@ -44,63 +44,63 @@ class CreationControllerTest {
                     throw noThread;
                   }
                 });
-    parts.workforce.startAll();
-    assertThat(parts.failures.errors().snapshot())
+    parts.pool.starter.startAll();
+    assertThat(parts.state.errors.snapshot())
         .extracting(PoolError::phase, PoolError::cause)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(PoolError.Phase.CREATE, noThread));
-    assertThat(parts.state.live).isEmpty();
-    assertThat(parts.failures.backingOffFor(parts.time.get())).isPositive();
-    assertThat(parts.workforce.startAll()).isZero();
+    assertThat(parts.live()).isZero();
+    assertThat(parts.backingOffFor()).isPositive();
+    assertThat(parts.pool.starter.startAll()).isZero();
   }
 
   @Test
-  void nothingStartsWhileTheBackoffLasts() {
+  void startsNoWorkerDuringTheBackoff() {
     AtomicInteger creations = new AtomicInteger();
     Parts parts =
         new Parts(
             2,
             () -> {
               creations.incrementAndGet();
-              throw new java.io.IOException("no");
+              throw new java.io.IOException("failed");
             },
             Settings.Threads::daemon);
-    parts.workforce.startAll();
-    Awaitility.await().until(() -> parts.failures.errors().total() >= 1);
-    assertThat(parts.workforce.startAll()).isZero();
+    parts.pool.starter.startAll();
+    Awaitility.await().until(() -> parts.state.errors.total() >= 1);
+    assertThat(parts.pool.starter.startAll()).isZero();
     parts.time.addAndGet(Duration.ofMillis(100).toNanos());
     int before = creations.get();
-    assertThat(parts.workforce.startAll()).isPositive();
+    assertThat(parts.pool.starter.startAll()).isPositive();
     Awaitility.await().until(() -> creations.get() > before);
   }
 
   @Test
-  void onlyTheOverdueAreAbandonedAndTheNextIsForeseen() {
+  void abandonsOverdueCreationsAndReturnsTheTimeUntilTheNext() {
     Parts parts = new Parts(2, Plain::new, (name, task) -> new Thread(() -> {}, name));
-    assertThat(parts.workforce.abandonOverdue()).isEqualTo(Preconditions.FOR_EVER);
-    parts.workforce.startAll();
-    long timeout = parts.settings.creationTimeout;
+    assertThat(parts.pool.controller.abandonOverdue()).isEqualTo(Preconditions.INDEFINITELY);
+    parts.pool.starter.startAll();
+    long timeout = parts.state.settings.creationTimeout;
     parts.time.set(timeout);
-    assertThat(parts.workforce.abandonOverdue()).isEqualTo(1);
-    assertThat(parts.state.live).hasSize(2);
+    assertThat(parts.pool.controller.abandonOverdue()).isEqualTo(1);
+    assertThat(parts.live()).isEqualTo(2);
     parts.time.set(timeout + 1);
-    parts.workforce.abandonOverdue();
-    assertThat(parts.state.live).isEmpty();
-    assertThat(parts.state.abandoned).isEqualTo(2);
-    assertThat(parts.failures.errors().total()).isEqualTo(2);
+    parts.pool.controller.abandonOverdue();
+    assertThat(parts.live()).isZero();
+    assertThat(parts.abandoned()).isEqualTo(2);
+    assertThat(parts.state.errors.total()).isEqualTo(2);
   }
 
   @Test
-  void aThreadThatWaitsForTheLockTakesNoTimeFromWhatItSubmits() {
+  void startsTheClockOfACreationAfterWaitingForTheLock() {
     Parts parts = new Parts(2, Plain::new, (name, task) -> new Thread(() -> {}, name));
-    long timeout = parts.settings.creationTimeout;
+    long timeout = parts.state.settings.creationTimeout;
     parts.afterRead =
         () -> {
           parts.afterRead = () -> {};
           parts.time.addAndGet(timeout + 1);
         };
-    parts.workforce.startAll();
-    parts.workforce.abandonOverdue();
-    assertThat(parts.state.live).hasSize(2);
-    assertThat(parts.failures.errors().total()).isZero();
+    parts.pool.starter.startAll();
+    parts.pool.controller.abandonOverdue();
+    assertThat(parts.live()).isEqualTo(2);
+    assertThat(parts.state.errors.total()).isZero();
   }
 }

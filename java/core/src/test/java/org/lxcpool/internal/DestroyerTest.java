@@ -9,33 +9,23 @@ import org.lxcpool.internal.Parts.Plain;
 
 class DestroyerTest {
 
-  private static void enqueue(Parts parts, Plain container) {
-    parts.state.lock.lock();
-    try {
-      parts.destroyer.enqueue(parts.entry(container));
-    } finally {
-      parts.state.lock.unlock();
-    }
-    parts.destroyer.launch();
-  }
-
   @Test
-  void aFailedDestroyIsRecordedOnceAndRetriedUntilItSucceeds() {
+  void recordsAFailedDestroyOnceAndRetriesUntilItSucceeds() {
     Parts parts = new Parts(2);
     Plain container = new Plain();
     container.failures = 2;
-    enqueue(parts, container);
+    parts.destroy(container);
     Awaitility.await().until(() -> container.destroys == 3);
-    assertThat(parts.failures.errors().total()).isEqualTo(1);
+    assertThat(parts.state.errors.total()).isEqualTo(1);
   }
 
   @Test
-  void onceClosedItIsRetriedThreeTimes() {
+  void retriesThreeTimesOnceThePoolIsClosed() {
     Parts parts = new Parts(2);
-    parts.state.closed = true;
+    parts.markClosed();
     Plain container = new Plain();
     container.failures = 100;
-    enqueue(parts, container);
+    parts.destroy(container);
     Awaitility.await().until(() -> container.destroys == 4);
     Awaitility.await()
         .until(
@@ -46,7 +36,7 @@ class DestroyerTest {
   }
 
   @Test
-  void aThreadThatCannotBeStartedLosesNoContainer() {
+  void destroysTheContainerLaterIfAThreadCannotBeStarted() {
     AtomicBoolean broken = new AtomicBoolean(true);
     Parts parts =
         new Parts(
@@ -59,10 +49,10 @@ class DestroyerTest {
               return Settings.Threads.daemon(name, task);
             });
     Plain container = new Plain();
-    enqueue(parts, container);
+    parts.destroy(container);
     assertThat(container.destroys).isZero();
     broken.set(false);
-    parts.destroyer.launch();
+    parts.pool.destroyer.launch();
     Awaitility.await().until(() -> container.destroys == 1);
   }
 }

@@ -16,22 +16,22 @@ class EntryTableTest {
   private final EntryTable<Plain> table = new EntryTable<>();
 
   @Test
-  void anEntryOfAnotherPoolIsNotFound() {
+  void doesNotFindAnEntryOfAnotherPool() {
     Plain container = new Plain();
     table.add(parts.entry(container));
     assertThat(table.find(new Parts(2).state, container)).isNull();
     assertThat(table.find(parts.state, container)).isNotNull();
   }
 
-  /** With few hash codes there are long chains, and removals out of their midst. */
+  /** Collisions form long probe sequences, from whose middle entries are removed. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void whateverIsAddedAndRemovedItKnowsTheSameAsAMap(long seed) {
+  void agreesWithAnIdentityHashMapUnderRandomOperations(long seed) {
     Random random = new Random(seed);
     IdentityHashMap<Plain, PoolEntry<Plain>> model = new IdentityHashMap<>();
     List<Plain> all = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
-      // It grows, and then shrinks, again and again.
+      // The table grows and shrinks alternately.
       boolean grows = i / 500 % 2 == 0;
       if (random.nextInt(10) < (grows ? 7 : 3)) {
         Plain container = new Plain();

@@ -9,21 +9,21 @@ class ErrorBudgetTest {
   private final ErrorBudget budget = new ErrorBudget();
 
   @Test
-  void fewerErrorsThanTheLimitThrottleNothing() {
+  void doesNotThrottleBelowTheLimit() {
     budget.add(0);
     budget.add(0);
     assertThat(budget.throttledFor(3, 0)).isZero();
   }
 
   @Test
-  void theHourIsStrict() {
+  void anErrorLeavesTheWindowWhenItIsMoreThanAnHourOld() {
     budget.add(0);
     assertThat(budget.throttledFor(1, WINDOW_NANOS)).isEqualTo(1);
     assertThat(budget.throttledFor(1, WINDOW_NANOS + 1)).isZero();
   }
 
   @Test
-  void overTheLimitAsManyMustLeaveAsItTakes() {
+  void aboveTheLimitThrottlesUntilEnoughErrorsHaveLeft() {
     budget.add(0);
     budget.add(10);
     budget.add(20);
@@ -33,7 +33,7 @@ class ErrorBudgetTest {
   }
 
   @Test
-  void timesThatComeInTheWrongOrderAndATickerThatWrapsAroundAreNoMatter() {
+  void acceptsTimesOutOfOrderAndATickerThatOverflows() {
     long now = Long.MAX_VALUE;
     budget.add(now);
     budget.add(now - 5);

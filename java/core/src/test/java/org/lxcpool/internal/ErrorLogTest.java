@@ -15,7 +15,7 @@ class ErrorLogTest {
   }
 
   @Test
-  void theOldestIsDroppedAndTheTotalCountsAll() {
+  void dropsTheOldestErrorAndCountsAll() {
     PoolError two = error("2");
     PoolError three = error("3");
     log.add(error("1"));

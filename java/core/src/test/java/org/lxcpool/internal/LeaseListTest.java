@@ -16,7 +16,7 @@ class LeaseListTest {
   }
 
   @Test
-  void entriesLeaveFromEitherEndAndFromTheMiddle() {
+  void removesEntriesFromBothEndsAndTheMiddle() {
     PoolEntry<Plain> one = add();
     PoolEntry<Plain> two = add();
     PoolEntry<Plain> three = add();

@@ -6,12 +6,13 @@ import org.junit.jupiter.api.Test;
 
 class LogThrottleTest {
   @Test
-  void oneASecondGetsThroughAndTheOthersAreCounted() {
-    LogThrottle limit = new LogThrottle();
-    assertThat(limit.permit(0)).isZero();
-    assertThat(limit.permit(1)).isEqualTo(-1);
-    assertThat(limit.permit(LogThrottle.INTERVAL_NANOS - 1)).isEqualTo(-1);
-    assertThat(limit.permit(LogThrottle.INTERVAL_NANOS)).isEqualTo(2);
-    assertThat(limit.permit(2 * LogThrottle.INTERVAL_NANOS)).isZero();
+  void allowsOneMessageASecondAndCountsTheOthers() {
+    LogThrottle throttle = new LogThrottle();
+    assertThat(throttle.tryAcquire(0)).isZero();
+    assertThat(throttle.tryAcquire(1)).isEqualTo(LogThrottle.SUPPRESSED);
+    assertThat(throttle.tryAcquire(LogThrottle.INTERVAL_NANOS - 1))
+        .isEqualTo(LogThrottle.SUPPRESSED);
+    assertThat(throttle.tryAcquire(LogThrottle.INTERVAL_NANOS)).isEqualTo(2);
+    assertThat(throttle.tryAcquire(2 * LogThrottle.INTERVAL_NANOS)).isZero();
   }
 }

@@ -1,47 +1,30 @@
 package org.lxcpool.internal;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.lxcpool.Container;
 import org.lxcpool.ContainerFactory;
-import org.lxcpool.PoolListener;
-import org.lxcpool.Ticker;
 
-/** The parts of a pool, put together without the threads that drive them. */
+/** The parts of a pool without the threads that drive them, and helpers that hold its lock. */
 final class Parts {
   final AtomicLong time = new AtomicLong();
 
-  /** What happens between a thread's look at the ticker and whatever it does with it. */
+  /** Runs after each read of the ticker, before the thread uses the time. */
   volatile Runnable afterRead = () -> {};
 
-  final Settings settings;
+  final PoolParts<Plain> pool;
   final PoolState<Plain> state;
-  final Failures failures;
-  final Destroyer<Plain> destroyer;
-  final HandoffQueue<Plain> desk;
-  final Intake<Plain> intake;
-  final CreationController<Plain> workforce;
-  final Callbacks<Plain> callbacks;
-  final Latencies latencies = new Latencies();
 
   Parts(int capacity) {
     this(capacity, Plain::new, Settings.Threads::daemon);
   }
 
   Parts(int capacity, ContainerFactory<Plain> factory, Settings.Threads threads) {
-    settings = settings(this::read, threads);
-    callbacks = new Callbacks<>("test", factory, settings.listener);
-    state = new PoolState<>("test", capacity, ConcurrencyLimit.fixed(5));
-    failures = new Failures(settings, callbacks);
-    destroyer = new Destroyer<>(settings, state, failures, latencies, callbacks);
-    desk =
-        new HandoffQueue<>(
-            settings, state, failures, callbacks, destroyer, () -> {}, entry -> giveBack(entry));
-    intake = new Intake<>(state, failures, callbacks, destroyer, desk, () -> {});
-    workforce =
-        new CreationController<>(
-            settings, factory, state, failures, latencies, callbacks, destroyer, intake, () -> {});
+    Settings.Builder settings = new Settings.Builder();
+    settings.ticker = this::read;
+    settings.threads = threads;
+    pool = new PoolParts<>(settings.build("test"), capacity, factory);
+    state = pool.state;
   }
 
   private long read() {
@@ -50,38 +33,67 @@ final class Parts {
     return now;
   }
 
-  private void giveBack(PoolEntry<Plain> entry) {
-    intake.giveBack(entry);
-  }
-
-  /** An entry of a container. */
+  /** Creates an entry for a container. */
   PoolEntry<Plain> entry(Plain container) {
     PoolEntry<Plain> entry = new PoolEntry<>(state, 0);
     entry.bind(container);
     return entry;
   }
 
-  static Settings settings(Ticker ticker, Settings.Threads threads) {
-    return new Settings(
-        "test",
-        ticker,
-        new PoolListener() {},
-        100,
-        TimeUnit.SECONDS.toNanos(300),
-        TimeUnit.SECONDS.toNanos(1),
-        Preconditions.FOR_EVER,
-        Preconditions.FOR_EVER,
-        5,
-        false,
-        TimeUnit.SECONDS.toNanos(600),
-        200,
-        threads);
+  /** Has a container destroyed. */
+  void destroy(Plain container) {
+    state.lock.lock();
+    try {
+      state.destroyQueue.add(entry(container));
+    } finally {
+      state.lock.unlock();
+    }
+    pool.destroyer.launch();
   }
 
-  /** A container without a world behind it. */
+  /** Marks the pool as closed, without closing anything. */
+  void markClosed() {
+    state.lock.lock();
+    try {
+      state.closed = true;
+      state.destroyQueue.close();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  int live() {
+    state.lock.lock();
+    try {
+      return state.creations.live.size();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  int abandoned() {
+    state.lock.lock();
+    try {
+      return state.creations.abandoned;
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  long backingOffFor() {
+    state.lock.lock();
+    try {
+      return state.failures.backingOffFor(time.get());
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  /** A container that counts its destroys, the first of which may fail. */
   static final class Plain implements Container {
-    volatile boolean alive = true;
     volatile int destroys;
+
+    /** The number of destroys that fail. */
     volatile int failures;
 
     @Override
@@ -97,7 +109,7 @@ final class Parts {
 
     @Override
     public boolean isAlive() {
-      return alive;
+      return true;
     }
 
     @Override

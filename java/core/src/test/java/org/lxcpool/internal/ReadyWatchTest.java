@@ -31,7 +31,7 @@ class ReadyWatchTest {
   }
 
   @Test
-  void whoSawEnoughIsSatisfiedEvenIfTheyAreGoneWhenItWakes() throws Exception {
+  void aThreadIsSatisfiedEvenIfTheStockHasShrunkWhenItWakes() throws Exception {
     FutureTask<Boolean> two = awaiting(2);
     lock.lock();
     try {
@@ -45,7 +45,7 @@ class ReadyWatchTest {
   }
 
   @Test
-  void closingEndsTheWait() throws Exception {
+  void closeEndsTheWait() throws Exception {
     FutureTask<Boolean> two = awaiting(2);
     lock.lock();
     try {

@@ -16,7 +16,7 @@ class StockTest {
   }
 
   @Test
-  void firstInFirstOut() {
+  void returnsEntriesInOrderOfArrival() {
     PoolEntry<Plain> one = add();
     PoolEntry<Plain> two = add();
     assertThat(stock.poll()).isSameAs(one);
@@ -27,7 +27,7 @@ class StockTest {
   }
 
   @Test
-  void oneCanBeTakenOutOnce() {
+  void removesAnEntryOnce() {
     PoolEntry<Plain> one = add();
     PoolEntry<Plain> two = add();
     assertThat(stock.remove(one)).isTrue();
@@ -37,14 +37,14 @@ class StockTest {
   }
 
   @Test
-  void whatHasNoTimeYetGetsOneAndGrowsOldFromThere() {
+  void stampsUnstampedEntriesAndAgesThemFromThen() {
     PoolEntry<Plain> old = add();
     old.readySince = 0;
     PoolEntry<Plain> putBack = add();
-    assertThat(stock.takeOlderThan(100, 100)).containsExactly(old);
+    assertThat(stock.removeOlderThan(100, 100)).containsExactly(old);
     assertThat(putBack.readySince).isEqualTo(100);
-    assertThat(stock.takeOlderThan(100, 199)).isEmpty();
-    assertThat(stock.takeOlderThan(100, 200)).containsExactly(putBack);
+    assertThat(stock.removeOlderThan(100, 199)).isEmpty();
+    assertThat(stock.removeOlderThan(100, 200)).containsExactly(putBack);
     assertThat(stock.size()).isZero();
   }
 }

@@ -16,7 +16,7 @@ class WaiterQueueTest {
   }
 
   @Test
-  void firstComeFirstServed() {
+  void returnsWaitersInOrderOfArrival() {
     Waiter<Plain> one = add();
     Waiter<Plain> two = add();
     assertThat(queue.size()).isEqualTo(2);
@@ -26,7 +26,7 @@ class WaiterQueueTest {
   }
 
   @Test
-  void leavingFromAnywhereKeepsTheOrderOfTheOthers() {
+  void removingAWaiterKeepsTheOrderOfTheOthers() {
     Waiter<Plain> one = add();
     Waiter<Plain> two = add();
     Waiter<Plain> three = add();
@@ -39,7 +39,7 @@ class WaiterQueueTest {
   }
 
   @Test
-  void whoWasServedInVainGetsItsOldTurn() {
+  void aWaiterThatIsQueuedAgainRegainsItsPosition() {
     Waiter<Plain> one = add();
     Waiter<Plain> two = add();
     Waiter<Plain> three = add();

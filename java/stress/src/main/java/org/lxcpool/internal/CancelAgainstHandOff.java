@@ -9,30 +9,30 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** A future is cancelled while a container is put in: it has it, or the stock has it. */
+/** A future is cancelled while a container is put: either the future or the stock has it. */
 @JCStressTest
-@Outcome(id = "0, 0, 1", expect = Expect.ACCEPTABLE, desc = "the future has it")
-@Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE, desc = "the stock has it")
+@Outcome(id = "0, 0, 1", expect = Expect.ACCEPTABLE, desc = "the future has the container")
+@Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE, desc = "the stock has the container")
 @State
 public class CancelAgainstHandOff extends StressParts {
-  private final CompletableFuture<Box> future = desk.getAsync();
+  private final CompletableFuture<Box> future = pool.get.getAsync();
 
-  /** Puts one in. */
+  /** Puts a container. */
   @Actor
   public void put() {
-    intake.put(new Box());
+    put(new Box());
   }
 
-  /** Gives up. */
+  /** Cancels the future. */
   @Actor
   public void cancel(III_Result r) {
     r.r1 = future.cancel(false) ? 1 : 0;
   }
 
-  /** Looks where it is. */
+  /** Records the owner of the container. */
   @Arbiter
-  public void where(III_Result r) {
-    r.r2 = state.stock.size() + 10 * state.waiters.size();
-    r.r3 = state.leases.size();
+  public void owner(III_Result r) {
+    r.r2 = ready() + 10 * waiters();
+    r.r3 = leased();
   }
 }

@@ -8,33 +8,33 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** The last container is taken while the pool closes: it is leased or destroyed. */
+/** The last container is taken while the pool is closed: it is leased or destroyed. */
 @JCStressTest
 @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE, desc = "leased")
 @Outcome(id = "0, 0, 1", expect = Expect.ACCEPTABLE, desc = "destroyed")
 @State
 public class CloseAgainstGet extends StressParts {
-  /** Has one in the stock. */
+  /** Puts a container in the stock. */
   public CloseAgainstGet() {
-    intake.put(new Box());
+    put(new Box());
   }
 
-  /** Takes it. */
+  /** Takes the container. */
   @Actor
   public void get(III_Result r) {
     r.r1 = tryGet() == null ? 0 : 1;
   }
 
-  /** Closes. */
+  /** Closes the pool. */
   @Actor
-  public void close() {
-    closeNow();
+  public void closePool() {
+    close();
   }
 
-  /** Looks where it is. */
+  /** Records the owner of the container. */
   @Arbiter
-  public void where(III_Result r) {
-    r.r2 = state.stock.size();
-    r.r3 = (int) destroyed();
+  public void owner(III_Result r) {
+    r.r2 = ready();
+    r.r3 = toDestroy();
   }
 }

@@ -8,28 +8,28 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** A container is put in while the pool closes: it is destroyed in the end. */
+/** A container is put while the pool is closed: it is destroyed in the end. */
 @JCStressTest
-@Outcome(id = "1, 0, 1", expect = Expect.ACCEPTABLE, desc = "kept, and then drained")
+@Outcome(id = "1, 0, 1", expect = Expect.ACCEPTABLE, desc = "kept, then destroyed by close")
 @Outcome(id = "0, 0, 1", expect = Expect.ACCEPTABLE, desc = "refused")
 @State
 public class CloseAgainstPut extends StressParts {
-  /** Puts one in. */
+  /** Puts a container. */
   @Actor
-  public void put(III_Result r) {
-    r.r1 = intake.put(new Box()) ? 1 : 0;
+  public void putBox(III_Result r) {
+    r.r1 = put(new Box()) ? 1 : 0;
   }
 
-  /** Closes. */
+  /** Closes the pool. */
   @Actor
-  public void close() {
-    closeNow();
+  public void closePool() {
+    close();
   }
 
-  /** Looks where it is. */
+  /** Records the owner of the container. */
   @Arbiter
-  public void where(III_Result r) {
-    r.r2 = state.stock.size();
-    r.r3 = (int) destroyed();
+  public void owner(III_Result r) {
+    r.r2 = ready();
+    r.r3 = toDestroy();
   }
 }

@@ -9,41 +9,55 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
 /**
- * A creation is delivered while it is abandoned. Stock, errors, what must be destroyed, and live
- * plus abandoned workers tell which it was; anything in between is forbidden.
+ * A creation is delivered while it is abandoned. Stock, errors, containers to destroy, and live and
+ * abandoned workers must all show the same outcome.
  */
 @JCStressTest
 @Outcome(id = "1, 0, 0, 0", expect = Expect.ACCEPTABLE, desc = "delivered")
 @Outcome(id = "0, 1, 1, 1", expect = Expect.ACCEPTABLE, desc = "abandoned")
 @State
 public class DeliveredOrAbandoned extends StressParts {
-  private final Creation<Box> creation = new Creation<>(1, new PoolEntry<>(state, 0), workforce);
+  private final Creation<Box> creation = new Creation<>(1, new PoolEntry<>(state, 0));
 
-  /** Has a creation in flight that is over its time. */
+  /** Adds a creation in flight that is overdue. */
   public DeliveredOrAbandoned() {
-    state.live.add(creation);
+    state.lock.lock();
+    try {
+      state.creations.live.add(creation);
+    } finally {
+      state.lock.unlock();
+    }
     now = 1_000;
   }
 
-  /** The worker delivers; it looked at the time before. */
+  /** The worker delivers; it has read the ticker before. */
   @Actor
   public void deliver() {
     creation.entry.bind(new Box());
-    intake.deliver(creation.entry, creation);
+    pool.queue.deliver(creation);
   }
 
-  /** The replenisher gives it up. */
+  /** The replenisher abandons the creation. */
   @Actor
   public void abandon() {
-    workforce.abandonOverdue();
+    pool.controller.abandonOverdue();
   }
 
-  /** Looks what it was. */
+  /** Records the outcome. */
   @Arbiter
   public void outcome(IIII_Result r) {
-    r.r1 = state.stock.size();
-    r.r2 = (int) failures.errors().total();
-    r.r3 = (int) destroyed();
-    r.r4 = state.abandoned + 10 * state.live.size();
+    r.r1 = ready();
+    r.r2 = (int) state.errors.total();
+    r.r3 = toDestroy();
+    r.r4 = workers();
+  }
+
+  private int workers() {
+    state.lock.lock();
+    try {
+      return state.creations.abandoned + 10 * state.creations.live.size();
+    } finally {
+      state.lock.unlock();
+    }
   }
 }

@@ -7,21 +7,21 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** What was done to a container before it was put in is seen by whoever gets it. */
+/** A thread that gets a container sees what another thread did to it before putting it. */
 @JCStressTest
-@Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "there was none yet")
+@Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "no container was ready")
 @Outcome(id = "42", expect = Expect.ACCEPTABLE, desc = "seen")
 @State
 public class Publication extends StressParts {
-  /** Fills one and puts it in. */
+  /** Fills a container and puts it. */
   @Actor
-  public void put() {
+  public void fillAndPut() {
     Box box = new Box();
     box.content = 42;
-    intake.put(box);
+    put(box);
   }
 
-  /** Takes it. */
+  /** Gets the container. */
   @Actor
   public void get(I_Result r) {
     Box box = tryGet();

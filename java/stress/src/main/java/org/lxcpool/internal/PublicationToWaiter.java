@@ -8,32 +8,37 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * A waiting thread reads without the lock what it was given: the container as it was left by the
- * one who put it in.
+ * A waiting thread reads its assigned entry without the lock, and sees what another thread did to
+ * the container before putting it.
  */
 @JCStressTest
-@Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "it wasn't served yet")
+@Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "no container was assigned yet")
 @Outcome(id = "42", expect = Expect.ACCEPTABLE, desc = "seen")
 @State
 public class PublicationToWaiter extends StressParts {
-  private final Waiter<Box> waiter = Waiter.ofThisThread();
+  private final Waiter<Box> waiter = Waiter.ofCurrentThread();
 
-  /** Has a waiter in the queue. */
+  /** Queues a waiter. */
   public PublicationToWaiter() {
-    state.waiters.add(waiter);
+    state.lock.lock();
+    try {
+      state.waiters.add(waiter);
+    } finally {
+      state.lock.unlock();
+    }
   }
 
-  /** Fills one and puts it in. */
+  /** Fills a container and puts it. */
   @Actor
-  public void put() {
+  public void fillAndPut() {
     Box box = new Box();
     box.content = 42;
-    intake.put(box);
+    put(box);
   }
 
-  /** Looks whether it was served, as the waiter does. */
+  /** Reads the assigned entry as the waiter does. */
   @Actor
-  public void look(I_Result r) {
+  public void read(I_Result r) {
     PoolEntry<Box> entry = waiter.entry;
     r.r1 = entry == null ? -1 : entry.container().content;
   }

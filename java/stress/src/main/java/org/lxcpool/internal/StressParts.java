@@ -1,85 +1,94 @@
 package org.lxcpool.internal;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.lxcpool.Container;
-import org.lxcpool.ContainerFactory;
 import org.lxcpool.PoolClosedException;
-import org.lxcpool.PoolListener;
 import org.lxcpool.WorkerTimeoutException;
+import org.lxcpool.testing.PlainContainer;
 
 /**
- * The parts of a pool of two places, without threads: what must be destroyed stays in the
- * destroyer's queue, where it can be counted.
+ * The parts of a pool with a capacity of 2, without threads: containers to destroy stay in the
+ * destroyer's queue, where they are counted.
  */
 class StressParts {
-  final Settings settings =
-      new Settings(
-          "stress",
-          () -> now(),
-          new PoolListener() {},
-          10,
-          Preconditions.FOR_EVER,
-          Preconditions.FOR_EVER,
-          Preconditions.FOR_EVER,
-          Preconditions.FOR_EVER,
-          1,
-          false,
-          10,
-          200,
-          NoThread::new);
-  final ContainerFactory<Box> factory = Box::new;
-  final Callbacks<Box> callbacks = new Callbacks<>("stress", factory, settings.listener);
-  final PoolState<Box> state = new PoolState<>("stress", 2, ConcurrencyLimit.fixed(1));
-  final Failures failures = new Failures(settings, callbacks);
-  final Latencies latencies = new Latencies();
-  final Destroyer<Box> destroyer = new Destroyer<>(settings, state, failures, latencies, callbacks);
-  final HandoffQueue<Box> desk =
-      new HandoffQueue<>(
-          settings, state, failures, callbacks, destroyer, () -> {}, entry -> refused(entry));
-  final Intake<Box> intake = new Intake<>(state, failures, callbacks, destroyer, desk, () -> {});
-  final CreationController<Box> workforce =
-      new CreationController<>(
-          settings, factory, state, failures, latencies, callbacks, destroyer, intake, () -> {});
-  final Closer<Box> closer = new Closer<>(state, destroyer, callbacks, desk, () -> {});
+  final PoolParts<Box> pool;
+  final PoolState<Box> state;
 
   volatile long now;
 
-  private long now() {
-    return now;
-  }
-
-  private void refused(PoolEntry<Box> entry) {
-    intake.giveBack(entry);
+  StressParts() {
+    Settings.Builder settings = new Settings.Builder();
+    settings.ticker = () -> now;
+    settings.maxWorkers = 1;
+    settings.creationTimeout = 10;
+    settings.threads = NoThread::new;
+    pool = new PoolParts<>(settings.build("stress"), 2, Box::new);
+    state = pool.state;
   }
 
   @Nullable Box tryGet() {
     try {
-      return desk.tryGet();
+      return pool.get.tryGet();
     } catch (PoolClosedException e) {
       return null;
     }
   }
 
-  /** Waits as short as can be: the timeout is over when the wait begins. */
-  @Nullable Box getInNoTime() {
+  /** Waits for the shortest time possible: the timeout elapses when the wait begins. */
+  @Nullable Box getWithShortTimeout() {
     try {
-      return desk.get(1);
+      return pool.get.get(1);
     } catch (InterruptedException e) {
       return null;
     }
   }
 
-  void closeNow() {
+  boolean put(Box box) {
+    return pool.put.put(box);
+  }
+
+  void close() {
     try {
-      closer.close(0);
+      pool.closer.close(0);
     } catch (InterruptedException | WorkerTimeoutException e) {
-      return; // what it destroys is in the queue still
+      return; // the containers to destroy are still queued
     }
   }
 
-  long destroyed() {
-    return destroyer.enqueued();
+  int ready() {
+    state.lock.lock();
+    try {
+      return state.stock.size();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  int waiters() {
+    state.lock.lock();
+    try {
+      return state.waiters.size();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  int leased() {
+    state.lock.lock();
+    try {
+      return state.leases.size();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  /** Returns the number of containers that are or were to be destroyed. */
+  int toDestroy() {
+    state.lock.lock();
+    try {
+      return (int) state.destroyQueue.added();
+    } finally {
+      state.lock.unlock();
+    }
   }
 
   /** A thread that never runs. */
@@ -92,27 +101,8 @@ class StressParts {
     public synchronized void start() {}
   }
 
-  /** A container with something in it that isn't volatile. */
-  static final class Box implements Container {
+  /** A container with a field that isn't volatile. */
+  static final class Box extends PlainContainer {
     int content;
-
-    @Override
-    public String name() {
-      return "box";
-    }
-
-    @Override
-    public void start() {}
-
-    @Override
-    public void awaitNetwork(Duration timeout) {}
-
-    @Override
-    public boolean isAlive() {
-      return true;
-    }
-
-    @Override
-    public void destroy() {}
   }
 }

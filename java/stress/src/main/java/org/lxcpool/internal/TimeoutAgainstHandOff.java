@@ -8,27 +8,27 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A waiter times out while a container is put in: it has it, or the stock has it. */
+/** A waiter times out while a container is put: either the waiter or the stock has it. */
 @JCStressTest
-@Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the waiter has it")
-@Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the stock has it")
+@Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the waiter has the container")
+@Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the stock has the container")
 @State
 public class TimeoutAgainstHandOff extends StressParts {
-  /** Puts one in. */
+  /** Puts a container. */
   @Actor
   public void put() {
-    intake.put(new Box());
+    put(new Box());
   }
 
-  /** Waits for one. */
+  /** Waits for a container. */
   @Actor
   public void get(II_Result r) {
-    r.r1 = getInNoTime() == null ? 0 : 1;
+    r.r1 = getWithShortTimeout() == null ? 0 : 1;
   }
 
-  /** Looks where it is. */
+  /** Records the owner of the container. */
   @Arbiter
-  public void where(II_Result r) {
-    r.r2 = state.stock.size() + 10 * state.waiters.size();
+  public void owner(II_Result r) {
+    r.r2 = ready() + 10 * waiters();
   }
 }

@@ -16,16 +16,16 @@ import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.grading.ReportUtils;
 
 /**
- * Runs the stress tests and says in its last line how it went: {@code jcstress: N passed, N
- * failed}. Exits with 0 if all passed; with 1 if one failed or there was no result at all, which
- * jcstress itself takes for a success.
+ * The program that runs the stress tests: {@code java -jar java/stress/target/lxcpool-stress.jar}.
+ * Its last line is the summary, {@code jcstress: N passed, N failed}. Exits with 0 if all tests
+ * passed, with 1 if a test failed or there was no result, which jcstress itself regards as success.
  *
- * <p>{@code java -jar java/stress/target/lxcpool-stress.jar}; with {@code -Dlxcpool.test.full=true}
- * it takes longer and finds more. Arguments go to jcstress instead of the defaults. Everything is
- * written into a directory beside the jar.
+ * <p>With {@code -Dlxcpool.test.full=true} the tests run longer and in more configurations of the
+ * JVM. Arguments are passed to jcstress in place of the defaults. All files are written to a
+ * directory beside the jar.
  */
 public final class StressMain {
-  // One configuration of the JVM: all those that jcstress tries by itself take ten times as long.
+  // One configuration of the JVM; the default ones of jcstress take ten times as long.
   private static final List<String> SHORT =
       List.of(
           "-f", "1", "-iters", "2", "-time", "600", "-sc", "false", "-jvmArgs", "-XX:+UseSerialGC");
@@ -35,9 +35,9 @@ public final class StressMain {
   private StressMain() {}
 
   /**
-   * Runs them.
+   * Runs the stress tests.
    *
-   * @param args what jcstress understands, none for the defaults
+   * @param args the arguments for jcstress; none for the defaults
    */
   public static void main(String[] args) throws Exception {
     Path jar =
@@ -47,7 +47,7 @@ public final class StressMain {
 
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Djna.tmpdir=" + directory); // else jcstress leaves a library in ~/.cache
+    command.add("-Djna.tmpdir=" + directory); // otherwise jcstress leaves a library in ~/.cache
     command.add("-cp");
     command.add(jar.toString());
     command.add("org.openjdk.jcstress.Main");
@@ -57,7 +57,7 @@ public final class StressMain {
     } else {
       command.addAll(Boolean.getBoolean("lxcpool.test.full") ? FULL : SHORT);
     }
-    // A process of its own, since jcstress leaves a file in the directory where it runs.
+    // A separate process, since jcstress leaves a file in its working directory.
     Process process = new ProcessBuilder(command).directory(directory.toFile()).inheritIO().start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process)));
     int exit = process.waitFor();
@@ -96,7 +96,7 @@ public final class StressMain {
     return results;
   }
 
-  /** Prints how each test went; true if there were some, and all passed. */
+  /** Prints the results; returns true if there is at least one and all tests passed. */
   private static boolean report(List<TestResult> results) {
     int passed = 0;
     System.out.println();

@@ -1,4 +1,4 @@
-/** Runs the stress tests. */
+/** The program that runs the stress tests. */
 @NullMarked
 package org.lxcpool.stress;
 

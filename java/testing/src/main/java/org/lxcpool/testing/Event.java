@@ -1,14 +1,14 @@
 package org.lxcpool.testing;
 
 /**
- * Something that a pool told or did to a scripted container.
+ * A call of the pool that concerns a scripted container.
  *
- * @param kind what
+ * @param kind the kind of event
  * @param container the number of the container
  */
 public record Event(Kind kind, int container) {
 
-  /** What happened. */
+  /** The kind of event. */
   public enum Kind {
     /** The creation began. */
     CREATING,
@@ -16,11 +16,11 @@ public record Event(Kind kind, int container) {
     STARTING,
     /** The wait for the network began. */
     CONNECTING,
-    /** The factory was told that it is ready. */
+    /** The factory was notified that the container is ready. */
     READY,
-    /** The factory was told that it is handed out. */
+    /** The factory was notified that the container is about to be handed out. */
     LEASED,
-    /** The factory was told to keep it. */
+    /** The factory was asked to keep the container. */
     HELD,
     /** A destroy began. */
     DESTROYING,

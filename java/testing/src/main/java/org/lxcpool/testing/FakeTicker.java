@@ -4,34 +4,34 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.lxcpool.Ticker;
 
-/** A ticker that stands still until it is told to go on. Thread-safe. */
+/** A ticker whose time advances only when a test advances it. Thread-safe. */
 public final class FakeTicker implements Ticker {
   private final AtomicLong nanos;
 
-  /** Makes a ticker that stands at zero. */
+  /** Creates a ticker that starts at zero. */
   public FakeTicker() {
     this(0);
   }
 
   /**
-   * Makes a ticker.
+   * Creates a ticker.
    *
-   * @param nanos where it stands, any number
+   * @param nanos the initial time in nanoseconds, any number
    */
   public FakeTicker(long nanos) {
     this.nanos = new AtomicLong(nanos);
   }
 
   /**
-   * Lets time pass. A pool notices within a second of real time.
+   * Advances the time. A pool notices within a second of real time.
    *
-   * @param time how much, not negative
-   * @return this
-   * @throws IllegalArgumentException if it is negative
+   * @param time the duration, not negative
+   * @return this ticker
+   * @throws IllegalArgumentException if the duration is negative
    */
   public FakeTicker advance(Duration time) {
     if (time.isNegative()) {
-      throw new IllegalArgumentException("time doesn't go backwards: " + time);
+      throw new IllegalArgumentException("time is negative: " + time);
     }
     nanos.addAndGet(time.toNanos());
     return this;

@@ -3,39 +3,39 @@ package org.lxcpool.testing;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Where scripted containers hang until a test opens it. Thread-safe. */
+/** A gate at which steps of scripted containers wait until a test opens it. Thread-safe. */
 public final class Gate {
   private final CountDownLatch opened = new CountDownLatch(1);
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger interrupts = new AtomicInteger();
 
-  /** Makes a gate that is closed. */
+  /** Creates a closed gate. */
   public Gate() {}
 
-  /** Lets everybody through, now and later. */
+  /** Opens the gate permanently and releases the waiting threads. */
   public void open() {
     opened.countDown();
   }
 
   /**
-   * How many wait at this gate right now.
+   * Returns the number of threads that wait at this gate now.
    *
-   * @return at least 0
+   * @return the number, at least 0
    */
   public int waiting() {
     return waiting.get();
   }
 
   /**
-   * How many interrupts met somebody who waited here.
+   * Returns the number of interrupts of threads that waited at this gate.
    *
-   * @return at least 0
+   * @return the number, at least 0
    */
   public int interrupts() {
     return interrupts.get();
   }
 
-  /** Waits until it is open; an interrupt ends that. */
+  /** Waits until the gate is open. */
   void pass() throws InterruptedException {
     waiting.incrementAndGet();
     try {
@@ -48,7 +48,7 @@ public final class Gate {
     }
   }
 
-  /** Waits until it is open, interrupts or not; the thread is interrupted afterwards if it was. */
+  /** Waits until the gate is open, ignores interrupts, and restores the interrupt afterwards. */
   void passStubbornly() {
     boolean interrupted = false;
     waiting.incrementAndGet();

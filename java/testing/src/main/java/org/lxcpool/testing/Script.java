@@ -6,7 +6,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What happens to one container. Immutable: each method returns a script that says more.
+ * The behaviour of one scripted container. Immutable: each method returns a new script that adds to
+ * this one.
  *
  * <pre>{@code
  * Script.succeeds().hangsIn(Step.START, gate).failsToBeDestroyed(2, new IllegalStateException())
@@ -25,12 +26,12 @@ public final class Script {
 
   @FunctionalInterface
   interface Action {
-    /** Does it; {@code attempt} counts the calls of this step, from 1. */
+    /** Runs the step; {@code attempt} counts the calls of this step, from 1. */
     void run(int attempt) throws Throwable;
   }
 
   /**
-   * All goes well.
+   * Returns a script in which every step succeeds.
    *
    * @return the script
    */
@@ -39,11 +40,10 @@ public final class Script {
   }
 
   /**
-   * A step throws, each time.
+   * Makes a step throw each time.
    *
    * @param step the step
-   * @param failure what it throws, this very object; may be checked, where the step's signature has
-   *     no such exception, too
+   * @param failure the object to throw; it may be a checked exception that the step doesn't declare
    * @return the script
    */
   public Script failsIn(Step step, Throwable failure) {
@@ -56,7 +56,7 @@ public final class Script {
   }
 
   /**
-   * A step hangs until the gate is opened or its thread is interrupted.
+   * Makes a step hang until the gate is opened or the thread is interrupted.
    *
    * @param step the step
    * @param gate the gate
@@ -72,7 +72,7 @@ public final class Script {
   }
 
   /**
-   * A step hangs until the gate is opened, whoever interrupts.
+   * Makes a step hang until the gate is opened, ignoring interrupts.
    *
    * @param step the step
    * @param gate the gate
@@ -84,7 +84,7 @@ public final class Script {
   }
 
   /**
-   * The container never lives: it starts without complaint, and is dead.
+   * Makes the container start successfully but be dead.
    *
    * @return the script
    */
@@ -93,10 +93,10 @@ public final class Script {
   }
 
   /**
-   * The first calls of destroy throw, the next one succeeds.
+   * Makes the first calls of {@code destroy} throw; later calls succeed.
    *
-   * @param times how many of them
-   * @param failure what they throw
+   * @param times the number of calls that throw
+   * @param failure the exception to throw
    * @return the script
    */
   public Script failsToBeDestroyed(int times, RuntimeException failure) {
@@ -121,7 +121,7 @@ public final class Script {
     return deadOnArrival;
   }
 
-  /** Does what the script says about a step. */
+  /** Runs a step as scripted. */
   void perform(Step step, int attempt) {
     Action action = actions.get(step);
     if (action == null) {
@@ -134,7 +134,7 @@ public final class Script {
     }
   }
 
-  // Throws whatever it is, as if it were unchecked: a pool must survive that, too.
+  // Throws a checked exception that isn't declared: a pool must survive that as well.
   @SuppressWarnings("unchecked")
   private static <T extends Throwable> void sneakyThrow(Throwable e) throws T {
     throw (T) e;

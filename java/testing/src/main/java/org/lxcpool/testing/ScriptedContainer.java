@@ -8,7 +8,7 @@ import org.lxcpool.Container;
 import org.lxcpool.ContainerException;
 import org.lxcpool.Slot;
 
-/** A container that isn't one: it does what its {@link Script} says. Thread-safe. */
+/** A fake container that behaves as its {@link Script} says. Thread-safe. */
 public final class ScriptedContainer implements Container {
   private final int number;
   private final Script script;
@@ -28,7 +28,7 @@ public final class ScriptedContainer implements Container {
   }
 
   /**
-   * Which creation of its factory made this, from 1; recovered ones have negative numbers.
+   * Returns the number of the creation of this container, from 1; negative if it was recovered.
    *
    * @return the number
    */
@@ -77,19 +77,19 @@ public final class ScriptedContainer implements Container {
     return running.get();
   }
 
-  /** Dies, as if its init had exited, and tells its slot if it carries one. */
+  /** Makes this container die as if its init had exited, and reports that to its slot, if any. */
   public void die() {
     running.set(false);
-    Slot told = slot;
-    if (told != null) {
-      told.died(new ContainerException("container " + name() + " died by its script"));
+    Slot current = slot;
+    if (current != null) {
+      current.died(new ContainerException("container " + name() + " died as scripted"));
     }
   }
 
   /**
-   * From now on {@link #isAlive()} throws.
+   * Makes {@link #isAlive()} throw from now on.
    *
-   * @param failure an unchecked exception or an error
+   * @param failure the unchecked exception or error to throw
    */
   public void failHealthChecks(Throwable failure) {
     health = failure;
@@ -107,44 +107,44 @@ public final class ScriptedContainer implements Container {
     if (!destroyed) {
       destroyed = true;
       factory.note(Event.Kind.DESTROYED, this);
-      Slot told = slot;
-      if (told != null) {
-        told.ended();
+      Slot current = slot;
+      if (current != null) {
+        current.ended();
       }
     }
   }
 
   /**
-   * Whether a destroy has succeeded.
+   * Returns whether a destroy has succeeded.
    *
-   * @return true from then on
+   * @return true once {@link #destroy()} has returned normally
    */
   public boolean isDestroyed() {
     return destroyed;
   }
 
   /**
-   * How often {@link #destroy()} was called.
+   * Returns the number of calls of {@link #destroy()}.
    *
-   * @return at least 0
+   * @return the number, at least 0
    */
   public int destroyCalls() {
     return destroyCalls.get();
   }
 
   /**
-   * Whether {@link #destroy()} was ever called on a thread whose interrupt flag was set.
+   * Returns whether {@link #destroy()} was ever called on an interrupted thread.
    *
-   * @return true if so
+   * @return true if the interrupt flag of the thread was set
    */
   public boolean wasDestroyedWhileInterrupted() {
     return destroyedWhileInterrupted;
   }
 
   /**
-   * The thread that called {@link #destroy()} last.
+   * Returns the last thread that called {@link #destroy()}.
    *
-   * @return the thread, null if there is none yet
+   * @return the thread; null if there was no call yet
    */
   public @Nullable Thread destroyer() {
     return destroyer;

@@ -16,12 +16,12 @@ import org.lxcpool.ContainerFactory;
 import org.lxcpool.Slot;
 
 /**
- * A factory that follows a script: it says what the n-th creation does, counts what happens, and
- * keeps every container it made for a test to look at. Thread-safe.
+ * A factory of fake containers for tests: a script defines what the n-th creation does. The factory
+ * counts calls and keeps every container that it created for inspection. Thread-safe.
  *
  * <pre>{@code
  * ScriptedFactory factory = new ScriptedFactory();
- * factory.creation(2, Script.succeeds().failsIn(Step.START, new IOException("no")));
+ * factory.creation(2, Script.succeeds().failsIn(Step.START, new IOException("failed")));
  * try (ContainerPool<ScriptedContainer> pool =
  *     ContainerPool.<ScriptedContainer>builder(factory).capacity(2).build()) { ... }
  * }</pre>
@@ -39,7 +39,7 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
   private volatile boolean keepsEvents = true;
   private volatile boolean carriesSlots = true;
 
-  /** Makes a factory whose creations all succeed. */
+  /** Creates a factory whose creations all succeed. */
   public ScriptedFactory() {}
 
   private static Map<Step, AtomicInteger> counters() {
@@ -51,11 +51,11 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
   }
 
   /**
-   * Says what the n-th creation does.
+   * Sets the script of the n-th creation.
    *
-   * @param n counted from 1
-   * @param script what it does
-   * @return this
+   * @param n the number of the creation, from 1
+   * @param script the script
+   * @return this factory
    */
   public ScriptedFactory creation(int n, Script script) {
     scripts.put(n, requireNonNull(script, "script"));
@@ -63,10 +63,10 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
   }
 
   /**
-   * Says what every creation does that has no script of its own, from now on.
+   * Sets the script of all future creations that have no script of their own.
    *
-   * @param script what they do
-   * @return this
+   * @param script the script
+   * @return this factory
    */
   public ScriptedFactory otherwise(Script script) {
     otherwise = requireNonNull(script, "script");
@@ -74,9 +74,9 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
   }
 
   /**
-   * Keeps no list of events: for tests that make millions of them.
+   * Disables the list of events, for tests that cause millions of them.
    *
-   * @return this
+   * @return this factory
    */
   public ScriptedFactory withoutEvents() {
     keepsEvents = false;
@@ -84,10 +84,10 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
   }
 
   /**
-   * Ignores the slots that the pool gives out: the pool then has to find out by itself what becomes
-   * of the containers, as with a factory that only has {@link #create()}.
+   * Ignores the slots that the pool passes, so that the pool must detect deaths and ends of
+   * containers itself, as with a factory that only implements {@link #create()}.
    *
-   * @return this
+   * @return this factory
    */
   public ScriptedFactory withoutSlots() {
     carriesSlots = false;
@@ -95,10 +95,10 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
   }
 
   /**
-   * Adds a live container of an earlier life, for {@link #recover()} to find.
+   * Adds a live container of an earlier run, which {@link #recover()} returns.
    *
-   * @param script what happens when it is destroyed
-   * @return the container; its number is negative
+   * @param script the script of its destroy
+   * @return the container, whose number is negative
    */
   public ScriptedContainer addToRecover(Script script) {
     ScriptedContainer container =
@@ -153,7 +153,7 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
     note(Event.Kind.HELD, container);
   }
 
-  /** Counts who is in a step while it is done. */
+  /** Runs a step and counts the threads that are in it. */
   void during(Step step, ScriptedContainer container, Runnable action) {
     note(
         switch (step) {
@@ -185,36 +185,36 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
   }
 
   /**
-   * How often {@link #create()} was called.
+   * Returns the number of calls of {@link #create()}.
    *
-   * @return at least 0
+   * @return the number, at least 0
    */
   public int creations() {
     return creations.get();
   }
 
   /**
-   * How many are in a step right now.
+   * Returns the number of threads that are in a step now.
    *
    * @param step the step
-   * @return at least 0
+   * @return the number, at least 0
    */
   public int inside(Step step) {
     return requireNonNull(now.get(step)).get();
   }
 
   /**
-   * How many were in a step at once, at most.
+   * Returns the maximum number of threads that were in a step concurrently.
    *
    * @param step the step
-   * @return at least 0
+   * @return the number, at least 0
    */
   public int mostInside(Step step) {
     return requireNonNull(most.get(step)).get();
   }
 
   /**
-   * Every container that was made or recovered, in that order.
+   * Returns all containers that were created or recovered, in that order.
    *
    * @return a copy
    */
@@ -223,10 +223,10 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
   }
 
   /**
-   * The container of one creation.
+   * Returns the container of a creation.
    *
-   * @param n which creation, from 1
-   * @return the container, null if there is none yet
+   * @param n the number of the creation, from 1
+   * @return the container; null if it isn't created yet
    */
   public @Nullable ScriptedContainer container(int n) {
     for (ScriptedContainer container : containers) {
@@ -238,7 +238,7 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
   }
 
   /**
-   * The containers that were made or recovered and aren't destroyed.
+   * Returns the containers that were created or recovered and aren't destroyed.
    *
    * @return a copy
    */
@@ -253,7 +253,7 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
   }
 
   /**
-   * All that happened, in the order in which it was noticed.
+   * Returns all events in the order in which they were recorded.
    *
    * @return a copy
    */
@@ -267,10 +267,10 @@ public final class ScriptedFactory implements ContainerFactory<ScriptedContainer
   }
 
   /**
-   * What happened to one container.
+   * Returns the events of one container.
    *
    * @param number the number of the container
-   * @return the kinds of events, in order
+   * @return the kinds of its events, in order
    */
   public List<Event.Kind> eventsOf(int number) {
     List<Event.Kind> kinds = new ArrayList<>();

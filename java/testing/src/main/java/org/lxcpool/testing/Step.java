@@ -1,13 +1,13 @@
 package org.lxcpool.testing;
 
-/** What a pool does with a container, and what a script can spoil. */
+/** A step in the life of a container, which a {@link Script} can make fail or hang. */
 public enum Step {
-  /** The factory makes it. */
+  /** The factory creates the container. */
   CREATE,
-  /** It boots. */
+  /** The container boots. */
   START,
-  /** It waits for its network. */
+  /** The container waits for its network. */
   NETWORK,
-  /** It is destroyed. */
+  /** The container is destroyed. */
   DESTROY
 }

@@ -1,7 +1,8 @@
 /**
- * For tests of what uses a pool, without root and without LXC: a {@link
- * org.lxcpool.testing.ScriptedFactory} that does what a script says, a {@link
- * org.lxcpool.testing.FakeTicker} that stands still until it is told to go on.
+ * Fakes for testing code that uses a pool, without root privileges and without LXC: a {@link
+ * org.lxcpool.testing.ScriptedFactory} whose containers follow a script, a {@link
+ * org.lxcpool.testing.PlainContainer} that does nothing, and a {@link
+ * org.lxcpool.testing.FakeTicker} that a test advances.
  */
 @NullMarked
 package org.lxcpool.testing;

@@ -13,7 +13,7 @@ import org.lxcpool.PoolError;
 import org.lxcpool.PoolError.Phase;
 import org.lxcpool.WorkerTimeoutException;
 
-/** Promise 5: creations that take too long. */
+/** Promise 5 of the contract: creations that exceed their timeout. */
 class AbandonmentTest extends PoolTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final Duration A_LITTLE = Duration.ofNanos(1);
@@ -32,7 +32,7 @@ class AbandonmentTest extends PoolTest {
   @EnumSource(
       value = Step.class,
       names = {"CREATE", "START", "NETWORK"})
-  void aCreationOverItsTimeoutIsOneErrorAndAnotherWorkerStarts(Step step) throws Exception {
+  void anOverdueCreationRecordsOneErrorAndAnotherWorkerStarts(Step step) throws Exception {
     ContainerPool<ScriptedContainer> pool = poolThatHangs(step, true);
     ticker.advance(TIMEOUT.plus(A_LITTLE));
     untilErrors(pool, 1);
@@ -42,7 +42,7 @@ class AbandonmentTest extends PoolTest {
     assertThat(error.cause()).hasMessage("worker timed out");
     assertThat(error.container()).isEqualTo(step == Step.CREATE ? null : "scripted-1");
     assertThat(pool.stats().abandoned()).isEqualTo(1);
-    ticker.advance(Duration.ofSeconds(1)); // the backoff
+    ticker.advance(Duration.ofSeconds(1)); // past the backoff
     assertThat(pool.awaitReady(2, LONG)).isTrue();
     assertThat(pool.stats().abandoned()).isEqualTo(1);
 
@@ -55,7 +55,7 @@ class AbandonmentTest extends PoolTest {
   }
 
   @Test
-  void aCreationOfExactlyItsTimeoutIsNotOverIt() throws Exception {
+  void aCreationThatTakesExactlyItsTimeoutIsNotOverdue() throws Exception {
     ContainerPool<ScriptedContainer> pool = poolThatHangs(Step.START, false);
     ticker.advance(TIMEOUT);
     gate.open();
@@ -64,7 +64,7 @@ class AbandonmentTest extends PoolTest {
   }
 
   @Test
-  void anAbandonedWorkerLeavesTheCountAndItsWaitersAreServedByOthers() throws Exception {
+  void anAbandonedWorkerIsNotCountedAndOtherWorkersServeTheWaiters() throws Exception {
     ContainerPool<ScriptedContainer> pool = poolThatHangs(Step.START, true);
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate));
     pool.setMaxErrorsPerHour(1);
@@ -74,7 +74,7 @@ class AbandonmentTest extends PoolTest {
   }
 
   @Test
-  void abandoningInterruptsOnce() throws Exception {
+  void abandoningInterruptsTheWorkerOnce() throws Exception {
     ContainerPool<ScriptedContainer> pool = poolThatHangs(Step.START, true);
     ticker.advance(TIMEOUT.plus(A_LITTLE));
     untilErrors(pool, 1);
@@ -96,7 +96,7 @@ class AbandonmentTest extends PoolTest {
   }
 
   @Test
-  void anAbandonedWorkerDoesNotGoOnToStartOrWait() throws Exception {
+  void anAbandonedWorkerNeitherStartsTheContainerNorWaitsForItsNetwork() throws Exception {
     ContainerPool<ScriptedContainer> pool = poolThatHangs(Step.CREATE, true);
     ticker.advance(TIMEOUT.plus(A_LITTLE));
     untilErrors(pool, 1);
@@ -107,10 +107,10 @@ class AbandonmentTest extends PoolTest {
   }
 
   @Test
-  void whatComesTooLateIsNeverHandedOutEvenIfNobodyHasLookedYet() throws Exception {
+  void aLateContainerIsNeverHandedOutEvenBeforeTheReplenisherAbandonsIt() throws Exception {
     ContainerPool<ScriptedContainer> pool = poolThatHangs(Step.NETWORK, true);
     ticker.advance(TIMEOUT.plus(A_LITTLE));
-    gate.open(); // races the replenisher's look
+    gate.open(); // races with the replenisher
     until(() -> made(1).isDestroyed());
     ticker.advance(Duration.ofSeconds(1));
     assertThat(pool.awaitReady(2, LONG)).isTrue();
@@ -139,7 +139,7 @@ class AbandonmentTest extends PoolTest {
   }
 
   @Test
-  void twiceTheLimitOfAbandonedThreadsStopsNewWorkersUntilOneEnds() throws Exception {
+  void noWorkerStartsWhileTwiceTheLimitOfAbandonedThreadsIsAlive() throws Exception {
     Gate first = gate();
     factory.creation(1, Script.succeeds().hangsStubbornlyIn(Step.CREATE, first));
     factory.otherwise(Script.succeeds().hangsStubbornlyIn(Step.CREATE, gate));
@@ -150,10 +150,10 @@ class AbandonmentTest extends PoolTest {
       until(() -> first.waiting() + gate.waiting() == creations);
       ticker.advance(TIMEOUT.plus(A_LITTLE));
       untilErrors(pool, n);
-      ticker.advance(Duration.ofSeconds(20)); // the backoff
+      ticker.advance(Duration.ofSeconds(20)); // past the backoff
     }
     until(() -> pool.stats().backoffUntil() == null);
-    pool.setMaxErrorsPerHour(100); // it looks again, and starts none
+    pool.setMaxErrorsPerHour(100); // wakes the replenisher, which starts no worker
     assertThat(pool.stats().abandoned()).isEqualTo(2);
     assertThat(pool.workerCount()).isZero();
     assertThat(factory.creations()).isEqualTo(2);
@@ -176,7 +176,7 @@ class AbandonmentTest extends PoolTest {
   }
 
   @RepeatedTest(100)
-  void aTimeoutThatRacesADeliveryHasOneOutcome() throws Exception {
+  void aTimeoutThatRacesWithADeliveryHasOneOutcome() throws Exception {
     ContainerPool<ScriptedContainer> pool = poolThatHangs(Step.NETWORK, true);
     Background<Boolean> timeout =
         inBackground(
@@ -192,18 +192,18 @@ class AbandonmentTest extends PoolTest {
     assertThat(pool.awaitReady(2, LONG)).isTrue();
     until(() -> pool.workerCount() == 0 && pool.stats().abandoned() == 0);
     until(() -> factory.notDestroyed().size() == 2);
-    // A creation may also be abandoned before it called the factory.
+    // A creation may also be abandoned before it has called the factory.
     assertThat(pool.errors().total()).isGreaterThanOrEqualTo(factory.creations() - 2);
     assertThat(phases(pool)).allMatch(phase -> phase == Phase.TIMEOUT);
   }
 
   @RepeatedTest(100)
-  void aTimeoutThatRacesAFailureIsOneError() throws Exception {
+  void aTimeoutThatRacesWithAFailureRecordsOneError() throws Exception {
     factory.creation(
         1,
         Script.succeeds()
             .hangsStubbornlyIn(Step.START, gate)
-            .failsIn(Step.NETWORK, new IOException("no")));
+            .failsIn(Step.NETWORK, new IOException("failed")));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1));
     until(() -> gate.waiting() == 1);
     Background<Boolean> timeout =

@@ -10,28 +10,28 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.lxcpool.ContainerPool;
 
-/** Promise 1: what is refused. */
+/** Promise 1 of the contract: invalid arguments. */
 class ArgumentsTest extends PoolTest {
   private static final Duration NEGATIVE = Duration.ofNanos(-1);
-  private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+  private static final Duration INDEFINITELY = Duration.ofSeconds(Long.MAX_VALUE);
 
-  private static void refused(ThrowingCallable... calls) {
+  private static void assertRejected(ThrowingCallable... calls) {
     for (ThrowingCallable call : calls) {
       assertThatIllegalArgumentException().isThrownBy(call);
     }
   }
 
   @Test
-  void aCapacityMustBeGiven() {
+  void buildingAPoolWithoutACapacityFails() {
     assertThatThrownBy(() -> ContainerPool.<ScriptedContainer>builder(factory).build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("capacity");
   }
 
   @Test
-  void aCapacityUnderTwoIsRefusedByBuilderAndSetter() throws Exception {
+  void builderAndSetterRejectACapacityBelowTwo() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(2);
-    refused(
+    assertRejected(
         () -> builder(1),
         () -> builder(0),
         () -> builder(-1),
@@ -41,9 +41,9 @@ class ArgumentsTest extends PoolTest {
   }
 
   @Test
-  void nonPositiveLimitsAreRefused() throws Exception {
+  void rejectsNonPositiveLimits() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(2);
-    refused(
+    assertRejected(
         () -> builder(2).maxWorkers(0),
         () -> builder(2).maxErrorsPerHour(0),
         () -> builder(2).errorHistory(0),
@@ -53,11 +53,11 @@ class ArgumentsTest extends PoolTest {
   }
 
   @Test
-  void negativeAndZeroDurationsAreRefusedButWhereZeroMeansNow() throws Exception {
+  void rejectsNegativeDurationsAndZeroExceptWhereItMeansNotToWait() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(2);
     ScriptedContainer container = pool.take();
     for (Duration bad : new Duration[] {NEGATIVE, Duration.ZERO}) {
-      refused(
+      assertRejected(
           () -> builder(2).creationTimeout(bad),
           () -> builder(2).networkTimeout(bad),
           () -> builder(2).healthCheckInterval(bad),
@@ -66,7 +66,7 @@ class ArgumentsTest extends PoolTest {
           () -> pool.setCreationTimeout(bad),
           () -> pool.hold(container, "why", bad));
     }
-    refused(
+    assertRejected(
         () -> pool.get(NEGATIVE), () -> pool.awaitReady(1, NEGATIVE), () -> pool.close(NEGATIVE));
     assertThat(pool.isClosed()).isFalse();
     assertThat(pool.get(Duration.ZERO)).isPresent();
@@ -74,7 +74,7 @@ class ArgumentsTest extends PoolTest {
   }
 
   @Test
-  void nullIsANullPointerException() throws Exception {
+  void nullThrowsNullPointerException() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(2);
     ScriptedContainer container = pool.take();
     ThrowingCallable[] calls = {
@@ -108,36 +108,39 @@ class ArgumentsTest extends PoolTest {
   }
 
   @Test
-  void aDurationBeyondLongNanosecondsMeansForEver() throws Exception {
+  void aDurationBeyondLongNanosecondsMeansIndefinitely() throws Exception {
     Gate gate = gate();
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate));
     ContainerPool<ScriptedContainer> pool =
         build(
             builder(2)
-                .creationTimeout(FOR_EVER)
-                .networkTimeout(FOR_EVER)
-                .healthCheckInterval(FOR_EVER)
-                .maxReadyAge(FOR_EVER)
-                .maxLeaseTime(FOR_EVER));
+                .creationTimeout(INDEFINITELY)
+                .networkTimeout(INDEFINITELY)
+                .healthCheckInterval(INDEFINITELY)
+                .maxReadyAge(INDEFINITELY)
+                .maxLeaseTime(INDEFINITELY));
     until(() -> gate.waiting() == 2);
     ticker.advance(Duration.ofDays(100_000));
-    Background<Boolean> ready = inBackground(() -> pool.awaitReady(2, FOR_EVER)).waiting();
+    Background<Boolean> ready = inBackground(() -> pool.awaitReady(2, INDEFINITELY)).waiting();
     gate.open();
     assertThat(ready.result()).isTrue();
-    assertThat(pool.get(FOR_EVER)).isPresent();
+    assertThat(pool.get(INDEFINITELY)).isPresent();
     assertThat(pool.errors().total()).isZero();
-    pool.setCreationTimeout(FOR_EVER);
-    pool.close(FOR_EVER);
+    pool.setCreationTimeout(INDEFINITELY);
+    pool.close(INDEFINITELY);
   }
 
   @Test
-  void aBlankNameIsRefused() {
-    refused(() -> builder(2).name(" "));
+  void rejectsABlankName() {
+    assertRejected(() -> builder(2).name(" "));
   }
 
   @Test
   void poolsWithoutANameAreNumbered() throws Exception {
-    assertThat(fullPool(2).stats().name()).matches("pool-\\d+");
+    ContainerPool.Builder<ScriptedContainer> builder = builder(2);
+    String first = build(builder).stats().name();
+    assertThat(first).matches("pool-\\d+");
+    assertThat(build(builder).stats().name()).matches("pool-\\d+").isNotEqualTo(first);
     assertThat(build(builder(2).name("shard")).stats().name()).isEqualTo("shard");
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolListener;
 
-/** Promise 7: what happens when creations keep failing. */
+/** Promise 7 of the contract: error budget and backoff. */
 class BudgetAndBackoffTest extends PoolTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private final IOException failure = new IOException("the base is broken");
@@ -41,7 +41,7 @@ class BudgetAndBackoffTest extends PoolTest {
     return build(builder(2).maxWorkers(1).maxErrorsPerHour(maxErrorsPerHour).listener(listener));
   }
 
-  /** Waits for so many errors, letting each backoff pass. */
+  /** Waits for a number of errors and advances the ticker past each backoff. */
   private void fail(ContainerPool<ScriptedContainer> pool, int errors) {
     for (long n = pool.errors().total() + 1; n <= errors; n++) {
       long wanted = n;
@@ -50,7 +50,7 @@ class BudgetAndBackoffTest extends PoolTest {
             if (pool.errors().total() >= wanted) {
               return true;
             }
-            // The listener hears of it a moment later.
+            // The listener is notified a moment later.
             if (pool.stats().backoffUntil() != null && !delays.isEmpty()) {
               ticker.advance(requireNonNull(delays.get(delays.size() - 1)));
             }
@@ -60,19 +60,19 @@ class BudgetAndBackoffTest extends PoolTest {
   }
 
   @Test
-  void noErrorIsLeftWhenTheLimitIsReached() {
+  void creationIsSuspendedWhenTheErrorLimitIsReached() {
     ContainerPool<ScriptedContainer> pool = failingPool(3);
     fail(pool, 3);
     ticker.advance(Duration.ofMinutes(30));
     until(() -> pool.stats().backoffUntil() == null);
     until(() -> pool.stats().throttledUntil() != null);
-    pool.setMaxWorkers(2); // it looks again
+    pool.setMaxWorkers(2); // wakes the replenisher
     assertThat(pool.workerCount()).isZero();
     assertThat(factory.creations()).isEqualTo(3);
   }
 
   @Test
-  void creationsGoOnOnlyWhenTheOldestErrorIsOverAnHourOld() throws Exception {
+  void creationResumesOnlyWhenTheOldestErrorIsMoreThanAnHourOld() throws Exception {
     ContainerPool<ScriptedContainer> pool = failingPool(2);
     untilErrors(pool, 1);
     long first = ticker.read();
@@ -80,7 +80,7 @@ class BudgetAndBackoffTest extends PoolTest {
     factory.otherwise(Script.succeeds());
     ticker.advance(HOUR.minusNanos(ticker.read() - first));
     assertThat(pool.stats().throttledUntil()).isNotNull();
-    pool.setMaxWorkers(2); // it looks again
+    pool.setMaxWorkers(2); // wakes the replenisher
     until(() -> states.contains("throttled"));
     assertThat(factory.creations()).isEqualTo(2);
     ticker.advance(Duration.ofNanos(1));
@@ -90,7 +90,7 @@ class BudgetAndBackoffTest extends PoolTest {
   }
 
   @Test
-  void aHigherLimitLetsCreationsGoOnAtOnce() throws Exception {
+  void aHigherErrorLimitResumesCreationAtOnce() throws Exception {
     ContainerPool<ScriptedContainer> pool = failingPool(1);
     fail(pool, 1);
     ticker.advance(Duration.ofSeconds(20));
@@ -101,15 +101,14 @@ class BudgetAndBackoffTest extends PoolTest {
   }
 
   @Test
-  void aLowerLimitCountsTheErrorsThatThereAre() {
+  void aLowerErrorLimitCountsExistingErrors() {
     ContainerPool<ScriptedContainer> pool = failingPool(200);
     fail(pool, 3);
     pool.setMaxErrorsPerHour(3);
     assertThat(pool.stats().throttledUntil()).isNotNull();
     ticker.advance(Duration.ofMinutes(10));
     until(() -> states.contains("throttled"));
-    // The last backoff may have passed before the limit was lowered: that one's creation counts,
-    // too.
+    // The last backoff may have passed before the limit was lowered; that creation counts as well.
     until(() -> factory.creations() == pool.errors().total());
     int made = factory.creations();
     ticker.advance(Duration.ofMinutes(10));
@@ -159,7 +158,7 @@ class BudgetAndBackoffTest extends PoolTest {
   }
 
   @Test
-  void failuresOfAnyKindCarryTheVeryCauseInOrder() {
+  void errorsCarryTheThrownObjectsInOrder() {
     ContainerPool<ScriptedContainer> pool = failingPool(200);
     fail(pool, 3);
     assertThat(pool.errors().snapshot()).allMatch(error -> error.cause() == failure);

@@ -7,11 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lxcpool.ContainerPool;
 
-/** Promise 2: how many containers there are. */
+/** Promise 2 of the contract: the number of containers. */
 class CapacityTest extends PoolTest {
 
   @Test
-  void aNewPoolMakesExactlyCapacityContainers() throws Exception {
+  void aNewPoolCreatesExactlyCapacityContainers() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(7);
     until(() -> pool.workerCount() == 0);
     assertThat(pool.size()).isEqualTo(7);
@@ -20,7 +20,7 @@ class CapacityTest extends PoolTest {
   }
 
   @Test
-  void noMoreWorkersThanTheLimitRunAtOnce() throws Exception {
+  void runsNoMoreWorkersThanTheLimit() throws Exception {
     Gate gate = gate();
     factory.otherwise(Script.succeeds().hangsIn(Step.START, gate));
     ContainerPool<ScriptedContainer> pool = build(builder(10).maxWorkers(3));
@@ -32,7 +32,7 @@ class CapacityTest extends PoolTest {
   }
 
   @Test
-  void workersInFlightTakePlacesAndWaitersAddNoDemand() throws Exception {
+  void creationsInFlightReservePlacesAndWaitersAddNoDemand() throws Exception {
     Gate gate = gate();
     ContainerPool<ScriptedContainer> pool = hangingPool(3, gate);
     pool.setMaxWorkers(50);
@@ -41,7 +41,7 @@ class CapacityTest extends PoolTest {
       waiters.add(inBackground(pool::take));
     }
     until(() -> pool.waiterCount() == 5);
-    pool.setMaxErrorsPerHour(100); // makes it look again
+    pool.setMaxErrorsPerHour(100); // wakes the replenisher
     assertThat(pool.workerCount()).isEqualTo(3);
     assertThat(factory.creations()).isEqualTo(3);
     gate.open();
@@ -66,7 +66,7 @@ class CapacityTest extends PoolTest {
   }
 
   @Test
-  void aCreationThatAPutMadeSuperfluousIsDestroyedOnDeliveryAndIsNoError() throws Exception {
+  void aCreationThatAPutMakesSuperfluousIsDestroyedOnDeliveryWithoutAnError() throws Exception {
     Gate gate = gate();
     ContainerPool<ScriptedContainer> pool = fullPool(3);
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate));
@@ -81,7 +81,7 @@ class CapacityTest extends PoolTest {
   }
 
   @Test
-  void aCreationThatWouldBeSuperfluousGoesToWhoeverWaits() throws Exception {
+  void aSuperfluousCreationGoesToAWaiter() throws Exception {
     Gate gate = gate();
     ContainerPool<ScriptedContainer> pool = fullPool(2);
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate));
@@ -99,18 +99,18 @@ class CapacityTest extends PoolTest {
   }
 
   @Test
-  void putDestroysWhatFindsNoRoomOnAnotherThread() throws Exception {
+  void putOnAFullStockDestroysTheContainerOnAnotherThread() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(2);
-    ScriptedContainer stranger = factory.create();
-    stranger.start();
-    assertThat(pool.put(stranger)).isFalse();
-    until(stranger::isDestroyed);
-    assertThat(stranger.destroyer()).isNotSameAs(Thread.currentThread());
+    ScriptedContainer foreign = factory.create();
+    foreign.start();
+    assertThat(pool.put(foreign)).isFalse();
+    until(foreign::isDestroyed);
+    assertThat(foreign.destroyer()).isNotSameAs(Thread.currentThread());
     assertThat(pool.size()).isEqualTo(2);
   }
 
   @Test
-  void putDestroysADeadContainerAndThatIsNoError() throws Exception {
+  void putDestroysADeadContainerWithoutAnError() throws Exception {
     Gate gate = gate();
     ContainerPool<ScriptedContainer> pool = fullPool(2);
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate));
@@ -122,14 +122,14 @@ class CapacityTest extends PoolTest {
   }
 
   @Test
-  void putDoesNotAskWhereAContainerComesFrom() throws Exception {
+  void putAcceptsAContainerFromElsewhere() throws Exception {
     Gate gate = gate();
     ContainerPool<ScriptedContainer> pool = hangingPool(2, gate);
     ScriptedFactory elsewhere = new ScriptedFactory();
-    ScriptedContainer stranger = elsewhere.create();
-    stranger.start();
-    assertThat(pool.put(stranger)).isTrue();
-    assertThat(pool.take()).isSameAs(stranger);
+    ScriptedContainer foreign = elsewhere.create();
+    foreign.start();
+    assertThat(pool.put(foreign)).isTrue();
+    assertThat(pool.take()).isSameAs(foreign);
   }
 
   @Test
@@ -148,7 +148,7 @@ class CapacityTest extends PoolTest {
     Gate gate = gate();
     ContainerPool<ScriptedContainer> pool = hangingPool(6, gate);
     pool.setCapacity(2);
-    assertThat(pool.workerCount()).isEqualTo(6); // a lowered limit ends no worker
+    assertThat(pool.workerCount()).isEqualTo(6); // a lowered capacity ends no running worker
     gate.open();
     until(() -> pool.workerCount() == 0);
     until(() -> factory.notDestroyed().size() == 2);
@@ -167,7 +167,7 @@ class CapacityTest extends PoolTest {
   }
 
   @Test
-  void aLowerLimitOfWorkersEndsNone() throws Exception {
+  void aLowerWorkerLimitEndsNoRunningWorker() throws Exception {
     Gate gate = gate();
     ContainerPool<ScriptedContainer> pool = hangingPool(4, gate);
     pool.setMaxWorkers(1);
@@ -178,7 +178,7 @@ class CapacityTest extends PoolTest {
   }
 
   @Test
-  void awaitReadyIsTrueOnceSoManyWereReady() throws Exception {
+  void awaitReadyReturnsTrueOnceEnoughContainersWereReady() throws Exception {
     Gate gate = gate();
     ContainerPool<ScriptedContainer> pool = hangingPool(3, gate);
     assertThat(pool.awaitReady(1, java.time.Duration.ofMillis(5))).isFalse();

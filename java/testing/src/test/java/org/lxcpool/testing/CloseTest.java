@@ -18,12 +18,12 @@ import org.lxcpool.PoolClosedException;
 import org.lxcpool.PoolError.Phase;
 import org.lxcpool.WorkerTimeoutException;
 
-/** Promise 9: the end of a pool. */
+/** Promise 9 of the contract: close. */
 class CloseTest extends PoolTest {
   private final Gate gate = gate();
 
   @Test
-  void closeDestroysTheStockAndReturnsAfterwards() throws Exception {
+  void closeReturnsAfterTheStockIsDestroyed() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(20);
     pool.close();
     assertThat(factory.notDestroyed()).isEmpty();
@@ -55,7 +55,7 @@ class CloseTest extends PoolTest {
 
   @Test
   @SuppressWarnings("NullAway")
-  void everySecondCloseWaitsForTheSame() throws Exception {
+  void aConcurrentCloseWaitsForTheSameDestroys() throws Exception {
     factory.otherwise(Script.succeeds().hangsIn(Step.DESTROY, gate));
     ContainerPool<ScriptedContainer> pool = fullPool(2);
     Background<Void> one = closeInBackground(pool);
@@ -69,7 +69,7 @@ class CloseTest extends PoolTest {
   }
 
   @Test
-  void everyWaiterIsWokenWithPoolClosedException() throws Exception {
+  void allWaitersFailWithPoolClosedException() throws Exception {
     ContainerPool<ScriptedContainer> pool = hangingPool(2, gate);
     List<Background<?>> waiters = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -95,7 +95,7 @@ class CloseTest extends PoolTest {
   }
 
   @Test
-  void afterwardsGetsThrowPutDestroysAndSettersDoNothing() throws Exception {
+  void afterCloseGetsThrowPutDestroysAndSettersDoNothing() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(3);
     ScriptedContainer leased = pool.take();
     pool.close(LONG);
@@ -129,7 +129,7 @@ class CloseTest extends PoolTest {
   }
 
   @Test
-  void closeDoesNotWaitForWorkersWhoseLateProductsAreDestroyed() throws Exception {
+  void closeDoesNotWaitForWorkersAndTheirLateContainersAreDestroyed() throws Exception {
     ContainerPool<ScriptedContainer> pool = hangingPool(3, gate);
     pool.close();
     assertThat(pool.workerCount()).isEqualTo(3);
@@ -142,7 +142,7 @@ class CloseTest extends PoolTest {
   }
 
   @Test
-  void closeWithATimeoutThrowsWhileLiveWorkersRunEachTime() throws Exception {
+  void closeWithATimeoutThrowsOnEachCallWhileLiveWorkersRun() throws Exception {
     ContainerPool<ScriptedContainer> pool = hangingPool(2, gate);
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> pool.close(Duration.ofMillis(5)))
@@ -172,7 +172,7 @@ class CloseTest extends PoolTest {
   }
 
   @Test
-  void abandonedWorkersDoNotKeepCloseWaiting() throws Exception {
+  void closeDoesNotWaitForAbandonedWorkers() throws Exception {
     factory.otherwise(Script.succeeds().hangsStubbornlyIn(Step.START, gate));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxErrorsPerHour(2));
     until(() -> gate.waiting() == 2);
@@ -189,7 +189,7 @@ class CloseTest extends PoolTest {
   }
 
   @Test
-  void workersThatHangAreAbandonedAfterACloseToo() throws Exception {
+  void hangingWorkersAreAbandonedEvenAfterClose() throws Exception {
     factory.otherwise(Script.succeeds().hangsStubbornlyIn(Step.START, gate));
     ContainerPool<ScriptedContainer> pool = build(builder(2));
     until(() -> gate.waiting() == 2);
@@ -200,7 +200,7 @@ class CloseTest extends PoolTest {
   }
 
   @Test
-  void aDestroyThatFailsDoesNotKeepTheOthersAndIsRetriedThreeTimesAtMost() throws Exception {
+  void aFailingDestroyDoesNotDelayOthersAndIsRetriedThreeTimesAtMost() throws Exception {
     factory.creation(1, Script.succeeds().failsIn(Step.DESTROY, new IllegalStateException("1")));
     factory.creation(2, Script.succeeds().failsIn(Step.DESTROY, new AssertionError("2")));
     ContainerPool<ScriptedContainer> pool = fullPool(5);
@@ -214,7 +214,7 @@ class CloseTest extends PoolTest {
   }
 
   @Test
-  void anInterruptedCloseFinishesAndKeepsTheInterrupt() throws Exception {
+  void anInterruptedCloseCompletesAndRestoresTheInterrupt() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(3);
     boolean interrupted =
         inBackground(
@@ -230,7 +230,7 @@ class CloseTest extends PoolTest {
   }
 
   @Test
-  void anInterruptedCloseWithATimeoutHasClosedNevertheless() throws Exception {
+  void anInterruptedCloseWithATimeoutClosesThePool() throws Exception {
     ContainerPool<ScriptedContainer> pool = hangingPool(2, gate);
     Background<Void> closing =
         inBackground(
@@ -244,9 +244,11 @@ class CloseTest extends PoolTest {
   }
 
   @Test
-  void aFailureAfterCloseIsDestroyedToo() throws Exception {
+  void aContainerThatFailsAfterCloseIsDestroyed() throws Exception {
     factory.otherwise(
-        Script.succeeds().hangsIn(Step.START, gate).failsIn(Step.NETWORK, new IOException("no")));
+        Script.succeeds()
+            .hangsIn(Step.START, gate)
+            .failsIn(Step.NETWORK, new IOException("failed")));
     ContainerPool<ScriptedContainer> pool = build(builder(2));
     until(() -> gate.waiting() == 2);
     pool.close();
@@ -256,7 +258,7 @@ class CloseTest extends PoolTest {
   }
 
   @Test
-  void aListenerMayClose() throws Exception {
+  void aListenerMayCloseThePool() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(2);
     CompletableFuture<Void> closed =
         pool.getAsync()
@@ -270,7 +272,7 @@ class CloseTest extends PoolTest {
   }
 
   @RepeatedTest(100)
-  void closeRacesEverythingAndNothingIsLost() throws Exception {
+  void aCloseThatRacesWithAllOperationsLosesNoContainer() throws Exception {
     ContainerPool<ScriptedContainer> pool = build(builder(4).maxWorkers(4));
     CountDownLatch go = new CountDownLatch(1);
     List<Background<List<ScriptedContainer>>> takers = new ArrayList<>();

@@ -9,20 +9,20 @@ import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolError;
 import org.lxcpool.PoolError.Phase;
 
-/** Promise 8: containers that die, grow old, or can't be destroyed. */
+/** Promise 8 of the contract: containers that die, are too old, or can't be destroyed. */
 class DeathTest extends PoolTest {
-  private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+  private static final Duration INDEFINITELY = Duration.ofSeconds(Long.MAX_VALUE);
 
-  /** A full pool that nobody sweeps. */
-  private ContainerPool<ScriptedContainer> unswept(int capacity) throws Exception {
+  /** Builds a full pool without periodic health checks. */
+  private ContainerPool<ScriptedContainer> uncheckedPool(int capacity) throws Exception {
     ContainerPool<ScriptedContainer> pool =
-        build(builder(capacity).maxWorkers(1).healthCheckInterval(FOR_EVER));
+        build(builder(capacity).maxWorkers(1).healthCheckInterval(INDEFINITELY));
     assertThat(pool.awaitReady(capacity, LONG)).isTrue();
     return pool;
   }
 
   @Test
-  void aContainerThatDiesWhileReadyIsNoticedDestroyedAndReplaced() throws Exception {
+  void aContainerThatDiesWhileReadyIsDestroyedAndReplaced() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(3);
     made(2).die();
     until(() -> made(2).isDestroyed());
@@ -38,7 +38,7 @@ class DeathTest extends PoolTest {
 
   @Test
   void getNeverHandsOutADeadContainer() throws Exception {
-    ContainerPool<ScriptedContainer> pool = unswept(4);
+    ContainerPool<ScriptedContainer> pool = uncheckedPool(4);
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate()));
     made(1).die();
     made(2).die();
@@ -51,8 +51,8 @@ class DeathTest extends PoolTest {
   }
 
   @Test
-  void aWaiterThatFindsOnlyDeadOnesGoesOnWaiting() throws Exception {
-    ContainerPool<ScriptedContainer> pool = unswept(2);
+  void aWaiterThatFindsOnlyDeadContainersKeepsWaiting() throws Exception {
+    ContainerPool<ScriptedContainer> pool = uncheckedPool(2);
     Gate gate = gate();
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate));
     made(1).die();
@@ -65,8 +65,8 @@ class DeathTest extends PoolTest {
   }
 
   @Test
-  void aFutureOfADeadStockWaits() throws Exception {
-    ContainerPool<ScriptedContainer> pool = unswept(2);
+  void aFutureWaitsIfAllReadyContainersAreDead() throws Exception {
+    ContainerPool<ScriptedContainer> pool = uncheckedPool(2);
     Gate gate = gate();
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate));
     made(1).die();
@@ -79,8 +79,8 @@ class DeathTest extends PoolTest {
   }
 
   @Test
-  void anIsAliveThatThrowsMeansDeadAndIsTheCause() throws Exception {
-    ContainerPool<ScriptedContainer> pool = unswept(2);
+  void anExceptionFromIsAliveMeansDeadAndBecomesTheCause() throws Exception {
+    ContainerPool<ScriptedContainer> pool = uncheckedPool(2);
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate()));
     RuntimeException broken = new IllegalStateException("broken");
     StackOverflowError worse = new StackOverflowError("worse");
@@ -95,7 +95,7 @@ class DeathTest extends PoolTest {
   }
 
   @Test
-  void theSweepSurvivesAnIsAliveThatThrows() throws Exception {
+  void theHealthCheckSurvivesAnIsAliveThatThrows() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(2);
     made(1).failHealthChecks(new AssertionError("broken"));
     untilErrors(pool, 1);
@@ -115,7 +115,7 @@ class DeathTest extends PoolTest {
   }
 
   @Test
-  void aBaseWhoseInitExitsAtOnceDoesNotSpin() throws Exception {
+  void aBaseWhoseInitExitsImmediatelyCausesBackoff() throws Exception {
     factory.otherwise(Script.succeeds().diesAtOnce());
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1));
     untilErrors(pool, 1);
@@ -127,12 +127,12 @@ class DeathTest extends PoolTest {
   }
 
   @Test
-  void oldContainersAreRetiredAndReplacedAndThatIsNoError() throws Exception {
+  void oldContainersAreReplacedWithoutAnError() throws Exception {
     ContainerPool<ScriptedContainer> pool =
-        build(builder(2).maxReadyAge(Duration.ofMinutes(10)).healthCheckInterval(FOR_EVER));
+        build(builder(2).maxReadyAge(Duration.ofMinutes(10)).healthCheckInterval(INDEFINITELY));
     pool.awaitReady(2, LONG);
     ticker.advance(Duration.ofMinutes(9));
-    pool.setMaxWorkers(3); // it looks
+    pool.setMaxWorkers(3); // wakes the replenisher
     assertThat(pool.size()).isEqualTo(2);
     ticker.advance(Duration.ofMinutes(2));
     until(() -> made(1).isDestroyed() && made(2).isDestroyed());
@@ -142,7 +142,7 @@ class DeathTest extends PoolTest {
   }
 
   @Test
-  void theAgeOfWhatIsPutBackBeginsAnew() throws Exception {
+  void puttingAContainerBackResetsItsReadyAge() throws Exception {
     Gate gate = gate();
     ContainerPool<ScriptedContainer> pool =
         build(builder(2).maxWorkers(2).maxReadyAge(Duration.ofMinutes(10)));
@@ -155,7 +155,7 @@ class DeathTest extends PoolTest {
     pool.put(one);
     pool.put(two);
     ticker.advance(Duration.ofMinutes(2));
-    pool.setMaxWorkers(3); // it looks, and stamps
+    pool.setMaxWorkers(3); // wakes the replenisher, which stamps the containers
     assertThat(pool.put(pool.take())).isTrue();
     assertThat(one.isDestroyed() || two.isDestroyed()).isFalse();
     until(
@@ -166,7 +166,7 @@ class DeathTest extends PoolTest {
   }
 
   @Test
-  void aFailingDestroyIsRecordedOnceRetriedAndStopsNothing() throws Exception {
+  void aFailingDestroyIsRecordedOnceAndRetriedWithoutBlockingThePool() throws Exception {
     RuntimeException stuck = new IllegalStateException("busy");
     factory.creation(1, Script.succeeds().failsToBeDestroyed(3, stuck));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1).maxErrorsPerHour(2));
@@ -182,14 +182,14 @@ class DeathTest extends PoolTest {
             .orElseThrow();
     assertThat(error.cause()).isSameAs(stuck);
     assertThat(error.container()).isEqualTo("scripted-1");
-    // It counted for neither budget nor backoff: one death is not two errors.
+    // A failed destroy counts for neither budget nor backoff: only the death counts.
     assertThat(pool.stats().throttledUntil()).isNull();
     ticker.advance(Duration.ofSeconds(1));
     until(() -> pool.size() == 2);
   }
 
   @Test
-  void aDestroyThatHangsStopsNothing() throws Exception {
+  void aHangingDestroyDoesNotBlockThePool() throws Exception {
     Gate gate = gate();
     factory.creation(1, Script.succeeds().hangsStubbornlyIn(Step.DESTROY, gate));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1));

@@ -9,9 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.lxcpool.ContainerFactory;
 import org.lxcpool.ContainerPool;
 
-/**
- * When the factory's {@code recover}, {@code ready}, {@code leased} and {@code hold} are called.
- */
+/** The calls of the factory's {@code recover}, {@code ready}, {@code leased} and {@code hold}. */
 class FactoryCallsTest extends PoolTest {
 
   @Test
@@ -23,7 +21,7 @@ class FactoryCallsTest extends PoolTest {
   }
 
   @Test
-  void recoveredContainersTakePlaces() throws Exception {
+  void recoveredContainersCountTowardsTheCapacity() throws Exception {
     factory.addToRecover(Script.succeeds());
     factory.addToRecover(Script.succeeds());
     ContainerPool<ScriptedContainer> pool = build(builder(3));
@@ -33,7 +31,7 @@ class FactoryCallsTest extends PoolTest {
   }
 
   @Test
-  void whatIsRecoveredBeyondTheCapacityOrDeadIsDestroyedAndIsNoError() throws Exception {
+  void deadAndExcessRecoveredContainersAreDestroyedWithoutAnError() throws Exception {
     ScriptedContainer dead = factory.addToRecover(Script.succeeds());
     dead.die();
     ScriptedContainer one = factory.addToRecover(Script.succeeds());
@@ -48,7 +46,7 @@ class FactoryCallsTest extends PoolTest {
   }
 
   @Test
-  void theAgeOfARecoveredContainerCounts() throws Exception {
+  void theReadyAgeOfARecoveredContainerCounts() throws Exception {
     ScriptedContainer old = factory.addToRecover(Script.succeeds());
     ScriptedContainer young = factory.addToRecover(Script.succeeds());
     ContainerFactory<ScriptedContainer> ageing =
@@ -76,7 +74,7 @@ class FactoryCallsTest extends PoolTest {
             .build()) {
       until(old::isDestroyed);
       assertThat(young.isDestroyed()).isFalse();
-      // A creation on its way would time out with the jump.
+      // A creation in flight would exceed its timeout because of the jump.
       until(() -> pool.size() == 2 && pool.workerCount() == 0);
       ticker.advance(Duration.ofMinutes(30));
       until(young::isDestroyed);
@@ -85,14 +83,14 @@ class FactoryCallsTest extends PoolTest {
   }
 
   @Test
-  void aContainerIsReadyBeforeItIsLeased() throws Exception {
+  void readyIsCalledBeforeLeased() throws Exception {
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(2));
     for (int i = 0; i < 200; i++) {
       pool.take().destroy();
     }
     for (int n = 1; n <= 200; n++) {
       List<Event.Kind> events = factory.eventsOf(n);
-      // One that goes from its worker to a waiter was never in the stock.
+      // A container that a worker delivers to a waiter never enters the stock.
       if (events.contains(Event.Kind.READY) && events.contains(Event.Kind.LEASED)) {
         assertThat(events).containsSubsequence(Event.Kind.READY, Event.Kind.LEASED);
       }
@@ -109,7 +107,7 @@ class FactoryCallsTest extends PoolTest {
   }
 
   @Test
-  void whatTheCallsThrowStopsNothing() throws Exception {
+  void exceptionsOfFactoryCallsDoNotBlockThePool() throws Exception {
     ContainerFactory<ScriptedContainer> throwing =
         new ContainerFactory<>() {
           @Override
@@ -148,7 +146,7 @@ class FactoryCallsTest extends PoolTest {
   }
 
   @Test
-  void holdGoesToTheFactoryAndItsExceptionsComeBack() throws Exception {
+  void holdCallsTheFactoryAndPropagatesItsExceptions() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(2);
     ScriptedContainer container = pool.take();
     pool.hold(container, "flaky", Duration.ofHours(1));

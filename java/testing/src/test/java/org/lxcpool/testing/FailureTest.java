@@ -19,11 +19,11 @@ import org.lxcpool.PoolError;
 import org.lxcpool.PoolError.Phase;
 import org.lxcpool.Ticker;
 
-/** Promise 6, and what of 7 is about causes: creations that fail. */
+/** Promise 6 of the contract, and the causes of promise 7: failed creations. */
 class FailureTest extends PoolTest {
 
   @Test
-  void whatFailsAfterADeliveryDoesNotDestroyWhatWasDelivered() throws Exception {
+  void aFailureAfterDeliveryDoesNotDestroyTheContainer() throws Exception {
     Gate gate = gate();
     factory.creation(1, Script.succeeds().hangsIn(Step.CREATE, gate));
     AtomicReference<@Nullable ContainerPool<?>> known = new AtomicReference<>();
@@ -53,8 +53,8 @@ class FailureTest extends PoolTest {
   @EnumSource(
       value = Step.class,
       names = {"CREATE", "START", "NETWORK"})
-  void aFailureInAnyPhaseIsOneErrorWithItsVeryCause(Step step) throws Exception {
-    Throwable cause = new IOException("no");
+  void aFailureInAnyPhaseRecordsOneErrorWithTheThrownObject(Step step) throws Exception {
+    Throwable cause = new IOException("failed");
     factory.creation(1, Script.succeeds().failsIn(step, cause));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1));
     untilErrors(pool, 1);
@@ -76,11 +76,11 @@ class FailureTest extends PoolTest {
   @EnumSource(
       value = Step.class,
       names = {"CREATE", "START", "NETWORK"})
-  void errorsAreSurvivedLikeExceptions(Step step) throws Exception {
+  void thePoolSurvivesErrorsAsItDoesExceptions(Step step) throws Exception {
     factory.creation(1, Script.succeeds().failsIn(step, new StackOverflowError("deep")));
     factory.creation(2, Script.succeeds().failsIn(step, new AssertionError("wrong")));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(2));
-    // The first may have failed, and be backed off from, before the second begins.
+    // The first may have failed and raised the backoff before the second begins.
     untilErrors(pool, 1);
     ticker.advance(Duration.ofSeconds(1));
     untilErrors(pool, 2);
@@ -93,24 +93,11 @@ class FailureTest extends PoolTest {
     CompletableFuture<ContainerPool<Container>> pool = new CompletableFuture<>();
     List<Long> errorsAtDestroy = new CopyOnWriteArrayList<>();
     Container failing =
-        new Container() {
-          @Override
-          public String name() {
-            return "failing";
-          }
-
+        new PlainContainer("failing") {
           @Override
           public void start() {
             pool.join();
-            throw new IllegalStateException("no");
-          }
-
-          @Override
-          public void awaitNetwork(Duration timeout) {}
-
-          @Override
-          public boolean isAlive() {
-            return true;
+            throw new IllegalStateException("failed");
           }
 
           @Override
@@ -130,8 +117,8 @@ class FailureTest extends PoolTest {
   }
 
   @Test
-  void theErrorIsRecordedBeforeThePlaceIsFree() throws Exception {
-    factory.otherwise(Script.succeeds().failsIn(Step.START, new IOException("no")));
+  void theErrorIsRecordedBeforeThePlaceIsFreed() throws Exception {
+    factory.otherwise(Script.succeeds().failsIn(Step.START, new IOException("failed")));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1));
     for (int n = 1; n < 20; n++) {
       int wanted = n;
@@ -145,7 +132,7 @@ class FailureTest extends PoolTest {
   }
 
   @Test
-  void aFactoryThatMakesNullHasFailed() throws Exception {
+  void aFactoryThatReturnsNullHasFailed() throws Exception {
     try (ContainerPool<Container> pool =
         ContainerPool.<Container>builder(FailureTest::nothing).capacity(2).ticker(ticker).build()) {
       untilErrors(pool, 1);
@@ -161,8 +148,8 @@ class FailureTest extends PoolTest {
   }
 
   @Test
-  void errorsAreBoundedButAllAreCounted() throws Exception {
-    factory.otherwise(Script.succeeds().failsIn(Step.CREATE, new IOException("no")));
+  void keepsABoundedNumberOfErrorsAndCountsAll() throws Exception {
+    factory.otherwise(Script.succeeds().failsIn(Step.CREATE, new IOException("failed")));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1).errorHistory(3));
     for (int n = 1; n <= 5; n++) {
       untilErrors(pool, n);

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.Ticker;
 
-/** Promise 10: what a hit of get, and a put, do not do. */
+/** Promise 10 of the contract: get and put with a ready container. */
 @Isolated
 class HotPathTest extends PoolTest {
   private static final int TIMES = 10_000;
 
-  /** Counts how often the thread of the test reads it. */
+  /** A ticker that counts the reads of the test's thread. */
   private static final class CountingTicker implements Ticker {
     final Thread counted = Thread.currentThread();
     final AtomicLong reads = new AtomicLong();
@@ -31,7 +31,7 @@ class HotPathTest extends PoolTest {
   }
 
   @Test
-  void aHitAllocatesNothingButItsOptionalAndReadsNoTicker() throws Exception {
+  void aGetFromTheStockAllocatesOnlyTheOptionalAndReadsNoTicker() throws Exception {
     CountingTicker counting = new CountingTicker();
     try (ContainerPool<PlainContainer> pool =
         ContainerPool.<PlainContainer>builder(PlainContainer::new)
@@ -45,7 +45,7 @@ class HotPathTest extends PoolTest {
       long before = threads.getCurrentThreadAllocatedBytes();
       getsAndPuts(pool, TIMES);
       long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-      // An Optional is 16 bytes; a tenth of that for what the JVM itself may do meanwhile.
+      // An Optional has 16 bytes; one tenth more allows for allocations by the JVM.
       assertThat(allocated).isLessThan(TIMES * 3L * 16L * 11L / 10L);
       assertThat(counting.reads).hasValue(0);
     }
@@ -70,13 +70,13 @@ class HotPathTest extends PoolTest {
     ContainerPool<ScriptedContainer> pool = fullPool(2);
     made(1).die();
     pool.take().destroy();
-    pool.put(stranger());
+    pool.put(foreign());
     pool.setCapacity(2);
     until(() -> made(1).isDestroyed());
     assertThat(made(1).destroyer()).isNotSameAs(Thread.currentThread());
   }
 
-  private ScriptedContainer stranger() throws Exception {
+  private ScriptedContainer foreign() throws Exception {
     ScriptedContainer container = factory.create();
     container.start();
     return container;

@@ -14,26 +14,26 @@ import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolListener;
 import org.lxcpool.Ticker;
 
-/** Leases that nobody ends: dropped ones are noticed, and those that take too long are ended. */
+/** Stale leases: the pool detects dropped containers and ends leases that exceed the maximum. */
 class LeaseTest extends PoolTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** At so many containers at once a pool is at work to destroy them. */
+  /** The number of containers that a pool destroys concurrently. */
   private static final int DESTROYERS = 8;
 
-  private final AtomicLong sweeps = new AtomicLong();
+  private final AtomicLong checks = new AtomicLong();
 
-  /** Counts how often the health sweep asks for the time, which it does once a sweep. */
-  private final Ticker swept =
+  /** A ticker that counts health checks, each of which reads it once. */
+  private final Ticker countingTicker =
       () -> {
         if (Thread.currentThread().getName().endsWith("-health")) {
-          sweeps.incrementAndGet();
+          checks.incrementAndGet();
         }
         return ticker.read();
       };
 
   @Test
-  void aContainerThatIsDroppedIsCountedAndNoLongerLeased() throws Exception {
+  void aDroppedContainerIsCountedAsLeakedAndItsLeaseEnds() throws Exception {
     AtomicInteger made = new AtomicInteger();
     try (ContainerPool<PlainContainer> pool =
         ContainerPool.<PlainContainer>builder(
@@ -71,7 +71,7 @@ class LeaseTest extends PoolTest {
   }
 
   @Test
-  void aContainerThatIsPutBackIsHeldByThePool() throws Exception {
+  void thePoolHoldsAStrongReferenceToAContainerThatIsPutBack() throws Exception {
     try (ContainerPool<PlainContainer> pool =
         ContainerPool.<PlainContainer>builder(PlainContainer::new)
             .capacity(2)
@@ -88,69 +88,70 @@ class LeaseTest extends PoolTest {
   }
 
   @Test
-  void aLeaseThatTakesTooLongIsEnded() throws Exception {
-    List<String> told = new CopyOnWriteArrayList<>();
+  void aLeaseThatExceedsTheMaximumTimeEnds() throws Exception {
+    List<String> expired = new CopyOnWriteArrayList<>();
     ContainerPool<ScriptedContainer> pool =
         build(
             builder(2)
-                .ticker(swept)
+                .ticker(countingTicker)
                 .maxLeaseTime(HOUR)
                 .listener(
                     new PoolListener() {
                       @Override
                       public void leaseExpired(String container) {
-                        told.add(container);
+                        expired.add(container);
                       }
                     }));
     ScriptedContainer late = pool.take();
-    sweep();
+    awaitHealthCheck();
     ticker.advance(HOUR.minusNanos(1));
     ScriptedContainer early = pool.take();
-    sweep();
+    awaitHealthCheck();
     assertThat(late.isDestroyed()).isFalse();
     ticker.advance(Duration.ofNanos(1));
     until(late::isDestroyed);
-    until(() -> told.equals(List.of(late.name())));
+    until(() -> expired.equals(List.of(late.name())));
     assertThat(early.isDestroyed()).isFalse();
     assertThat(pool.stats().expired()).isEqualTo(1);
     assertThat(pool.stats().leased()).isEqualTo(1);
-    assertThat(pool.errors().total()).as("it is no error of a creation").isZero();
+    assertThat(pool.errors().total()).as("an expired lease is not an error").isZero();
   }
 
   @Test
-  void whatIsPutBackAndTakenAgainIsANewLease() throws Exception {
-    ContainerPool<ScriptedContainer> pool = build(builder(2).ticker(swept).maxLeaseTime(HOUR));
+  void takingAContainerAgainStartsANewLease() throws Exception {
+    ContainerPool<ScriptedContainer> pool =
+        build(builder(2).ticker(countingTicker).maxLeaseTime(HOUR));
     assertThat(pool.awaitReady(2, LONG)).isTrue();
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate()));
     ScriptedContainer container = pool.take();
-    sweep();
+    awaitHealthCheck();
     ticker.advance(HOUR.minusMinutes(1));
     assertThat(pool.put(container)).isTrue();
     assertThat(pool.take()).isNotSameAs(container);
     assertThat(pool.take()).isSameAs(container);
-    sweep();
+    awaitHealthCheck();
     ticker.advance(HOUR.minusMinutes(1));
-    sweep();
+    awaitHealthCheck();
     assertThat(pool.stats().expired()).isZero();
     ticker.advance(Duration.ofMinutes(1));
     until(container::isDestroyed);
   }
 
   @Test
-  void whatIsPutBackAfterItsLeaseWasEndedIsNotTakenIn() throws Exception {
-    int count = DESTROYERS + 1; // one of which waits for its destroy
+  void aContainerPutBackAfterItsLeaseExpiredIsNotKept() throws Exception {
+    int count = DESTROYERS + 1; // the last one waits for its destroy
     Gate destroy = gate();
     for (int i = 1; i <= count; i++) {
       factory.creation(i, Script.succeeds().hangsIn(Step.DESTROY, destroy));
     }
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate()));
     ContainerPool<ScriptedContainer> pool =
-        build(builder(count).maxWorkers(1).ticker(swept).maxLeaseTime(HOUR));
+        build(builder(count).maxWorkers(1).ticker(countingTicker).maxLeaseTime(HOUR));
     List<ScriptedContainer> taken = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       taken.add(pool.take());
     }
-    sweep();
+    awaitHealthCheck();
     ticker.advance(HOUR);
     until(() -> pool.stats().expired() == count && destroy.waiting() == DESTROYERS);
     taken.removeIf(container -> !container.isAlive());
@@ -161,14 +162,14 @@ class LeaseTest extends PoolTest {
     until(() -> pool.stats().destroyed() == count);
   }
 
-  /** Waits until the health sweep has looked at all leases since this was called. */
-  private void sweep() {
-    long seen = sweeps.get();
-    until(() -> sweeps.get() >= seen + 2);
+  /** Waits until a health check that began after this call has checked all leases. */
+  private void awaitHealthCheck() {
+    long seen = checks.get();
+    until(() -> checks.get() >= seen + 2);
   }
 
   @Test
-  void aMaxLeaseTimeThatIsNoneIsRefused() {
+  void rejectsAMaximumLeaseTimeOfZero() {
     assertThatThrownBy(() -> builder(2).maxLeaseTime(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("maxLeaseTime");

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolError;
 
-/** What the tests of the pool's promises have in common. */
+/** The base class of the tests of the pool's contract. */
 abstract class PoolTest {
-  /** Long enough for the slowest machine; nothing waits that long that goes well. */
+  /** A timeout that is long enough for the slowest machine and elapses only if a test fails. */
   static final Duration LONG = Duration.ofSeconds(60);
 
   final ScriptedFactory factory = new ScriptedFactory();
@@ -36,7 +36,7 @@ abstract class PoolTest {
     return pool;
   }
 
-  /** A pool whose stock is full. */
+  /** Builds a pool and waits until its stock is full. */
   ContainerPool<ScriptedContainer> fullPool(int capacity) throws InterruptedException {
     ContainerPool<ScriptedContainer> pool = build(builder(capacity));
     if (!pool.awaitReady(capacity, LONG)) {
@@ -45,7 +45,7 @@ abstract class PoolTest {
     return pool;
   }
 
-  /** A pool whose stock is empty and stays so until the gate is opened: all its workers hang. */
+  /** Builds a pool whose stock is empty because all its workers hang until the gate is opened. */
   ContainerPool<ScriptedContainer> hangingPool(int capacity, Gate gate) {
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate));
     ContainerPool<ScriptedContainer> pool = build(builder(capacity).maxWorkers(capacity));
@@ -60,7 +60,7 @@ abstract class PoolTest {
   }
 
   @AfterEach
-  void nothingIsLeft() throws InterruptedException {
+  void closePools() throws InterruptedException {
     gates.forEach(Gate::open);
     for (ContainerPool<ScriptedContainer> pool : pools) {
       pool.close();
@@ -89,7 +89,7 @@ abstract class PoolTest {
     return requireNonNull(factory.container(n));
   }
 
-  /** Something that a test lets run on a thread of its own. */
+  /** A task of a test on a thread of its own. */
   static final class Background<T> {
     final Thread thread;
     private final FutureTask<T> task;
@@ -116,7 +116,7 @@ abstract class PoolTest {
       return task.isDone();
     }
 
-    /** Waits until it is parked. */
+    /** Waits until the thread is waiting. */
     Background<T> waiting() {
       until(
           () ->
@@ -130,7 +130,7 @@ abstract class PoolTest {
     return new Background<>(callable);
   }
 
-  /** The threads of a pool that live now. */
+  /** Returns the live threads of a pool. */
   static List<Thread> threadsOf(String pool) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("lxcpool-" + pool + "-"))

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.lxcpool.ContainerPool;
 
-/** Promise 4: who gets which container, and what becomes of those who give up. */
+/** Promise 4 of the contract: the order of containers and waiters, and waiters that give up. */
 class QueueTest extends PoolTest {
   private final Gate gate = gate();
 
   @Test
-  void containersGoOutFirstInFirstOut() throws Exception {
+  void containersAreHandedOutFirstInFirstOut() throws Exception {
     ContainerPool<ScriptedContainer> pool = build(builder(4).maxWorkers(1));
     pool.awaitReady(4, LONG);
     for (int n = 1; n <= 4; n++) {
@@ -28,7 +28,7 @@ class QueueTest extends PoolTest {
   }
 
   @Test
-  void whatIsPutBackGoesToTheEnd() throws Exception {
+  void aContainerThatIsPutBackGoesToTheEnd() throws Exception {
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1));
     pool.awaitReady(2, LONG);
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate));
@@ -39,7 +39,7 @@ class QueueTest extends PoolTest {
   }
 
   @Test
-  void tryGetAndGetOfZeroNeverWait() throws Exception {
+  void tryGetAndGetWithZeroTimeoutNeverWait() throws Exception {
     ContainerPool<ScriptedContainer> pool = hangingPool(2, gate);
     assertThat(pool.tryGet()).isEmpty();
     assertThat(pool.get(Duration.ZERO)).isEmpty();
@@ -47,7 +47,7 @@ class QueueTest extends PoolTest {
   }
 
   @Test
-  void threadsAndFuturesAreServedInOneOrder() throws Exception {
+  void threadsAndFuturesShareOneQueue() throws Exception {
     ContainerPool<ScriptedContainer> pool = hangingPool(2, gate);
     List<Background<ScriptedContainer>> threads = new ArrayList<>();
     List<CompletableFuture<ScriptedContainer>> futures = new ArrayList<>();
@@ -71,7 +71,7 @@ class QueueTest extends PoolTest {
   }
 
   @Test
-  void aWaiterThatTimesOutLeavesTheQueueAndLosesNothing() throws Exception {
+  void aWaiterThatTimesOutLeavesTheQueueAndLosesNoContainer() throws Exception {
     ContainerPool<ScriptedContainer> pool = hangingPool(2, gate);
     assertThat(pool.get(Duration.ofMillis(5))).isEmpty();
     assertThat(pool.waiterCount()).isZero();
@@ -80,7 +80,7 @@ class QueueTest extends PoolTest {
   }
 
   @Test
-  void anInterruptedWaiterLeavesTheQueueAndLosesNothing() throws Exception {
+  void anInterruptedWaiterLeavesTheQueueAndLosesNoContainer() throws Exception {
     ContainerPool<ScriptedContainer> pool = hangingPool(2, gate);
     Background<ScriptedContainer> waiter = inBackground(pool::take);
     until(() -> pool.waiterCount() == 1);
@@ -92,7 +92,7 @@ class QueueTest extends PoolTest {
   }
 
   @Test
-  void aThreadThatIsInterruptedOnEntryTakesNothingButByTryGet() throws Exception {
+  void waitingMethodsThrowOnEntryIfTheThreadIsInterruptedButTryGetDoesNot() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(2);
     for (Background<?> call :
         List.of(
@@ -119,9 +119,9 @@ class QueueTest extends PoolTest {
   }
 
   @RepeatedTest(200)
-  void aTimeoutThatRacesADeliveryLosesNothing() throws Exception {
+  void aTimeoutThatRacesWithAPutLosesNoContainer() throws Exception {
     ContainerPool<ScriptedContainer> pool = hangingPool(2, gate);
-    ScriptedContainer container = stranger();
+    ScriptedContainer container = foreign();
     CountDownLatch go = new CountDownLatch(1);
     Background<Boolean> taker =
         inBackground(
@@ -143,9 +143,9 @@ class QueueTest extends PoolTest {
   }
 
   @RepeatedTest(200)
-  void anInterruptThatRacesAHandOffLosesNothing() throws Exception {
+  void anInterruptThatRacesWithAHandoffLosesNoContainer() throws Exception {
     ContainerPool<ScriptedContainer> pool = hangingPool(2, gate);
-    ScriptedContainer container = stranger();
+    ScriptedContainer container = foreign();
     AtomicInteger got = new AtomicInteger();
     Background<Boolean> taker =
         inBackground(
@@ -167,7 +167,7 @@ class QueueTest extends PoolTest {
   }
 
   @Test
-  void aFutureOfAFullStockIsCompleteAtOnce() throws Exception {
+  void aFutureIsCompletedAtOnceIfAContainerIsReady() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(2);
     assertThat(pool.getAsync().isDone()).isTrue();
   }
@@ -179,18 +179,18 @@ class QueueTest extends PoolTest {
     CompletableFuture<ScriptedContainer> second = pool.getAsync();
     assertThat(first.cancel(false)).isTrue();
     assertThat(pool.waiterCount()).isEqualTo(1);
-    ScriptedContainer container = stranger();
+    ScriptedContainer container = foreign();
     pool.put(container);
     assertThat(second.join()).isSameAs(container);
   }
 
   @Test
-  void aFutureCompletedByHandOrByATimeoutLeavesTheQueue() throws Exception {
+  void aFutureCompletedExplicitlyOrByATimeoutLeavesTheQueue() throws Exception {
     ContainerPool<ScriptedContainer> pool = hangingPool(2, gate);
     CompletableFuture<ScriptedContainer> byHand = pool.getAsync();
     CompletableFuture<ScriptedContainer> exceptionally = pool.getAsync();
     CompletableFuture<ScriptedContainer> late = pool.getAsync().orTimeout(1, TimeUnit.MILLISECONDS);
-    byHand.complete(stranger());
+    byHand.complete(foreign());
     exceptionally.completeExceptionally(new IllegalStateException());
     until(late::isDone);
     until(() -> pool.waiterCount() == 0);
@@ -199,9 +199,9 @@ class QueueTest extends PoolTest {
   }
 
   @RepeatedTest(200)
-  void aCancelThatRacesADeliveryLosesNothing() throws Exception {
+  void aCancelThatRacesWithAPutLosesNoContainer() throws Exception {
     ContainerPool<ScriptedContainer> pool = hangingPool(2, gate);
-    ScriptedContainer container = stranger();
+    ScriptedContainer container = foreign();
     CompletableFuture<ScriptedContainer> future = pool.getAsync();
     Background<Boolean> giver = inBackground(() -> pool.put(container));
     boolean cancelled = future.cancel(false);
@@ -212,7 +212,7 @@ class QueueTest extends PoolTest {
   }
 
   @Test
-  void aContainerWhoseFutureIsCompletedWhileItIsHandedOverGoesToTheNextWaiter() throws Exception {
+  void aContainerRefusedByItsFutureGoesToTheNextWaiter() throws Exception {
     List<CompletableFuture<ScriptedContainer>> futures = new ArrayList<>();
     ScriptedFactory canceller = new ScriptedFactory();
     // leased() is called right before the future is completed.
@@ -235,12 +235,12 @@ class QueueTest extends PoolTest {
         ContainerPool.<ScriptedContainer>builder(hook).capacity(2).build()) {
       futures.add(pool.getAsync());
       CompletableFuture<ScriptedContainer> next = pool.getAsync();
-      ScriptedContainer container = stranger();
+      ScriptedContainer container = foreign();
       assertThat(pool.put(container)).isTrue();
       assertThat(next.join()).isSameAs(container);
 
       futures.add(pool.getAsync());
-      ScriptedContainer another = stranger();
+      ScriptedContainer another = foreign();
       assertThat(pool.put(another)).isTrue();
       assertThat(pool.size()).isEqualTo(1);
       assertThat(pool.tryGet()).containsSame(another);
@@ -261,18 +261,18 @@ class QueueTest extends PoolTest {
                     throw new IllegalStateException(e);
                   }
                 });
-    pool.put(stranger());
+    pool.put(foreign());
     assertThat(seen.get(LONG.toSeconds(), TimeUnit.SECONDS)).isZero();
   }
 
   @Test
-  void whatDependsOnAFutureMayThrow() throws Exception {
+  void aDependentOfAFutureMayThrow() throws Exception {
     ContainerPool<ScriptedContainer> pool = hangingPool(2, gate);
     CompletableFuture<Void> dependent =
         pool.getAsync()
             .thenAccept(
                 container -> {
-                  throw new AssertionError("a user's mistake");
+                  throw new AssertionError("thrown by a dependent");
                 });
     gate.open();
     until(dependent::isCompletedExceptionally);
@@ -280,7 +280,7 @@ class QueueTest extends PoolTest {
     assertThat(pool.errors().total()).isZero();
   }
 
-  private static ScriptedContainer stranger() throws Exception {
+  private static ScriptedContainer foreign() throws Exception {
     ScriptedContainer container = new ScriptedFactory().create();
     container.start();
     return container;

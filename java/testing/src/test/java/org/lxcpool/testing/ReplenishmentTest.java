@@ -7,11 +7,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.lxcpool.ContainerPool;
 
-/** Promise 3: free places are filled when something happens, all of them. */
+/** Promise 3 of the contract: events cause the replenisher to fill all free places. */
 class ReplenishmentTest extends PoolTest {
 
   @Test
-  void everyFreePlaceIsFilledAtOnce() throws Exception {
+  void allFreePlacesAreFilledAtOnce() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(5);
     Gate gate = gate();
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate));
@@ -23,15 +23,15 @@ class ReplenishmentTest extends PoolTest {
   }
 
   @Test
-  void aDeliveryMakesRoomForTheNextWorker() throws Exception {
+  void aDeliveryLetsTheNextWorkerStart() throws Exception {
     ContainerPool<ScriptedContainer> pool = build(builder(20).maxWorkers(1));
     assertThat(pool.awaitReady(20, LONG)).isTrue();
     assertThat(factory.mostInside(Step.CREATE)).isEqualTo(1);
   }
 
   @Test
-  void aFailureIsReplacedWhenTheBackoffIsOver() throws Exception {
-    factory.creation(1, Script.succeeds().failsIn(Step.CREATE, new IOException("no")));
+  void aFailedCreationIsRepeatedAfterTheBackoff() throws Exception {
+    factory.creation(1, Script.succeeds().failsIn(Step.CREATE, new IOException("failed")));
     ContainerPool<ScriptedContainer> pool = build(builder(2).maxWorkers(1));
     untilErrors(pool, 1);
     ticker.advance(Duration.ofSeconds(1));
@@ -40,7 +40,7 @@ class ReplenishmentTest extends PoolTest {
   }
 
   @Test
-  void aHigherLimitOfWorkersIsUsed() throws Exception {
+  void aHigherWorkerLimitTakesEffect() throws Exception {
     Gate gate = gate();
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate));
     ContainerPool<ScriptedContainer> pool = build(builder(4).maxWorkers(1));
@@ -50,7 +50,7 @@ class ReplenishmentTest extends PoolTest {
   }
 
   @Test
-  void aTickerThatJumpsIsNoticed() throws Exception {
+  void aJumpOfTheTickerIsNoticed() throws Exception {
     Gate gate = gate();
     ContainerPool<ScriptedContainer> pool = hangingPool(2, gate);
     ticker.advance(Duration.ofSeconds(601));
@@ -59,7 +59,7 @@ class ReplenishmentTest extends PoolTest {
   }
 
   @Test
-  void manyGetsAndPutsInARowLeaveTheStockFull() throws Exception {
+  void theStockIsFullAfterManyConsecutiveGetsAndPuts() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(3);
     for (int i = 0; i < 20_000; i++) {
       pool.put(pool.take());

@@ -13,30 +13,30 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lxcpool.Container;
 import org.lxcpool.ContainerFactory;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolError;
 import org.lxcpool.Slot;
 
-/** What a pool learns from the slots of its containers, and notices without them. */
+/** Deaths and ends that containers report through their slots, and what works without slots. */
 class SlotTest extends PoolTest {
-  /** A health sweep that never comes: what is noticed, the pool was told. */
+  /** An interval without health checks, so that the pool relies on reports only. */
   private static final Duration NEVER = Duration.ofDays(1);
 
   private static Slot slot(ScriptedContainer container) {
     return requireNonNull(container.slot());
   }
 
-  private ContainerPool<ScriptedContainer> toldPool(int capacity) throws InterruptedException {
+  private ContainerPool<ScriptedContainer> fullPoolWithoutHealthChecks(int capacity)
+      throws InterruptedException {
     ContainerPool<ScriptedContainer> pool = build(builder(capacity).healthCheckInterval(NEVER));
     assertThat(pool.awaitReady(capacity, LONG)).isTrue();
     return pool;
   }
 
   @Test
-  void aReadyContainerThatDiesIsReplacedAtOnceAndItsCauseIsTheError() throws Exception {
-    ContainerPool<ScriptedContainer> pool = toldPool(2);
+  void aReadyContainerThatReportsItsDeathIsReplacedAndTheErrorHasItsCause() throws Exception {
+    ContainerPool<ScriptedContainer> pool = fullPoolWithoutHealthChecks(2);
     ScriptedContainer first = factory.containers().get(0);
     first.die();
     until(first::isDestroyed);
@@ -44,14 +44,14 @@ class SlotTest extends PoolTest {
     PoolError error = pool.errors().drain().get(0);
     assertThat(error.phase()).isEqualTo(PoolError.Phase.DIED);
     assertThat(error.container()).isEqualTo(first.name());
-    assertThat(error.cause()).hasMessageContaining("died by its script");
+    assertThat(error.cause()).hasMessageContaining("died as scripted");
     ticker.advance(Duration.ofSeconds(1)); // past the backoff
     assertThat(pool.awaitReady(2, LONG)).isTrue();
   }
 
   @Test
-  void aContainerThatSaysItDiedIsNeverHandedOut() throws Exception {
-    ContainerPool<ScriptedContainer> pool = toldPool(2);
+  void aContainerThatReportedItsDeathIsNeverHandedOut() throws Exception {
+    ContainerPool<ScriptedContainer> pool = fullPoolWithoutHealthChecks(2);
     IllegalStateException cause = new IllegalStateException("its disk is gone");
     List<ScriptedContainer> all = new ArrayList<>(factory.containers());
     all.forEach(each -> slot(each).died(cause));
@@ -74,20 +74,20 @@ class SlotTest extends PoolTest {
   }
 
   @Test
-  void aLeaseEndsAtTheMomentItsContainerIsDestroyed() throws Exception {
-    ContainerPool<ScriptedContainer> pool = toldPool(2);
+  void aLeaseEndsWhenItsContainerIsDestroyed() throws Exception {
+    ContainerPool<ScriptedContainer> pool = fullPoolWithoutHealthChecks(2);
     ScriptedContainer container = pool.take();
     assertThat(pool.stats().leased()).isEqualTo(1);
     container.destroy();
     assertThat(pool.stats().leased()).isZero();
     assertThat(pool.put(container)).isFalse();
-    pool.close(LONG); // what it is to destroy, it has destroyed then
+    pool.close(LONG); // everything that it owns is destroyed then
     assertThat(container.destroyCalls()).isEqualTo(1);
   }
 
   @Test
-  void aContainerThatDiesWhileItIsLeasedIsItsHoldersToDestroy() throws Exception {
-    ContainerPool<ScriptedContainer> pool = toldPool(2);
+  void aContainerThatDiesWhileLeasedIsLeftToItsHolder() throws Exception {
+    ContainerPool<ScriptedContainer> pool = fullPoolWithoutHealthChecks(2);
     ScriptedContainer container = pool.take();
     container.die();
     assertThat(pool.stats().leased()).isEqualTo(1);
@@ -98,8 +98,8 @@ class SlotTest extends PoolTest {
   }
 
   @Test
-  void aReadyContainerThatIsDestroyedBehindThePoolsBackIsReplaced() throws Exception {
-    ContainerPool<ScriptedContainer> pool = toldPool(2);
+  void aReadyContainerThatIsDestroyedByOtherCodeIsReplaced() throws Exception {
+    ContainerPool<ScriptedContainer> pool = fullPoolWithoutHealthChecks(2);
     ScriptedContainer first = factory.containers().get(0);
     first.destroy();
     until(() -> pool.errors().total() == 1);
@@ -110,7 +110,7 @@ class SlotTest extends PoolTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aSecondPutIsRefusedAndNothingIsHandedOutTwice(boolean slots) throws Exception {
+  void aSecondPutIsRejectedAndTheContainerIsHandedOutOnce(boolean slots) throws Exception {
     if (!slots) {
       factory.withoutSlots();
     }
@@ -130,7 +130,7 @@ class SlotTest extends PoolTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aStrangersContainerThatIsPutInTwiceIsRefused(boolean slots) throws Exception {
+  void aSecondPutOfAForeignContainerIsRejected(boolean slots) throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(2);
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate()));
     assertThat(List.of(pool.take(), pool.take())).hasSize(2);
@@ -139,29 +139,28 @@ class SlotTest extends PoolTest {
         ContainerPool.<ScriptedContainer>builder(slots ? other : other.withoutSlots())
             .capacity(2)
             .build()) {
-      ScriptedContainer stranger = others.take();
-      assertThat(pool.put(stranger)).isTrue();
-      assertThatThrownBy(() -> pool.put(stranger)).isInstanceOf(IllegalStateException.class);
-      assertThat(pool.take()).isSameAs(stranger);
+      ScriptedContainer foreign = others.take();
+      assertThat(pool.put(foreign)).isTrue();
+      assertThatThrownBy(() -> pool.put(foreign)).isInstanceOf(IllegalStateException.class);
+      assertThat(pool.take()).isSameAs(foreign);
       assertThat(pool.tryGet()).isEmpty();
-      stranger.destroy();
+      foreign.destroy();
     }
   }
 
   @Test
-  void aFactoryThatReturnsAContainerAgainGetsAnErrorAndTheContainerIsHandedOutOnce()
-      throws Exception {
+  void aFactoryThatReturnsAContainerTwiceFailsAndTheContainerIsHandedOutOnce() throws Exception {
     AtomicInteger created = new AtomicInteger();
-    Carrying only = new Carrying();
-    ContainerFactory<Carrying> twice =
+    SlotContainer only = new SlotContainer();
+    ContainerFactory<SlotContainer> twice =
         new ContainerFactory<>() {
           @Override
-          public Carrying create() {
-            throw new AssertionError("the pool gives a slot");
+          public SlotContainer create() {
+            throw new AssertionError("the pool should pass a slot");
           }
 
           @Override
-          public Carrying create(Slot slot) {
+          public SlotContainer create(Slot slot) {
             created.incrementAndGet();
             if (only.slot == null) {
               only.slot = slot;
@@ -169,12 +168,12 @@ class SlotTest extends PoolTest {
             return only;
           }
         };
-    try (ContainerPool<Carrying> pool =
-        ContainerPool.<Carrying>builder(twice).capacity(2).maxWorkers(1).build()) {
+    try (ContainerPool<SlotContainer> pool =
+        ContainerPool.<SlotContainer>builder(twice).capacity(2).maxWorkers(1).build()) {
       until(() -> pool.errors().total() >= 1);
       assertThat(pool.take()).isSameAs(only);
       assertThat(pool.tryGet()).isEmpty();
-      assertThat(only.destroyed).isFalse();
+      assertThat(only.isDestroyed()).isFalse();
       assertThat(pool.errors().snapshot().get(0).cause())
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("returned before");
@@ -192,27 +191,27 @@ class SlotTest extends PoolTest {
   }
 
   @Test
-  void aContainerThatIsRecoveredTwiceIsAdoptedOnceAndNullIsSkipped() throws Exception {
-    Carrying twice = new Carrying();
-    Carrying other = new Carrying();
-    CarryingFactory recovering =
-        new CarryingFactory() {
+  void aContainerRecoveredTwiceIsAdoptedOnceAndNullIsSkipped() throws Exception {
+    SlotContainer twice = new SlotContainer();
+    SlotContainer other = new SlotContainer();
+    SlotFactory recovering =
+        new SlotFactory() {
           @Override
-          public List<Carrying> recover() {
+          public List<SlotContainer> recover() {
             return Arrays.asList(twice, twice, null, other);
           }
         };
-    try (ContainerPool<Carrying> pool =
-        ContainerPool.<Carrying>builder(recovering).capacity(4).build()) {
-      List<Carrying> taken = List.of(pool.take(), pool.take(), pool.take(), pool.take());
+    try (ContainerPool<SlotContainer> pool =
+        ContainerPool.<SlotContainer>builder(recovering).capacity(4).build()) {
+      List<SlotContainer> taken = List.of(pool.take(), pool.take(), pool.take(), pool.take());
       assertThat(taken).startsWith(twice, other).doesNotHaveDuplicates();
       assertThat(pool.stats().handedOut()).isEqualTo(4);
     }
   }
 
   @Test
-  void aSlotSaysNothingMoreAboutAContainerThatHasLeft() throws Exception {
-    ContainerPool<ScriptedContainer> pool = toldPool(2);
+  void aSlotIsIgnoredOnceItsContainerHasEnded() throws Exception {
+    ContainerPool<ScriptedContainer> pool = fullPoolWithoutHealthChecks(2);
     ScriptedContainer container = pool.take();
     container.destroy();
     for (int i = 0; i < 3; i++) {
@@ -227,10 +226,13 @@ class SlotTest extends PoolTest {
   }
 
   @Test
-  void aContainerThatWasDestroyedIsNotCountedAsDroppedHoweverSoonItIsCollected() throws Exception {
-    ContainerFactory<Carrying> factory = new CarryingFactory();
-    try (ContainerPool<Carrying> pool =
-        ContainerPool.<Carrying>builder(factory).capacity(2).healthCheckInterval(NEVER).build()) {
+  void aDestroyedContainerIsNotCountedAsLeakedEvenIfItIsCollectedSoon() throws Exception {
+    ContainerFactory<SlotContainer> factory = new SlotFactory();
+    try (ContainerPool<SlotContainer> pool =
+        ContainerPool.<SlotContainer>builder(factory)
+            .capacity(2)
+            .healthCheckInterval(NEVER)
+            .build()) {
       takeAndDestroy(pool, 5);
       takeAndDrop(pool, 3);
       until(
@@ -243,40 +245,23 @@ class SlotTest extends PoolTest {
     }
   }
 
-  private static void takeAndDestroy(ContainerPool<Carrying> pool, int times)
+  private static void takeAndDestroy(ContainerPool<SlotContainer> pool, int times)
       throws InterruptedException {
     for (int i = 0; i < times; i++) {
       pool.take().destroy();
     }
   }
 
-  private static void takeAndDrop(ContainerPool<Carrying> pool, int times)
+  private static void takeAndDrop(ContainerPool<SlotContainer> pool, int times)
       throws InterruptedException {
     for (int i = 0; i < times; i++) {
       assertThat(pool.take()).isNotNull();
     }
   }
 
-  /** Nobody but its taker refers to it. */
-  private static final class Carrying implements Container {
+  /** A container that carries its slot and that only its holder references. */
+  private static final class SlotContainer extends PlainContainer {
     volatile @Nullable Slot slot;
-    volatile boolean destroyed;
-
-    @Override
-    public String name() {
-      return "carrying";
-    }
-
-    @Override
-    public void start() {}
-
-    @Override
-    public void awaitNetwork(Duration timeout) {}
-
-    @Override
-    public boolean isAlive() {
-      return !destroyed;
-    }
 
     @Override
     public @Nullable Slot slot() {
@@ -285,26 +270,26 @@ class SlotTest extends PoolTest {
 
     @Override
     public void destroy() {
-      destroyed = true;
+      super.destroy();
       requireNonNull(slot).ended();
     }
   }
 
-  private static class CarryingFactory implements ContainerFactory<Carrying> {
+  private static class SlotFactory implements ContainerFactory<SlotContainer> {
     @Override
-    public Carrying create() {
-      return new Carrying();
+    public SlotContainer create() {
+      return new SlotContainer();
     }
 
     @Override
-    public Carrying create(Slot slot) {
-      Carrying container = create();
+    public SlotContainer create(Slot slot) {
+      SlotContainer container = create();
       container.slot = slot;
       return container;
     }
 
     @Override
-    public void adopted(Carrying container, Slot slot) {
+    public void adopted(SlotContainer container, Slot slot) {
       container.slot = slot;
     }
   }

@@ -10,11 +10,11 @@ import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolStats;
 import org.lxcpool.PoolStats.Phase;
 
-/** The numbers of a pool. */
+/** The numbers that a pool reports. */
 class StatsTest extends PoolTest {
 
   @Test
-  void leasesEndWithAPutOrTheEndOfTheContainer() throws Exception {
+  void aLeaseEndsWithAPutOrTheDestroyOfTheContainer() throws Exception {
     ContainerPool<ScriptedContainer> pool = fullPool(3);
     Gate gate = gate();
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate));
@@ -33,7 +33,7 @@ class StatsTest extends PoolTest {
   }
 
   @Test
-  void theNumbersAreThoseOfThePool() throws Exception {
+  void statsReturnTheNumbersOfThePool() throws Exception {
     Gate gate = gate();
     ContainerPool<ScriptedContainer> pool = hangingPool(2, gate);
     var future = pool.getAsync();
@@ -51,7 +51,7 @@ class StatsTest extends PoolTest {
   }
 
   @Test
-  void latenciesAreThoseOfEachPhaseByTheTicker() throws Exception {
+  void latenciesOfEachPhaseAreMeasuredByTheTicker() throws Exception {
     Gate create = gate();
     Gate start = gate();
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, create).hangsIn(Step.START, start));
@@ -72,7 +72,7 @@ class StatsTest extends PoolTest {
   }
 
   private static void assertMillis(ContainerPool<?> pool, Phase phase, long millis) {
-    // Each is recorded a moment after what it is about.
+    // Each duration is recorded a moment after its phase ends.
     until(
         () -> {
           PoolStats.Latency now = pool.stats().latencies().get(phase);
@@ -84,7 +84,7 @@ class StatsTest extends PoolTest {
   }
 
   @Test
-  void theTextIsOneLineHoweverLongTheError() throws Exception {
+  void toStringIsOneLineEvenIfTheErrorMessageHasSeveral() throws Exception {
     factory.otherwise(Script.succeeds().failsIn(Step.CREATE, new IOException("one\ntwo\nthree")));
     ContainerPool<ScriptedContainer> pool = build(builder(2).name("shard").maxWorkers(1));
     untilErrors(pool, 1);

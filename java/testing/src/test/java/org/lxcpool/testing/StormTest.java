@@ -22,15 +22,15 @@ import org.lxcpool.PoolClosedException;
 import org.lxcpool.PoolStats;
 
 /**
- * All operations at once from 16 threads, while creations fail, containers die and limits change.
+ * All operations concurrently on 16 threads while creations fail, containers die and limits change.
  */
 @Isolated
 class StormTest extends PoolTest {
   private static final int THREADS = 16;
   private static final int ROUNDS = 1_500;
-  private static final int MOST_CAPACITY = 8;
+  private static final int MAX_CAPACITY = 8;
 
-  /** Whoever has a container is in here with it; one that is added twice had two owners. */
+  /** The leased containers. Adding a container that is present means that it had two owners. */
   private final Set<ScriptedContainer> owned = ConcurrentHashMap.newKeySet();
 
   private final Set<ScriptedContainer> kept = ConcurrentHashMap.newKeySet();
@@ -38,7 +38,7 @@ class StormTest extends PoolTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void everyContainerHasOneOwnerAndNothingIsLost(long seed) throws Exception {
+  void everyContainerHasOneOwnerAndNoneIsLost(long seed) throws Exception {
     factory.withoutEvents();
     RandomGenerator scripts = generator(seed);
     for (int n = 1; n <= 50_000; n += 1 + scripts.nextInt(20)) {
@@ -57,22 +57,22 @@ class StormTest extends PoolTest {
         build(builder(6).maxWorkers(4).maxErrorsPerHour(1_000_000));
     CountDownLatch running = new CountDownLatch(THREADS);
     Background<Boolean> watcher = inBackground(() -> watch(pool, running));
-    List<Background<Boolean>> storm = new ArrayList<>();
+    List<Background<Boolean>> tasks = new ArrayList<>();
     for (int t = 0; t < THREADS; t++) {
       RandomGenerator random = generator(seed * 1_000 + t);
       boolean closes = t == 0;
-      storm.add(
+      tasks.add(
           inBackground(
               () -> {
                 try {
-                  return rage(pool, random, closes);
+                  return runOperations(pool, random, closes);
                 } finally {
                   running.countDown();
                 }
               }));
     }
-    for (Background<Boolean> one : storm) {
-      one.result();
+    for (Background<Boolean> task : tasks) {
+      task.result();
     }
     watcher.result();
     pool.close(LONG);
@@ -88,14 +88,14 @@ class StormTest extends PoolTest {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 
-  /** Checks what must hold at any instant. */
+  /** Checks the invariants that hold at any instant. */
   private boolean watch(ContainerPool<ScriptedContainer> pool, CountDownLatch running)
       throws InterruptedException {
     while (!running.await(100, TimeUnit.MICROSECONDS)) {
       PoolStats stats = pool.stats();
       boolean fits =
           stats.ready() <= stats.capacity()
-              && stats.capacity() <= MOST_CAPACITY
+              && stats.capacity() <= MAX_CAPACITY
               && stats.workers() <= 4
               && (stats.ready() == 0 || stats.waiters() == 0);
       if (!fits) {
@@ -106,7 +106,7 @@ class StormTest extends PoolTest {
     return true;
   }
 
-  private boolean rage(
+  private boolean runOperations(
       ContainerPool<ScriptedContainer> pool, RandomGenerator random, boolean closes)
       throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
@@ -116,11 +116,11 @@ class StormTest extends PoolTest {
           case 3, 4 ->
               pool.get(Duration.ofNanos(random.nextInt(300_000)))
                   .ifPresent(c -> use(pool, c, random));
-          case 5, 6 -> cancelled(pool, random);
-          case 7 -> interrupted(pool, random);
-          case 8 -> pool.setCapacity(2 + random.nextInt(MOST_CAPACITY - 1));
+          case 5, 6 -> getAsyncAndCancel(pool, random);
+          case 7 -> takeWhileInterrupted(pool, random);
+          case 8 -> pool.setCapacity(2 + random.nextInt(MAX_CAPACITY - 1));
           case 9 -> pool.setMaxWorkers(1 + random.nextInt(4));
-          case 10 -> pool.tryGet().ifPresent(c -> dieWithIt(c));
+          case 10 -> pool.tryGet().ifPresent(c -> dieAndDestroy(c));
           default -> pool.awaitReady(random.nextInt(4), Duration.ofNanos(100_000));
         }
       } catch (PoolClosedException e) {
@@ -133,7 +133,7 @@ class StormTest extends PoolTest {
     return true;
   }
 
-  private void cancelled(ContainerPool<ScriptedContainer> pool, RandomGenerator random) {
+  private void getAsyncAndCancel(ContainerPool<ScriptedContainer> pool, RandomGenerator random) {
     CompletableFuture<ScriptedContainer> future = pool.getAsync();
     if (random.nextBoolean()) {
       Thread.onSpinWait();
@@ -143,13 +143,13 @@ class StormTest extends PoolTest {
     }
   }
 
-  private void interrupted(ContainerPool<ScriptedContainer> pool, RandomGenerator random)
+  private void takeWhileInterrupted(ContainerPool<ScriptedContainer> pool, RandomGenerator random)
       throws Exception {
-    Thread me = Thread.currentThread();
+    Thread self = Thread.currentThread();
     Background<Boolean> other =
         inBackground(
             () -> {
-              me.interrupt();
+              self.interrupt();
               return true;
             });
     try {
@@ -192,7 +192,7 @@ class StormTest extends PoolTest {
     }
   }
 
-  private void dieWithIt(ScriptedContainer container) {
+  private void dieAndDestroy(ScriptedContainer container) {
     if (!owned.add(container)) {
       violations.incrementAndGet();
     }

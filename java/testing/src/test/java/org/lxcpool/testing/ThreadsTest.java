@@ -14,11 +14,11 @@ import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolError;
 import org.lxcpool.PoolListener;
 
-/** Promise 11: threads, and what they survive. */
+/** Promise 11 of the contract: threads, and the exceptions that they survive. */
 class ThreadsTest extends PoolTest {
 
   @Test
-  void threadsAreNamedDaemons() throws Exception {
+  void threadsAreNamedDaemonThreads() throws Exception {
     Gate gate = gate();
     factory.otherwise(Script.succeeds().hangsIn(Step.CREATE, gate));
     ContainerPool<ScriptedContainer> pool = build(builder(3).name("shard").maxWorkers(3));
@@ -34,7 +34,7 @@ class ThreadsTest extends PoolTest {
   }
 
   @Test
-  void aWorkerThatHasDeliveredMakesTheNextOneOnTheSameThread() throws Exception {
+  void aWorkerCreatesTheNextContainerOnTheSameThread() throws Exception {
     Set<Thread> makers = ConcurrentHashMap.newKeySet();
     Set<Boolean> flags = ConcurrentHashMap.newKeySet();
     ContainerPool<ScriptedContainer> pool =
@@ -57,8 +57,8 @@ class ThreadsTest extends PoolTest {
   }
 
   @Test
-  void aListenerThatThrowsErrorsStopsNothing() throws Exception {
-    factory.creation(1, Script.succeeds().failsIn(Step.CREATE, new IOException("no")));
+  void aListenerThatThrowsErrorsDoesNotBlockThePool() throws Exception {
+    factory.creation(1, Script.succeeds().failsIn(Step.CREATE, new IOException("failed")));
     ContainerPool<ScriptedContainer> pool =
         build(
             builder(2)
@@ -113,9 +113,9 @@ class ThreadsTest extends PoolTest {
   }
 
   @Test
-  void aListenerIsToldWhatHappens() throws Exception {
+  void theListenerIsNotifiedOfAllEvents() throws Exception {
     List<String> events = new CopyOnWriteArrayList<>();
-    factory.creation(1, Script.succeeds().failsIn(Step.START, new IOException("no")));
+    factory.creation(1, Script.succeeds().failsIn(Step.START, new IOException("failed")));
     ContainerPool<ScriptedContainer> pool =
         build(
             builder(2)
@@ -151,7 +151,7 @@ class ThreadsTest extends PoolTest {
     until(() -> events.contains("destroyed scripted-1"));
     ticker.advance(Duration.ofSeconds(1));
     pool.awaitReady(2, LONG);
-    // A worker tells after its place is free: the next may have begun by then.
+    // A worker notifies after freeing its place: the next creation may have begun by then.
     until(() -> events.containsAll(List.of("ready scripted-2", "ready scripted-3")));
     pool.close(LONG);
     assertThat(events)
