@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.lxcpool.lxc.LxcContainer;
 import org.lxcpool.lxc.LxcContainerFactory;
-import org.lxcpool.lxc.internal.linux.TopDirectory;
+import org.lxcpool.lxc.internal.linux.TopDirAttribute;
 
 /**
  * The C program that defines and starts the same containers; {@code native/bench/plain.c}. Its
@@ -50,7 +50,7 @@ public final class Plain {
     Files.setPosixFilePermissions(
         containers, java.nio.file.attribute.PosixFilePermissions.fromString("rwx--x--x"));
     if (spread) {
-      boolean unused = TopDirectory.mark(containers);
+      boolean unused = TopDirAttribute.set(containers);
     }
     String config = template(home, containers, privileged);
     Path template = Files.writeString(home.resolve("plain.conf"), config);

@@ -6,9 +6,9 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.image.Base;
 import org.lxcpool.lxc.internal.image.DirectoryBase;
 import org.lxcpool.lxc.internal.image.NamedBase;
-import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.image.TarballBase;
 import org.lxcpool.lxc.internal.image.TinyBase;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /**
  * What containers are made from: a root filesystem that all of them share and none of them changes.

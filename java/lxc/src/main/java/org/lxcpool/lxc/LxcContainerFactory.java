@@ -24,7 +24,6 @@ import org.lxcpool.lxc.internal.container.ContainerLife;
 import org.lxcpool.lxc.internal.container.InFlight;
 import org.lxcpool.lxc.internal.host.HostRequirements;
 import org.lxcpool.lxc.internal.host.SubIds;
-import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
@@ -39,6 +38,7 @@ import org.lxcpool.lxc.internal.spec.ContainerSpec;
 import org.lxcpool.lxc.internal.spec.Directories;
 import org.lxcpool.lxc.internal.spec.FactorySettings;
 import org.lxcpool.lxc.internal.spec.HostSecurity;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

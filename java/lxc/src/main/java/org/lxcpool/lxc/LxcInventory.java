@@ -17,7 +17,7 @@ import org.lxcpool.lxc.internal.cleanup.LeftoverScanner;
 import org.lxcpool.lxc.internal.ledger.Holder;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.LedgerEntryView;
-import org.lxcpool.lxc.internal.linux.LibcLoader;
+import org.lxcpool.lxc.internal.linux.Libc;
 import org.lxcpool.lxc.internal.network.ProcNet;
 import org.lxcpool.lxc.internal.spec.ContainerNames;
 
@@ -89,7 +89,7 @@ public final class LxcInventory {
    * @throws ContainerException if the records can't be listed
    */
   public static List<Pool> of(Path home) {
-    LibcLoader.require();
+    Libc.Loader.require();
     List<Pool> pools = new ArrayList<>();
     for (String name : names(home)) {
       String holder = Ledger.holder(home, name).map(Holder::toString).orElse(null);

@@ -36,7 +36,7 @@ class NativeSupportTest {
   }
 
   private static void assertSaidOnce(List<String> said, String reason) {
-    assertThat(said).filteredOn(line -> line.contains("liblxcpool is not used")).hasSize(1);
+    assertThat(said).filteredOn(line -> line.contains("liblxcpool is not loaded")).hasSize(1);
     assertThat(said).anyMatch(line -> line.contains(reason));
     assertThat(said).filteredOn("false false"::equals).hasSize(2);
     assertThat(said).noneMatch(line -> line.contains("Exception"));
@@ -50,7 +50,7 @@ class NativeSupportTest {
 
   @Test
   void switchedOffItIsMissedOnce() throws IOException {
-    assertSaidOnce(ask("-Dlxcpool.native=off"), "switched off by -Dlxcpool.native=off");
+    assertSaidOnce(ask("-Dlxcpool.native=off"), "disabled by -Dlxcpool.native=off");
   }
 
   @Test

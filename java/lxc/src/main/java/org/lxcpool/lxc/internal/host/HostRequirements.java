@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
-import org.lxcpool.lxc.internal.linux.LibcLoader;
+import org.lxcpool.lxc.internal.linux.Libc;
 import org.lxcpool.lxc.internal.linux.PidFd;
 import org.lxcpool.lxc.internal.spec.FactorySettings;
 
@@ -83,7 +83,7 @@ public final class HostRequirements {
     } catch (IOException e) {
       throw new ContainerException("/proc is not readable: is it mounted?", e);
     }
-    LibcLoader.require();
+    Libc.Loader.require();
     int self = Math.toIntExact(ProcessHandle.current().pid());
     PidFd.open(self).ifPresent(PidFd::close);
   }

@@ -21,7 +21,7 @@ import org.lxcpool.lxc.internal.cgroup.Delegation;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 import org.lxcpool.lxc.internal.linux.ForkGuard;
 import org.lxcpool.lxc.internal.linux.HostCommand;
-import org.lxcpool.lxc.internal.linux.LibcLoader;
+import org.lxcpool.lxc.internal.linux.Libc;
 
 /** The host this process runs on. */
 public final class LiveHost implements Host {
@@ -118,7 +118,7 @@ public final class LiveHost implements Host {
   // Mounts of the script went with its mount namespace.
   private static void remove(Path directory) {
     try {
-      ScratchRemoval.of(directory);
+      ScratchDirectory.of(directory);
     } catch (IOException e) {
       org.slf4j.LoggerFactory.getLogger(LiveHost.class)
           .warn("can't remove {}: {}", directory, e.toString());
@@ -172,7 +172,7 @@ public final class LiveHost implements Host {
   @Override
   public Optional<String> libcProblem() {
     try {
-      LibcLoader.require();
+      Libc.Loader.require();
       return Optional.empty();
     } catch (ContainerException e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -188,7 +188,7 @@ public final class LiveHost implements Host {
   @Override
   public ForkGuarding forkGuarding() {
     try {
-      LibcLoader.require();
+      Libc.Loader.require();
       return new ForkGuarding(ForkGuard.isHeapKeptOut(), ForkGuard.status());
     } catch (ContainerException e) {
       return new ForkGuarding(false, String.valueOf(e.getMessage()));

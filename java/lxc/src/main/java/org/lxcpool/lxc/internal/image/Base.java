@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /** Where a root filesystem comes from. */
 public sealed interface Base permits TinyBase, DirectoryBase, TarballBase, NamedBase {

@@ -13,6 +13,7 @@ import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.internal.linux.Modes;
 import org.lxcpool.lxc.internal.linux.Paths;
 import org.lxcpool.lxc.internal.linux.TreeRemoval;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /** Busybox and an init of ours, which starts at once and stops at once. */
 public final class TinyBase implements Base {

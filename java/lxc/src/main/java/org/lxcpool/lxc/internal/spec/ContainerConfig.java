@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.Limits;
+import org.lxcpool.lxc.internal.cgroup.CgroupNames;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
-import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.cgroup.Delegation;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
@@ -112,8 +112,8 @@ public final class ContainerConfig {
   private void cgroups(String name) {
     String place = cgroups.delegation().map(Delegation::name).orElse("");
     String prefix = place.isEmpty() ? "" : place + "/";
-    add("lxc.cgroup.dir.monitor", prefix + ContainerCgroups.MONITOR + name);
-    add("lxc.cgroup.dir.container", prefix + ContainerCgroups.PAYLOAD + name);
+    add("lxc.cgroup.dir.monitor", prefix + CgroupNames.MONITOR + name);
+    add("lxc.cgroup.dir.container", prefix + CgroupNames.PAYLOAD + name);
     if (!place.isEmpty()) {
       add("lxc.cgroup.dir.monitor.pivot", place);
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.Limits;
-import org.lxcpool.lxc.internal.image.PreparedBase;
 
 /**
  * All that is decided about one container before it is made.

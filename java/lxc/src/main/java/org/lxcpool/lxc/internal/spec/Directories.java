@@ -17,7 +17,7 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.image.Layout;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.linux.CPath;
-import org.lxcpool.lxc.internal.linux.TopDirectory;
+import org.lxcpool.lxc.internal.linux.TopDirAttribute;
 import org.lxcpool.lxc.internal.linux.TrustedPath;
 
 /** The directories of a factory on the host. */
@@ -72,7 +72,7 @@ public final class Directories {
       TrustedPath.check(each); // what was made meanwhile may be another user's
     }
     if (isOurs) {
-      boolean unused = TopDirectory.mark(lxcPath); // faster, where the file system can
+      boolean unused = TopDirAttribute.set(lxcPath); // faster, where the file system can
     }
   }
 

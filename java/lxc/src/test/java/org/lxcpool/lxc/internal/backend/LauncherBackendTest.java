@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.Limits;
 import org.lxcpool.lxc.internal.container.ContainerOperations;
-import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.launcher.LauncherChildren;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 import org.lxcpool.lxc.internal.spec.HostSecurity;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /** How what the launcher says becomes an error of one container, over the scripted liblxc. */
 class LauncherBackendTest {

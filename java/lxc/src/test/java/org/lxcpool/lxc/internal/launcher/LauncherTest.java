@@ -86,7 +86,7 @@ class LauncherTest {
     first.destroyForcibly();
     assertThatThrownBy(hung::awaitUninterruptibly)
         .isInstanceOf(ContainerException.class)
-        .hasMessageContaining("the launcher (pid " + first.pid() + ") ended while")
+        .hasMessageContaining("the launcher (pid " + first.pid() + ") ended during")
         .hasMessageContaining("killed by signal 9");
     for (ProcessHandle child : children) {
       awaitEnd(child);
@@ -129,7 +129,8 @@ class LauncherTest {
     Exchange silent = send(Kind.START, SHORT, "fine");
     assertThatThrownBy(silent::await)
         .isInstanceOf(ContainerException.class)
-        .hasMessageContaining("the launcher (pid " + pid + ") did not answer, and was killed");
+        .hasMessageContaining(
+            "the launcher (pid " + pid + ") did not answer in time, and was killed");
     awaitEndOf(pid);
   }
 

@@ -19,7 +19,7 @@ class LayoutTest {
     assumeTrue(
         Files.exists(Path.of("/usr/include/lxc/lxccontainer.h")), "needs the package lxc-dev");
     Map<String, Long> ours = new LinkedHashMap<>();
-    for (Member member : Member.values()) {
+    for (LxcFunction member : LxcFunction.values()) {
       ours.put("struct lxc_container." + member.name().toLowerCase(Locale.ROOT), member.offset());
     }
     assertThat(ours).isEqualTo(theirs(ours, directory));

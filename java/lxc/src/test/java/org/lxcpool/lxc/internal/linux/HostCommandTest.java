@@ -98,7 +98,7 @@ class HostCommandTest {
                           throw new IllegalStateException("full");
                         })
                     .run())
-        .hasMessageContaining("reading its output")
+        .hasMessageContaining("its output can't be read")
         .hasRootCauseMessage("full");
     assertThat(sleepers()).isEmpty();
   }

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Removes a directory with all that is in it, and follows no link. A directory of ours that can't
  * be read, as an overlay's work directory, is opened first.
  */
-final class ScratchRemoval extends SimpleFileVisitor<Path> {
+final class ScratchDirectory extends SimpleFileVisitor<Path> {
   private @Nullable Path opened;
 
-  private ScratchRemoval() {}
+  private ScratchDirectory() {}
 
   static void of(Path directory) throws IOException {
-    Files.walkFileTree(directory, new ScratchRemoval());
+    Files.walkFileTree(directory, new ScratchDirectory());
   }
 
   @Override

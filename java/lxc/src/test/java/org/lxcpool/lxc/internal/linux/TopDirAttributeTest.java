@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TopDirectoryTest {
+class TopDirAttributeTest {
   @Test
   void whatIsNotThereOrCanNotBeMarkedIsLeft(@TempDir Path directory) {
-    assertThat(TopDirectory.mark(directory.resolve("nowhere"))).isFalse();
-    assertThat(TopDirectory.mark(Path.of("/proc"))).isFalse();
+    assertThat(TopDirAttribute.set(directory.resolve("nowhere"))).isFalse();
+    assertThat(TopDirAttribute.set(Path.of("/proc"))).isFalse();
   }
 }
