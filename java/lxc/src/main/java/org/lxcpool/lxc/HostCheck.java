@@ -3,19 +3,11 @@ package org.lxcpool.lxc;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.lxcpool.lxc.internal.host.CgroupChecks;
-import org.lxcpool.lxc.internal.host.CounterChecks;
 import org.lxcpool.lxc.internal.host.Host;
-import org.lxcpool.lxc.internal.host.IdChecks;
-import org.lxcpool.lxc.internal.host.KernelChecks;
+import org.lxcpool.lxc.internal.host.HostChecks;
 import org.lxcpool.lxc.internal.host.LiveHost;
-import org.lxcpool.lxc.internal.host.NetworkChecks;
-import org.lxcpool.lxc.internal.host.PrivilegeChecks;
-import org.lxcpool.lxc.internal.host.ServiceChecks;
-import org.lxcpool.lxc.internal.host.SoftwareChecks;
-import org.lxcpool.lxc.internal.host.StorageChecks;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 
 /**
  * What this host has and lacks for pools of containers. A check never changes the host: what must
@@ -91,7 +83,7 @@ public record HostCheck(List<Finding> findings) {
    * @return what was found
    */
   public static HostCheck ofThisHost() {
-    return ofThisHost(LxcContainerFactory.DEFAULT_HOME);
+    return ofThisHost(HomeLayout.DEFAULT);
   }
 
   /**
@@ -105,18 +97,17 @@ public record HostCheck(List<Finding> findings) {
   }
 
   static HostCheck of(Host host, Path home) {
-    List<Finding> findings = new ArrayList<>();
-    findings.addAll(PrivilegeChecks.run(host));
-    findings.addAll(ServiceChecks.run(host, home));
-    findings.addAll(SoftwareChecks.required(host));
-    findings.addAll(KernelChecks.run(host));
-    findings.addAll(CounterChecks.run(host));
-    findings.addAll(NetworkChecks.run(host));
-    findings.addAll(CgroupChecks.run(host));
-    findings.addAll(IdChecks.run(host));
-    findings.addAll(StorageChecks.run(host, home));
-    findings.addAll(SoftwareChecks.optional(host));
-    return new HostCheck(findings);
+    return new HostCheck(
+        HostChecks.run(host, home).stream()
+            .map(
+                each ->
+                    new Finding(
+                        each.name(),
+                        Status.valueOf(each.status().name()),
+                        each.detail(),
+                        each.cost(),
+                        each.fix()))
+            .toList());
   }
 
   /**

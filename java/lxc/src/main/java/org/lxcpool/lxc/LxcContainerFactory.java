@@ -37,6 +37,7 @@ import org.lxcpool.lxc.internal.spec.ConfigItem;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 import org.lxcpool.lxc.internal.spec.Directories;
 import org.lxcpool.lxc.internal.spec.FactorySettings;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 import org.lxcpool.lxc.internal.spec.HostSecurity;
 import org.lxcpool.lxc.internal.spec.PreparedBase;
 import org.slf4j.Logger;
@@ -50,7 +51,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LxcContainerFactory implements ContainerFactory<LxcContainer>, AutoCloseable {
   /** Where everything of ours lives without a choice. */
-  public static final Path DEFAULT_HOME = Path.of("/var/lib/lxcpool");
+  public static final Path DEFAULT_HOME = HomeLayout.DEFAULT;
 
   private static final Duration PIVOT_PATIENCE = Duration.ofSeconds(1);
 

@@ -20,6 +20,7 @@ import org.lxcpool.lxc.internal.ledger.LedgerEntryView;
 import org.lxcpool.lxc.internal.linux.Libc;
 import org.lxcpool.lxc.internal.network.ProcNet;
 import org.lxcpool.lxc.internal.spec.ContainerNames;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 
 /**
  * What pools have on this host, by their own records and by what is there. Asks no monitor and not
@@ -111,7 +112,7 @@ public final class LxcInventory {
 
   /** Where the containers of a home are, unless its factories were told otherwise. */
   static Path containers(Path home) {
-    return home.resolve("containers");
+    return HomeLayout.containers(home);
   }
 
   private static List<Item> items(Path home, String pool) {

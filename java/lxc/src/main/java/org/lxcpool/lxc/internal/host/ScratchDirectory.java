@@ -11,15 +11,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes a directory with all that is in it, and follows no link. A directory of ours that can't
- * be read, as an overlay's work directory, is opened first.
+ * Removes the temporary directory of a check, without following links. An unreadable directory in it, such as an overlay's work directory, is made readable first. Uses no native code: the checks run even where libc can't be called.
  */
 final class ScratchDirectory extends SimpleFileVisitor<Path> {
   private @Nullable Path opened;
 
   private ScratchDirectory() {}
 
-  static void of(Path directory) throws IOException {
+  static void remove(Path directory) throws IOException {
     Files.walkFileTree(directory, new ScratchDirectory());
   }
 

@@ -3,6 +3,7 @@ package org.lxcpool.lxc.internal.image;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 
 /**
  * Where things are in a home.
@@ -36,7 +37,7 @@ public final class Layout {
 
   /** Where bases are that were prepared from what is elsewhere. */
   public static Path images(Path home) {
-    return home.resolve("images");
+    return HomeLayout.images(home);
   }
 
   /** The directory of an image of the store. */

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.image.Layout;
-import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.linux.CPath;
 import org.lxcpool.lxc.internal.linux.TopDirAttribute;
 import org.lxcpool.lxc.internal.linux.TrustedPath;
@@ -32,7 +30,6 @@ public final class Directories {
   private static final FileAttribute<Set<PosixFilePermission>> PASSABLE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
 
-  private static final String POLICY = "seccomp.policy";
 
   private Directories() {}
 
@@ -84,8 +81,8 @@ public final class Directories {
    */
   public static void checkHome(Path home) {
     TrustedPath.check(home);
-    TrustedPath.check(Ledger.directory(home));
-    TrustedPath.check(Layout.images(home));
+    TrustedPath.check(HomeLayout.ledger(home));
+    TrustedPath.check(HomeLayout.images(home));
   }
 
   private static void make(Path directory) {
@@ -110,10 +107,10 @@ public final class Directories {
 
   /** The file with the system calls that containers are refused; written when it isn't there. */
   public static Path seccompPolicy(Path home) {
-    Path policy = home.resolve(POLICY);
-    try (InputStream resource = ContainerSpec.class.getResourceAsStream(POLICY)) {
+    Path policy = HomeLayout.seccompPolicy(home);
+    try (InputStream resource = ContainerSpec.class.getResourceAsStream(HomeLayout.SECCOMP_POLICY)) {
       if (resource == null) {
-        throw new ContainerException("the resource " + POLICY + " is missing from this jar");
+        throw new ContainerException("the resource " + HomeLayout.SECCOMP_POLICY + " is missing from this jar");
       }
       byte[] content = resource.readAllBytes();
       boolean same =

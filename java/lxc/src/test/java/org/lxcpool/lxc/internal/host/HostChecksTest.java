@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lxcpool.lxc.HostCheck.Finding;
-import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.host.Finding.Status;
 import org.lxcpool.lxc.internal.host.Host.Output;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
@@ -59,7 +58,7 @@ class HostChecksTest {
     host.file("/proc/sys/fs/suid_dumpable", "1");
     Finding finding = find(PrivilegeChecks.run(host), "core dumps");
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
-    assertThat(finding.mend()).contains("fs.suid_dumpable=0");
+    assertThat(finding.fix()).contains("fs.suid_dumpable=0");
   }
 
   @ParameterizedTest
@@ -74,7 +73,7 @@ class HostChecksTest {
     host.withoutLiblxc("liblxc can't be loaded");
     Finding finding = find(SoftwareChecks.required(host), "liblxc");
     assertThat(finding.status()).isEqualTo(Status.MISSING);
-    assertThat(finding.mend()).contains("apt-get install").contains("liblxc1");
+    assertThat(finding.fix()).contains("apt-get install").contains("liblxc1");
   }
 
   @Test
@@ -92,7 +91,7 @@ class HostChecksTest {
     Finding finding = find(SoftwareChecks.required(host), "fork guard");
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
     assertThat(finding.detail()).isEqualTo("off by -Dlxcpool.forkguard=false");
-    assertThat(finding.mend()).contains("forkguard").contains("PROCESS");
+    assertThat(finding.fix()).contains("forkguard").contains("PROCESS");
   }
 
   @Test
@@ -100,7 +99,7 @@ class HostChecksTest {
     host.output("ldd", new Output(0, "libc.so.6 => /lib/libc.so.6"));
     Finding finding = find(SoftwareChecks.optional(host), "busybox");
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
-    assertThat(finding.mend()).contains("busybox-static");
+    assertThat(finding.fix()).contains("busybox-static");
   }
 
   @ParameterizedTest
@@ -135,7 +134,7 @@ class HostChecksTest {
     host.file("/proc/sys/user/max_user_namespaces", "0");
     Finding finding = find(KernelChecks.run(host), "user namespaces");
     assertThat(finding.status()).isEqualTo(Status.MISSING);
-    assertThat(finding.mend()).startsWith("sysctl -w user.max_user_namespaces=");
+    assertThat(finding.fix()).startsWith("sysctl -w user.max_user_namespaces=");
   }
 
   @ParameterizedTest
@@ -154,7 +153,7 @@ class HostChecksTest {
     Finding finding = find(CounterChecks.run(host), name);
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
     assertThat(finding.detail()).endsWith(" " + value);
-    assertThat(finding.mend()).startsWith("sysctl -w " + mend);
+    assertThat(finding.fix()).startsWith("sysctl -w " + mend);
   }
 
   @Test
@@ -258,7 +257,7 @@ class HostChecksTest {
     Finding finding = find(CgroupChecks.run(host), "cgroups");
     assertThat(finding.status()).isEqualTo(Status.MISSING);
     assertThat(finding.detail()).contains("liblxc 7.0.0", "v1");
-    assertThat(finding.mend()).contains("systemd.unified_cgroup_hierarchy=1", "liblxc 6");
+    assertThat(finding.fix()).contains("systemd.unified_cgroup_hierarchy=1", "liblxc 6");
     host.liblxc(new LxcVersion(6, 0, 4));
     assertThat(find(CgroupChecks.run(host), "cgroups").status()).isEqualTo(Status.OK);
   }
@@ -299,7 +298,7 @@ class HostChecksTest {
     Finding finding = IdChecks.run(host).get(0);
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
     assertThat(finding.detail()).endsWith("/etc/subuid: alice:1000000:10");
-    assertThat(finding.mend()).contains("--add-subuids 1065536-1131071");
+    assertThat(finding.fix()).contains("--add-subuids 1065536-1131071");
     host.command("newuidmap");
     assertThat(IdChecks.run(host).get(0).status()).isEqualTo(Status.MISSING);
   }
@@ -314,7 +313,7 @@ class HostChecksTest {
   @Test
   void aHomeThatDoesNotExistIsMadeWhenNeeded() {
     assertThat(find(StorageChecks.run(host, HOME), "directory").detail())
-        .isEqualTo("/var/lib/lxcpool, made when needed");
+        .isEqualTo("/var/lib/lxcpool, created when needed");
   }
 
   @Test
@@ -322,7 +321,7 @@ class HostChecksTest {
     host.impassable();
     Finding finding = find(StorageChecks.run(host, HOME), "directory");
     assertThat(finding.status()).isEqualTo(Status.MISSING);
-    assertThat(finding.mend()).isEqualTo("chmod o+x /var/lib");
+    assertThat(finding.fix()).isEqualTo("chmod o+x /var/lib");
   }
 
   @Test

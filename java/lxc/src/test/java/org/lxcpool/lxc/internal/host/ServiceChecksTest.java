@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.HostCheck.Finding;
-import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.host.Finding.Status;
 import org.lxcpool.lxc.internal.host.Host.Output;
 
 /** Each directive of a systemd service as this process sees it, by its name. */
@@ -53,8 +52,8 @@ class ServiceChecksTest {
     host.mounts(ROOT.formatted("ro"), CGROUPS.formatted("rw"));
 
     assertThat(find("home, writable").status()).isEqualTo(Status.MISSING);
-    assertThat(find("home, writable").mend()).contains("ProtectSystem=", "StateDirectory=lxcpool");
-    assertThat(find("run, writable").mend()).contains("RuntimeDirectory=lxcpool lxc");
+    assertThat(find("home, writable").fix()).contains("ProtectSystem=", "StateDirectory=lxcpool");
+    assertThat(find("run, writable").fix()).contains("RuntimeDirectory=lxcpool lxc");
     assertRefused(false, false, "ProtectSystem=");
 
     host.mounts(
@@ -80,7 +79,7 @@ class ServiceChecksTest {
   void readOnlyCgroupsAreProtectControlGroups() {
     host.mounts(ROOT.formatted("rw"), CGROUPS.formatted("ro"));
 
-    assertThat(find("cgroups, writable").mend()).contains("ProtectControlGroups=", "--privileged");
+    assertThat(find("cgroups, writable").fix()).contains("ProtectControlGroups=", "--privileged");
     assertRefused(false, false, "ProtectControlGroups=");
   }
 
@@ -99,7 +98,7 @@ class ServiceChecksTest {
     host.mounts(
         ROOT.formatted("rw"), CGROUPS.formatted("rw"), "40 22 0:5 / /proc/sys ro - proc proc rw");
 
-    assertThat(find("kernel settings").mend()).contains("ProtectKernelTunables=");
+    assertThat(find("kernel settings").fix()).contains("ProtectKernelTunables=");
     assertRefused(true, false, "ProtectKernelTunables=");
     assertRefused(false, true, "ProtectKernelTunables=");
     assertThatCode(() -> require(false, false))
@@ -117,7 +116,7 @@ class ServiceChecksTest {
 
     assertThat(find(name).status()).isEqualTo(Status.MISSING);
     assertThat(find(name).detail()).contains("Operation not permitted");
-    assertThat(find(name).mend()).contains(directive);
+    assertThat(find(name).fix()).contains(directive);
     assertRefused(true, false, directive);
   }
 
@@ -134,7 +133,7 @@ class ServiceChecksTest {
         "ip link",
         new Output(1, "Cannot open netlink socket: Address family not supported by protocol"));
 
-    assertThat(find("sockets").mend()).contains("RestrictAddressFamilies=", "AF_NETLINK");
+    assertThat(find("sockets").fix()).contains("RestrictAddressFamilies=", "AF_NETLINK");
     assertRefused(false, true, "RestrictAddressFamilies=");
     assertThatCode(() -> require(true, false)).doesNotThrowAnyException();
   }
@@ -144,7 +143,7 @@ class ServiceChecksTest {
     host.file("/proc/self/status", "NoNewPrivs:\t1\nCapEff:\t000001ffffffffff\n");
 
     assertThat(find("new privileges").status()).isEqualTo(Status.DEGRADED);
-    assertThat(find("new privileges").mend()).contains("NoNewPrivileges=");
+    assertThat(find("new privileges").fix()).contains("NoNewPrivileges=");
     assertThatCode(() -> require(true, true)).doesNotThrowAnyException();
   }
 
@@ -170,7 +169,7 @@ class ServiceChecksTest {
             .findFirst()
             .orElseThrow();
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
-    assertThat(finding.mend()).contains("PrivateDevices=");
+    assertThat(finding.fix()).contains("PrivateDevices=");
     assertThatCode(() -> require(true, true)).doesNotThrowAnyException();
   }
 
@@ -179,7 +178,7 @@ class ServiceChecksTest {
     host.file("/proc/self/cgroup", "0::/system.slice/agent.service")
         .file("/sys/fs/cgroup/system.slice/agent.service/memory.max", "1000000");
     assertThat(place().status()).isEqualTo(Status.DEGRADED);
-    assertThat(place().mend()).contains("Delegate=yes", "DelegateSubgroup=");
+    assertThat(place().fix()).contains("Delegate=yes", "DelegateSubgroup=");
 
     host.file("/sys/fs/cgroup/system.slice/agent.service/memory.max", "max");
     assertThat(place().status()).isEqualTo(Status.OK);

@@ -141,7 +141,7 @@ class SubIdsTest {
   void whereAllIsGivenAwayThereIsNone() {
     assertThatThrownBy(() -> chosen("alice:1:4294967294\n", ""))
         .isInstanceOf(ContainerException.class)
-        .hasMessageContaining("/etc/subuid gives all to users");
+        .hasMessageContaining("/etc/subuid assigns them all to users");
   }
 
   @Test
