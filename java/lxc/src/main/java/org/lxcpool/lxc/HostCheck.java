@@ -10,36 +10,36 @@ import org.lxcpool.lxc.internal.host.LiveHost;
 import org.lxcpool.lxc.internal.spec.HomeLayout;
 
 /**
- * What this host has and lacks for pools of containers. A check never changes the host: what must
- * be tried is tried in namespaces of its own, and a directory it makes for that is removed.
+ * The features that this host has and lacks for pools of containers. A check never changes the
+ * host: trials run in namespaces of their own, and the temporary directory of a trial is removed.
  *
- * @param findings one finding a check, always the same checks in the same order
+ * @param findings one finding for each check, always of the same checks in the same order
  */
 public record HostCheck(List<Finding> findings) {
 
-  /** How much a finding matters. */
+  /** The severity of a finding. */
   public enum Status {
-    /** It is there. */
+    /** The feature is available. */
     OK,
-    /** Pools run, with the cost that the finding names. */
+    /** Pools run, at the cost that the finding names. */
     DEGRADED,
     /** A pool with default settings doesn't run. */
     MISSING
   }
 
   /**
-   * What one check found.
+   * The result of one check.
    *
-   * @param name what was checked, one or two words
-   * @param status how much it matters
+   * @param name the subject of the check, one or two words
+   * @param status its severity
    * @param detail what was found
-   * @param cost what its lack costs; empty if the status is {@link Status#OK}
-   * @param mend a command or a sentence that mends it; empty if the status is {@link Status#OK} or
-   *     nothing mends it
+   * @param cost the consequence; empty if the status is {@link Status#OK}
+   * @param mend a command or a sentence that says how to fix it; empty if the status is {@link
+   *     Status#OK} or there is no fix
    */
   public record Finding(String name, Status status, String detail, String cost, String mend) {
     /**
-     * Checks that nothing is null.
+     * Checks that no component is null.
      *
      * @param name see the record
      * @param status see the record
@@ -56,9 +56,9 @@ public record HostCheck(List<Finding> findings) {
     }
 
     /**
-     * A check that found all well.
+     * Returns a finding with the status {@link Status#OK}.
      *
-     * @param name what was checked
+     * @param name the subject of the check
      * @param detail what was found
      * @return the finding
      */
@@ -77,10 +77,10 @@ public record HostCheck(List<Finding> findings) {
   }
 
   /**
-   * Checks this host for pools whose files are in {@link LxcContainerFactory#DEFAULT_HOME}. Takes a
-   * second at most on a healthy host.
+   * Checks this host for pools whose files are in {@link LxcContainerFactory#DEFAULT_HOME}. Takes
+   * at most a second on a healthy host.
    *
-   * @return what was found
+   * @return the findings
    */
   public static HostCheck ofThisHost() {
     return ofThisHost(HomeLayout.DEFAULT);
@@ -89,8 +89,8 @@ public record HostCheck(List<Finding> findings) {
   /**
    * Checks this host.
    *
-   * @param home where the pools' files are or will be; need not exist
-   * @return what was found
+   * @param home the directory of the pools' files; need not exist
+   * @return the findings
    */
   public static HostCheck ofThisHost(Path home) {
     return of(new LiveHost(), home.toAbsolutePath());
@@ -111,9 +111,9 @@ public record HostCheck(List<Finding> findings) {
   }
 
   /**
-   * Whether a pool with default settings can run here.
+   * Returns whether a pool with default settings can run on this host.
    *
-   * @return true if nothing is {@link Status#MISSING}
+   * @return true if no finding is {@link Status#MISSING}
    */
   public boolean canRunPool() {
     return findings.stream().noneMatch(finding -> finding.status() == Status.MISSING);

@@ -43,28 +43,28 @@ class NativeSupportTest {
   }
 
   @Test
-  void whereItIsLoadedThereIsNothingToSay() throws IOException {
+  void loadedLibraryLogsNothing() throws IOException {
     assertThat(ask()).filteredOn("true true"::equals).hasSize(2);
     assertThat(ask()).noneMatch(line -> line.contains("liblxcpool"));
   }
 
   @Test
-  void switchedOffItIsMissedOnce() throws IOException {
+  void disabledLibraryIsLoggedOnce() throws IOException {
     assertSaidOnce(ask("-Dlxcpool.native=off"), "disabled by -Dlxcpool.native=off");
   }
 
   @Test
-  void aFileThatIsNotThereIsMissedOnce() throws IOException {
+  void missingFileIsLoggedOnce() throws IOException {
     assertSaidOnce(ask("-Dlxcpool.native=/no/such/file.so"), "/no/such/file.so");
   }
 
   @Test
-  void anotherLibraryIsNotTakenForIt() throws IOException {
+  void otherLibraryIsRejected() throws IOException {
     assertSaidOnce(ask("-Dlxcpool.native=libc.so.6"), "lxcpool_abi");
   }
 
   @Test
-  void aDirectoryThatCannotBeWrittenIsNamedWithTheMend() throws IOException {
+  void unwritableDirectoryIsNamedWithTheFix() throws IOException {
     assertSaidOnce(ask("-Djava.io.tmpdir=/proc"), "/proc");
   }
 }

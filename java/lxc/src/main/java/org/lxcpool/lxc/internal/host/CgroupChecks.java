@@ -14,7 +14,8 @@ import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 public final class CgroupChecks {
   /** The fix for a host with v1 hierarchies whose liblxc supports only v2. */
   static final String UNIFIED_ONLY =
-      "boot with systemd.unified_cgroup_hierarchy=1 on the kernel command line, or install liblxc 6 or older";
+      "boot with systemd.unified_cgroup_hierarchy=1 on the kernel command line, or install liblxc 6"
+          + " or older";
 
   private static final List<String> FOR_LIMITS = List.of("memory", "pids", "cpu");
 
@@ -51,7 +52,8 @@ public final class CgroupChecks {
   private static Finding place(Host host, String unified) {
     Optional<Path> delegated = host.delegation();
     if (delegated.isPresent()) {
-      return Finding.ok("place", "containers are below " + delegated.get() + ", whose limits apply to them");
+      return Finding.ok(
+          "place", "containers are below " + delegated.get() + ", whose limits apply to them");
     }
     String own = host.read("/proc/self/cgroup").orElse("").replaceFirst("(?s).*0::", "");
     String memory = host.read(unified + own + "/memory.max").orElse("max");
@@ -63,7 +65,8 @@ public final class CgroupChecks {
         Status.DEGRADED,
         "containers are beside process 1, not below " + own,
         "MemoryMax= and other limits of the service don't apply to containers",
-        "set in its unit: Delegate=yes, DelegateSubgroup=agent (needs cgroup v2 only, and liblxc 5.0 or later)");
+        "set in its unit: Delegate=yes, DelegateSubgroup=agent (needs cgroup v2 only, and liblxc"
+            + " 5.0 or later)");
   }
 
   /** Returns the error for a host with v1 hierarchies. */

@@ -5,7 +5,8 @@ import java.util.List;
 import org.lxcpool.lxc.internal.host.Finding.Status;
 
 /**
- * Checks of the resources that the kernel counts by user, not by container, so that containers compete for them:
+ * Checks of the resources that the kernel counts by user, not by container, so that containers
+ * compete for them:
  *
  * <table>
  * <caption>Settings, sufficient minimums, and reasons</caption>
@@ -21,11 +22,13 @@ public final class CounterChecks {
   private static final long UNKNOWN = -1;
 
   private static final String INOTIFY_COST =
-      "one container can use them all up, including those of root on the host: systemd, tail -f and udev then fail with \"Too many open files\"";
+      "one container can use them all up, including those of root on the host: systemd, tail -f and"
+          + " udev then fail with \"Too many open files\"";
   private static final String KEYS_COST =
       "all containers of a factory share them: one can use them all up, and others fail to start";
   private static final String PIPES_COST =
-      "all containers of a factory share them: one can leave only slow pipes for the others, or none";
+      "all containers of a factory share them: one can leave only slow pipes for the others, or"
+          + " none";
 
   private CounterChecks() {}
 

@@ -36,7 +36,9 @@ public interface Host {
   /** Returns the version and file of liblxc. */
   Liblxc liblxc();
 
-  /** Returns the delegated cgroup that contains the containers; empty if they are beside process 1. */
+  /**
+   * Returns the delegated cgroup that contains the containers; empty if they are beside process 1.
+   */
   Optional<Path> delegation();
 
   /** Returns why libc can't be called; empty if it can. */

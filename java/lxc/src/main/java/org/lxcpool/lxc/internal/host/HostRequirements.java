@@ -46,7 +46,9 @@ public final class HostRequirements {
   }
 
   /**
-   * Checks that neither the directives of a systemd service nor a container around this process restrict it so that it can't run containers. A check that passed isn't repeated: its result can't change during the life of this process.
+   * Checks that neither the directives of a systemd service nor a container around this process
+   * restrict it so that it can't run containers. A check that passed isn't repeated: its result
+   * can't change during the life of this process.
    *
    * @param settings the paths and the kind of the containers
    * @param connected whether they have a network

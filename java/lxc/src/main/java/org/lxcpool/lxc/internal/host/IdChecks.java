@@ -3,11 +3,13 @@ package org.lxcpool.lxc.internal.host;
 import java.util.ArrayList;
 import java.util.List;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.host.Finding.Status;
 import org.lxcpool.lxc.IdMap;
+import org.lxcpool.lxc.internal.host.Finding.Status;
 
 /**
- * Checks how the id maps of unprivileged containers are written. If {@code newuidmap} is on the PATH, liblxc calls it, and it rejects ids that /etc/subuid and /etc/subgid don't assign to root. Otherwise liblxc, running as root, writes the maps itself, and the files have no effect.
+ * Checks how the id maps of unprivileged containers are written. If {@code newuidmap} is on the
+ * PATH, liblxc calls it, and it rejects ids that /etc/subuid and /etc/subgid don't assign to root.
+ * Otherwise liblxc, running as root, writes the maps itself, and the files have no effect.
  */
 public final class IdChecks {
   private static final String NAME = "id maps";
@@ -40,7 +42,8 @@ public final class IdChecks {
               NAME,
               Status.MISSING,
               String.valueOf(e.getMessage()),
-              COST, "free some ids in /etc/subuid"));
+              COST,
+              "free some ids in /etc/subuid"));
     }
     String range = chosen.first() + "-" + (chosen.first() + chosen.count() - 1);
     if (!ids.isRoots(chosen) && ids.conflict().isPresent()) {
@@ -56,19 +59,24 @@ public final class IdChecks {
       return List.of(
           Finding.ok(
               NAME,
-              "written directly" + (without.isEmpty() ? ", by /etc/subuid" : "; no newuidmap on the PATH")));
+              "written directly"
+                  + (without.isEmpty() ? ", by /etc/subuid" : "; no newuidmap on the PATH")));
     }
     if (without.isEmpty()) {
-      return List.of(Finding.ok(NAME, "written by " + String.join(", ", tools) + ", by /etc/subuid"));
+      return List.of(
+          Finding.ok(NAME, "written by " + String.join(", ", tools) + ", by /etc/subuid"));
     }
     return List.of(
         new Finding(
             NAME,
             Status.MISSING,
             String.join(", ", tools)
-                + " on the PATH, but fewer than " + SubIds.NEEDED + " ids for root in "
+                + " on the PATH, but fewer than "
+                + SubIds.NEEDED
+                + " ids for root in "
                 + String.join(", ", without),
-            COST, add(range)));
+            COST,
+            add(range)));
   }
 
   private static String add(String range) {

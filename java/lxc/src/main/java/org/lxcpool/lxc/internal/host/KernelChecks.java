@@ -75,7 +75,8 @@ public final class KernelChecks {
     return new Finding(
         "seccomp",
         Status.DEGRADED,
-        "not supported by this kernel", "containers can call every system call",
+        "not supported by this kernel",
+        "containers can call every system call",
         ANOTHER_KERNEL);
   }
 

@@ -33,7 +33,8 @@ public final class LiveHost implements Host {
 
   @Override
   public Optional<String> read(String file) {
-    // In one read: a number in /proc/sys ends after the first read, however short, and the methods of Files begin with a single byte where the size is 0.
+    // In one read: a number in /proc/sys ends after the first read, however short, and the methods
+    // of Files begin with a single byte where the size is 0.
     byte[] content = new byte[MOST_BYTES];
     int length = 0;
     try (InputStream in = Files.newInputStream(Path.of(file))) {

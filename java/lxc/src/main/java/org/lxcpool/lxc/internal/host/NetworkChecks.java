@@ -92,9 +92,7 @@ public final class NetworkChecks {
             .toList();
     return Finding.ok(
         "bridges",
-        bridges.isEmpty()
-            ? "none yet; a factory creates " + BRIDGE
-            : String.join(", ", bridges));
+        bridges.isEmpty() ? "none yet; a factory creates " + BRIDGE : String.join(", ", bridges));
   }
 
   private static Finding subnet(Host host) {

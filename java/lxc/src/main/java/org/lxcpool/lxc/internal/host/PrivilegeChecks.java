@@ -74,7 +74,8 @@ public final class PrivilegeChecks {
         Status.DEGRADED,
         "lacking: mknod",
         "root in privileged containers can't create device nodes, and neither can image create",
-        "in a systemd service: remove PrivateDevices=, and add CAP_MKNOD to CapabilityBoundingSet=");
+        "in a systemd service: remove PrivateDevices=, and add CAP_MKNOD to"
+            + " CapabilityBoundingSet=");
   }
 
   /** Checks the capabilities without which no container can be created. */
@@ -95,7 +96,8 @@ public final class PrivilegeChecks {
         "lacking: " + String.join(", ", lacking),
         "containers can't be started",
         host.uid() == 0
-            ? "in a systemd service: add these to CapabilityBoundingSet=; in a Docker container: --privileged"
+            ? "in a systemd service: add these to CapabilityBoundingSet=; in a Docker container:"
+                + " --privileged"
             : "run it as root, for example with sudo");
   }
 

@@ -11,7 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes the temporary directory of a check, without following links. An unreadable directory in it, such as an overlay's work directory, is made readable first. Uses no native code: the checks run even where libc can't be called.
+ * Removes the temporary directory of a check, without following links. An unreadable directory in
+ * it, such as an overlay's work directory, is made readable first. Uses no native code: the checks
+ * run even where libc can't be called.
  */
 final class ScratchDirectory extends SimpleFileVisitor<Path> {
   private @Nullable Path opened;

@@ -9,7 +9,8 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.host.Finding.Status;
 
 /**
- * Checks of the restrictions on this process: by the directives of a systemd service, which are mounts, system call filters and flags, or by the container that it runs in.
+ * Checks of the restrictions on this process: by the directives of a systemd service, which are
+ * mounts, system call filters and flags, or by the container that it runs in.
  */
 public final class ServiceChecks {
   private static final Path PROC_SYS = Path.of("/proc/sys");
@@ -23,7 +24,8 @@ public final class ServiceChecks {
   private static final List<String> NAMESPACES =
       List.of("unshare", "--mount", "--uts", "--ipc", "--pid", "--net", "--fork", "true");
 
-  // In a user namespace the kernel permits these mounts only if the visible ones aren't overmounted.
+  // In a user namespace the kernel permits these mounts only if the visible ones aren't
+  // overmounted.
   private static final List<String> PROC_IN_USER_NAMESPACE =
       List.of(
           "unshare",
@@ -98,7 +100,8 @@ public final class ServiceChecks {
     return writable(
         "home, writable",
         List.of(home),
-        "in a systemd service with ProtectSystem= or ProtectHome=: add StateDirectory=lxcpool, or ReadWritePaths="
+        "in a systemd service with ProtectSystem= or ProtectHome=: add StateDirectory=lxcpool, or"
+            + " ReadWritePaths="
             + home);
   }
 
@@ -106,7 +109,8 @@ public final class ServiceChecks {
     return writable(
         "run, writable",
         RUN,
-        "in a systemd service with ProtectSystem=strict: add RuntimeDirectory=lxcpool lxc and RuntimeDirectoryPreserve=yes");
+        "in a systemd service with ProtectSystem=strict: add RuntimeDirectory=lxcpool lxc and"
+            + " RuntimeDirectoryPreserve=yes");
   }
 
   private Finding writable(String name, List<Path> paths, String fix) {
@@ -151,7 +155,8 @@ public final class ServiceChecks {
     return missing(
         "sockets",
         "netlink sockets are refused (" + output.lastLine() + ")",
-        "in a systemd service with RestrictAddressFamilies=: set it to AF_UNIX AF_NETLINK AF_INET AF_INET6 AF_PACKET");
+        "in a systemd service with RestrictAddressFamilies=: set it to AF_UNIX AF_NETLINK AF_INET"
+            + " AF_INET6 AF_PACKET");
   }
 
   private Finding namespaces() {
@@ -162,7 +167,8 @@ public final class ServiceChecks {
     return missing(
         "new namespaces",
         "namespaces can't be created (" + end(output) + ")",
-        "in a systemd service: remove RestrictNamespaces=, permit @mount and @process in SystemCallFilter=, and add CAP_SYS_ADMIN to CapabilityBoundingSet="
+        "in a systemd service: remove RestrictNamespaces=, permit @mount and @process in"
+            + " SystemCallFilter=, and add CAP_SYS_ADMIN to CapabilityBoundingSet="
             + OR_DOCKER);
   }
 
@@ -176,7 +182,8 @@ public final class ServiceChecks {
         Status.MISSING,
         "/proc and /sys can't be mounted in a user namespace (" + end(output) + ")",
         "unprivileged containers, which are the default, can't run; privileged() works",
-        "in a systemd service: remove ProtectKernelTunables=, ProtectKernelLogs=, ProcSubset=, RestrictNamespaces=, and InaccessiblePaths= below /proc or /sys"
+        "in a systemd service: remove ProtectKernelTunables=, ProtectKernelLogs=, ProcSubset=,"
+            + " RestrictNamespaces=, and InaccessiblePaths= below /proc or /sys"
             + OR_DOCKER);
   }
 

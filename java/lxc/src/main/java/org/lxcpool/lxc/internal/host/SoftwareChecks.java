@@ -20,7 +20,11 @@ public final class SoftwareChecks {
         .map(
             text ->
                 new Finding(
-                    "libc", Status.MISSING, text, "no containers can run", "as described under FOUND"))
+                    "libc",
+                    Status.MISSING,
+                    text,
+                    "no containers can run",
+                    "as described under FOUND"))
         .orElseGet(() -> Finding.ok("libc", "through jnr-ffi"));
   }
 
@@ -40,7 +44,8 @@ public final class SoftwareChecks {
     return new Finding(
         "liblxc",
         Status.MISSING,
-        liblxc.text(), "no containers can run",
+        liblxc.text(),
+        "no containers can run",
         "apt-get install --no-install-recommends liblxc1 liblxc-common");
   }
 
@@ -68,7 +73,8 @@ public final class SoftwareChecks {
                     text,
                     "slower fallbacks are used in its place",
                     text.contains("java.io.tmpdir")
-                        ? "as described under FOUND" : "install cmake and a C compiler: ./lxcpool builds it then"))
+                        ? "as described under FOUND"
+                        : "install cmake and a C compiler: ./lxcpool builds it then"))
         .orElseGet(() -> Finding.ok("native library", "liblxcpool is loaded"));
   }
 
@@ -88,8 +94,10 @@ public final class SoftwareChecks {
         "fork guard",
         Status.DEGRADED,
         guarding.text(),
-        "an in-process start copies this JVM with its heap, and each container occupies memory for it",
-        "use G1, Parallel, Serial, Shenandoah or ZGC, without -Dlxcpool.forkguard=false, or isolation PROCESS");
+        "an in-process start copies this JVM with its heap, and each container occupies memory for"
+            + " it",
+        "use G1, Parallel, Serial, Shenandoah or ZGC, without -Dlxcpool.forkguard=false, or"
+            + " isolation PROCESS");
   }
 
   private static Finding busybox(Host host) {

@@ -61,7 +61,9 @@ public final class StorageChecks {
   }
 
   /**
-   * Checks that the kernel mounts an overlay with its upper layer in a directory. Otherwise each start would fail with a message that doesn't tell why. A trial that can't be made for another reason is ignored.
+   * Checks that the kernel mounts an overlay with its upper layer in a directory. Otherwise each
+   * start would fail with a message that doesn't tell why. A trial that can't be made for another
+   * reason is ignored.
    *
    * @param unprivileged whether it is mounted in a user namespace
    * @throws ContainerException if the kernel refuses
@@ -71,7 +73,8 @@ public final class StorageChecks {
     shell.addAll(unprivileged ? IN_USER_NAMESPACE : AS_ROOT);
     shell.addAll(List.of("sh", "-c"));
     Host.Output output =
-        host.runIn(directory, shell, REMOVE_LEFTOVERS + "; { " + LAYERS + "; } || exit 0; " + MOUNT);
+        host.runIn(
+            directory, shell, REMOVE_LEFTOVERS + "; { " + LAYERS + "; } || exit 0; " + MOUNT);
     if (output.exit() > 0) {
       throw new ContainerException(refusal(host, directory, output) + ": " + FIX);
     }
@@ -79,7 +82,11 @@ public final class StorageChecks {
 
   private static String refusal(Host host, Path directory, Host.Output output) {
     String type = host.run(List.of("stat", "-f", "-c", "%T", directory.toString())).lastLine();
-    return "no overlay can be mounted in " + directory + ", which is on " + type + " ("
+    return "no overlay can be mounted in "
+        + directory
+        + ", which is on "
+        + type
+        + " ("
         + output.lastLine()
         + ")";
   }
@@ -156,6 +163,8 @@ public final class StorageChecks {
         cost,
         output.lastLine().startsWith("unshare:")
             ? "see the findings \"new namespaces\" and \"user namespaces\""
-            : "modprobe overlay; if that doesn't help: " + FIX + " (check it with --home DIR), or boot Linux 5.11 or later");
+            : "modprobe overlay; if that doesn't help: "
+                + FIX
+                + " (check it with --home DIR), or boot Linux 5.11 or later");
   }
 }

@@ -13,7 +13,10 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
 
 /**
- * The assignments of ids on this host: those of {@code /etc/subuid} and {@code /etc/subgid} to root, and those of these files, {@code /etc/passwd} and {@code /etc/group} to others. A user with an id of a container could write to the container's files, even in the base that all containers share.
+ * The assignments of ids on this host: those of {@code /etc/subuid} and {@code /etc/subgid} to
+ * root, and those of these files, {@code /etc/passwd} and {@code /etc/group} to others. A user with
+ * an id of a container could write to the container's files, even in the base that all containers
+ * share.
  */
 public final class SubIds {
   /** The number of ids that a complete distribution needs. */
@@ -114,7 +117,9 @@ public final class SubIds {
   }
 
   /**
-   * Returns the default range: the first one of at least 65,536 ids that both files assign to root, and that isn't assigned to another user as well; otherwise the first 65,536 unassigned ids from 1,000,000 on.
+   * Returns the default range: the first one of at least 65,536 ids that both files assign to root,
+   * and that isn't assigned to another user as well; otherwise the first 65,536 unassigned ids from
+   * 1,000,000 on.
    *
    * @throws ContainerException if there is none
    */
@@ -141,10 +146,17 @@ public final class SubIds {
       range = new IdMap(range.first() + steps * NEEDED, NEEDED);
     }
     throw new ContainerException(
-        "no " + NEEDED + " consecutive ids are free for containers: " + USERS + " assigns them all to users");
+        "no "
+            + NEEDED
+            + " consecutive ids are free for containers: "
+            + USERS
+            + " assigns them all to users");
   }
 
-  /** Returns the line of a file that assigns ids of a range to another user than root; empty if none. */
+  /**
+   * Returns the line of a file that assigns ids of a range to another user than root; empty if
+   * none.
+   */
   public Optional<String> othersIn(IdMap range) {
     return others.stream().filter(each -> each.overlaps(range)).map(Others::where).findFirst();
   }
@@ -176,7 +188,10 @@ public final class SubIds {
                       + range.first()
                       + " to "
                       + (range.first() + range.count() - 1)
-                      + " are assigned to a user as well: " + line + "; that user could write to the containers' files: use unprivileged(new IdMap("
+                      + " are assigned to a user as well: "
+                      + line
+                      + "; that user could write to the containers' files: use unprivileged(new"
+                      + " IdMap("
                       + chosen().first()
                       + ", "
                       + NEEDED

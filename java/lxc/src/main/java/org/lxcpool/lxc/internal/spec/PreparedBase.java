@@ -3,13 +3,13 @@ package org.lxcpool.lxc.internal.spec;
 import java.nio.file.Path;
 
 /**
- * A base that containers can be laid over.
+ * A base that is ready to be the lower layer of containers.
  *
- * @param rootfs its root filesystem, whose files belong to the ids that the containers will have
+ * @param rootfs its root filesystem, whose files belong to the containers' ids
  * @param initCommand the command of the container's first process
- * @param needsCgroups whether the container wants cgroup mounts; each costs time at boot
+ * @param needsCgroups whether containers need cgroup mounts, each of which costs time at boot
  */
 public record PreparedBase(Path rootfs, String initCommand, boolean needsCgroups) {
-  /** The first process of a system that has its own. */
+  /** The default init command. */
   public static final String INIT = "/sbin/init";
 }

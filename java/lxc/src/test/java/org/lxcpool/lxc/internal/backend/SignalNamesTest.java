@@ -11,7 +11,7 @@ class SignalNamesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 6, 7, 8, 9, 11, 15})
-  void namesAreThoseOfThisHost(int signal) throws IOException {
+  void namesMatchThisHost(int signal) throws IOException {
     assertThat(SignalNames.name(signal))
         .isEqualTo("SIG" + hostsName(signal) + " (signal " + signal + ")");
   }
@@ -23,7 +23,7 @@ class SignalNamesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 34, 64, -1})
-  void othersAreNumbers(int signal) {
+  void otherSignalsAreNumbers(int signal) {
     assertThat(SignalNames.name(signal)).isEqualTo("signal " + signal);
   }
 }

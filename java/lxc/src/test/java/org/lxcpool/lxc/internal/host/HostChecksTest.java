@@ -19,13 +19,13 @@ class HostChecksTest {
   private final FakeHost host = new FakeHost();
 
   @Test
-  void aUserWhoIsNotRootCannotRunAPool() {
+  void unprivilegedUserCannotRunAPool() {
     host.uid(1000);
     assertThat(find(PrivilegeChecks.run(host), "root").status()).isEqualTo(Status.MISSING);
   }
 
   @Test
-  void aLackingCapabilityIsNamed() {
+  void missingCapabilityIsNamed() {
     host.file("/proc/self/status", "CapEff:\t000001ffffdfffff\n");
     Finding finding = find(PrivilegeChecks.run(host), "capabilities");
     assertThat(finding.status()).isEqualTo(Status.MISSING);
@@ -33,7 +33,7 @@ class HostChecksTest {
   }
 
   @Test
-  void withoutNetBroadcastPoolsRunAndLookForAddresses() {
+  void withoutNetBroadcastPoolsPollForAddresses() {
     host.file("/proc/self/status", "CapEff:\t000001fffffff7ff\n");
     assertThat(find(PrivilegeChecks.run(host), "capabilities").status()).isEqualTo(Status.OK);
     Finding finding = find(PrivilegeChecks.run(host), "network events");
@@ -42,7 +42,7 @@ class HostChecksTest {
   }
 
   @Test
-  void withoutSysResourceContainersHaveNoHigherLimitsThanTheAgent() {
+  void withoutSysResourceContainerLimitsAreBoundByTheAgent() {
     host.file("/proc/self/status", "CapEff:\t000001fffeffffff\n");
     assertThat(find(PrivilegeChecks.run(host), "capabilities").status()).isEqualTo(Status.OK);
     Finding finding = find(PrivilegeChecks.run(host), "resource limits");
@@ -52,7 +52,7 @@ class HostChecksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "2"})
-  void processesThatChangeTheirIdsMustNotBecomeDumpable(String protectedValue) {
+  void dumpableSetUidProcessesAreDegraded(String protectedValue) {
     host.file("/proc/sys/fs/suid_dumpable", protectedValue);
     assertThat(find(PrivilegeChecks.run(host), "core dumps").status()).isEqualTo(Status.OK);
     host.file("/proc/sys/fs/suid_dumpable", "1");
@@ -63,13 +63,13 @@ class HostChecksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Name:\tjava\n", "CapEff:\tno number\n"})
-  void anUnreadableStatusMeansNoCapabilities(String status) {
+  void unreadableStatusMeansNoCapabilities(String status) {
     host.file("/proc/self/status", status);
     assertThat(find(PrivilegeChecks.run(host), "capabilities").detail()).contains("sys_admin");
   }
 
   @Test
-  void aMissingLiblxcIsMendedByInstallingIt() {
+  void missingLiblxcIsFixedByInstallingIt() {
     host.withoutLiblxc("liblxc can't be loaded");
     Finding finding = find(SoftwareChecks.required(host), "liblxc");
     assertThat(finding.status()).isEqualTo(Status.MISSING);
@@ -95,7 +95,7 @@ class HostChecksTest {
   }
 
   @Test
-  void aDynamicBusyboxIsNoBaseForTheTinyImage() {
+  void dynamicBusyboxDoesNotSuitTheTinyBase() {
     host.output("ldd", new Output(0, "libc.so.6 => /lib/libc.so.6"));
     Finding finding = find(SoftwareChecks.optional(host), "busybox");
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
@@ -104,33 +104,33 @@ class HostChecksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"busybox", "dnsmasq", "mmdebstrap"})
-  void whatOnlySomePoolsUseIsOptional(String command) {
+  void softwareOfSomePoolsIsOptional(String command) {
     host.withoutCommand(command);
     assertThat(find(SoftwareChecks.optional(host), command).status()).isEqualTo(Status.DEGRADED);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"5.3.0", "5.10.0-28-amd64", "6.18.44-fc-v769", "10.0"})
-  void aKernelWithPidfdWillDo(String release) {
+  void kernelWithPidfdIsSupported(String release) {
     host.file("/proc/sys/kernel/osrelease", release);
     assertThat(find(KernelChecks.run(host), "kernel").status()).isEqualTo(Status.OK);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"5.2.21", "4.19.0-27-amd64", "", "unknown"})
-  void anOlderKernelWillNot(String release) {
+  void olderKernelIsNotSupported(String release) {
     host.file("/proc/sys/kernel/osrelease", release);
     assertThat(find(KernelChecks.run(host), "kernel").status()).isEqualTo(Status.MISSING);
   }
 
   @Test
-  void aMissingNamespaceIsNamed() {
+  void missingNamespaceIsNamed() {
     host.without("/proc/self/ns/net");
     assertThat(find(KernelChecks.run(host), "namespaces").detail()).isEqualTo("lacking: net");
   }
 
   @Test
-  void userNamespacesThatAreSwitchedOffAreSwitchedOnBySysctl() {
+  void disabledUserNamespacesAreEnabledBySysctl() {
     host.file("/proc/sys/user/max_user_namespaces", "0");
     Finding finding = find(KernelChecks.run(host), "user namespaces");
     assertThat(finding.status()).isEqualTo(Status.MISSING);
@@ -147,8 +147,7 @@ class HostChecksTest {
     "pipes, /proc/sys/fs/pipe-user-pages-soft, 1024, fs.pipe-user-pages-soft=16384",
     "pipes, /proc/sys/fs/pipe-user-pages-hard, 16384, fs.pipe-user-pages-hard=0"
   })
-  void whatContainersCanTakeFromEachOtherIsToBeRaised(
-      String name, String file, String value, String mend) {
+  void limitsSharedByContainersMustBeRaised(String name, String file, String value, String mend) {
     host.file(file, value);
     Finding finding = find(CounterChecks.run(host), name);
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
@@ -157,7 +156,7 @@ class HostChecksTest {
   }
 
   @Test
-  void noLimitOnPipesIsEnoughAndSoIsAKernelThatKnowsNoSuchLimit() {
+  void unlimitedOrMissingSettingIsSufficient() {
     host.file("/proc/sys/fs/pipe-user-pages-soft", "0");
     host.without("/proc/sys/kernel/keys/maxkeys");
     assertThat(CounterChecks.run(host)).extracting(Finding::status).containsOnly(Status.OK);
@@ -184,7 +183,7 @@ class HostChecksTest {
   }
 
   @Test
-  void vethIsTriedWhereTheModuleIsNotLoaded() {
+  void vethIsTriedIfItsModuleIsNotLoaded() {
     host.without("/sys/module/veth");
     assertThat(find(NetworkChecks.run(host), "veth").detail()).isEqualTo("tried, works");
     assertThat(host.ran()).hasSize(1);
@@ -192,7 +191,7 @@ class HostChecksTest {
   }
 
   @Test
-  void aRefusedBridgeStopsPools() {
+  void refusedBridgeStopsPools() {
     host.without("/sys/module/bridge")
         .output("unshare", new Output(2, "Error: Unknown device type."));
     Finding finding = find(NetworkChecks.run(host), "bridge");
@@ -201,13 +200,13 @@ class HostChecksTest {
   }
 
   @Test
-  void whatOnlyRootCouldTryIsNotCalledMissing() {
+  void trialThatNeedsRootIsNotReportedAsMissing() {
     host.uid(1000).without("/sys/module/veth").output("unshare", new Output(1, "not permitted"));
     assertThat(find(NetworkChecks.run(host), "veth").status()).isEqualTo(Status.DEGRADED);
   }
 
   @Test
-  void aDefaultSubnetThatIsInUseIsNamed() {
+  void defaultSubnetInUseIsNamed() {
     String table = "Iface Destination Gateway Flags RefCnt Use Metric Mask\n";
     host.file("/proc/net/route", table + "lxcpool0 00004D0A 00000000 1 0 0 0 00FFFFFF\n");
     assertThat(find(NetworkChecks.run(host), "subnet").status()).isEqualTo(Status.OK);
@@ -224,13 +223,13 @@ class HostChecksTest {
   }
 
   @Test
-  void theUnifiedLayoutIsTold() {
+  void unifiedLayoutIsReported() {
     assertThat(find(CgroupChecks.run(host), "cgroups").detail()).isEqualTo("v2, /sys/fs/cgroup");
     assertThat(find(CgroupChecks.run(host), "device filter").detail()).contains("BPF");
   }
 
   @Test
-  void theHybridLayoutIsTold() {
+  void hybridLayoutIsReported() {
     host.file(
         "/proc/self/mounts",
         """
@@ -245,7 +244,7 @@ class HostChecksTest {
   }
 
   @Test
-  void liblxcWithoutV1NeedsV2Alone() {
+  void liblxcWithoutV1NeedsAHostWithoutIt() {
     host.liblxc(new LxcVersion(7, 0, 0));
     assertThat(find(CgroupChecks.run(host), "cgroups").status()).isEqualTo(Status.OK);
     host.file(
@@ -263,7 +262,7 @@ class HostChecksTest {
   }
 
   @Test
-  void aControllerThatIsNotDelegatedIsNamed() {
+  void controllerThatIsNotDelegatedIsNamed() {
     host.file("/sys/fs/cgroup/cgroup.controllers", "cpu pids");
     Finding finding = find(CgroupChecks.run(host), "limits");
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
@@ -277,7 +276,7 @@ class HostChecksTest {
   }
 
   @Test
-  void withoutNewuidmapTheFilesDoNotMatter() {
+  void withoutNewuidmapTheFilesHaveNoEffect() {
     assertThat(IdChecks.run(host).get(0).status()).isEqualTo(Status.OK);
   }
 
@@ -292,7 +291,7 @@ class HostChecksTest {
   }
 
   @Test
-  void idsOfRootsThatAnotherUserHasAreTold() {
+  void idsOfRootThatAnotherUserHasAreReported() {
     String shared = ROOTS_IDS + "alice:1000000:10\n";
     host.file("/etc/subuid", shared).file("/etc/subgid", ROOTS_IDS);
     Finding finding = IdChecks.run(host).get(0);
@@ -305,19 +304,19 @@ class HostChecksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"root:1000000:1000", "builder:1:65536", "root:x:y", "root", "root:1:"})
-  void aLineThatGivesRootTooLittleDoesNotCount(String line) {
+  void lineWithTooFewIdsForRootIsIgnored(String line) {
     host.command("newuidmap").file("/etc/subuid", line).file("/etc/subgid", line);
     assertThat(IdChecks.run(host).get(0).status()).isEqualTo(Status.MISSING);
   }
 
   @Test
-  void aHomeThatDoesNotExistIsMadeWhenNeeded() {
+  void missingHomeIsCreatedWhenNeeded() {
     assertThat(find(StorageChecks.run(host, HOME), "directory").detail())
         .isEqualTo("/var/lib/lxcpool, created when needed");
   }
 
   @Test
-  void aDirectoryThatOthersCannotPassStopsUnprivilegedContainers() {
+  void untraversableDirectoryStopsUnprivilegedContainers() {
     host.impassable();
     Finding finding = find(StorageChecks.run(host, HOME), "directory");
     assertThat(finding.status()).isEqualTo(Status.MISSING);
@@ -325,7 +324,7 @@ class HostChecksTest {
   }
 
   @Test
-  void littleSpaceAndFewInodesAreTold() {
+  void littleSpaceAndFewInodesAreReported() {
     host.output("df -Pk", new Output(0, "/dev/vda 99 1 1024 99% /"))
         .output("df -Pi", new Output(0, "/dev/vda 99 1 17 99% /"));
     List<Finding> findings = StorageChecks.run(host, HOME);
@@ -334,13 +333,13 @@ class HostChecksTest {
   }
 
   @Test
-  void aFilesystemWithoutACountOfInodesHasEnough() {
+  void filesystemWithoutInodeCountHasEnough() {
     host.output("df -Pi", new Output(0, "btrfs 0 0 0 - /"));
     assertThat(find(StorageChecks.run(host, HOME), "inodes").status()).isEqualTo(Status.OK);
   }
 
   @Test
-  void anOverlayThatCannotBeMountedInAUserNamespaceStopsUnprivilegedContainers() {
+  void overlayRefusedInAUserNamespaceStopsUnprivilegedContainers() {
     host.output("unshare --user", new Output(32, "mount: permission denied"));
     List<Finding> findings = StorageChecks.run(host, HOME);
     assertThat(find(findings, "overlay").status()).isEqualTo(Status.OK);

@@ -42,13 +42,13 @@ class ServiceChecksTest {
   }
 
   @Test
-  void whereNothingIsWithheldAllIsWell() {
+  void unrestrictedProcessPassesAllChecks() {
     assertThat(ServiceChecks.run(host, HOME)).extracting(Finding::status).containsOnly(Status.OK);
     assertThatCode(() -> require(true, true)).doesNotThrowAnyException();
   }
 
   @Test
-  void aReadOnlyRootIsProtectSystemAndWhatIsWrittenNeedsDirectoriesOfTheService() {
+  void readOnlyRootIsProtectSystemAndIsFixedByServiceDirectories() {
     host.mounts(ROOT.formatted("ro"), CGROUPS.formatted("rw"));
 
     assertThat(find("home, writable").status()).isEqualTo(Status.MISSING);
@@ -67,7 +67,7 @@ class ServiceChecksTest {
   }
 
   @Test
-  void ofTwoMountsAtOnePlaceTheLastCounts() {
+  void lastOfTwoMountsAtOnePointApplies() {
     host.mounts(ROOT.formatted("rw"), CGROUPS.formatted("rw"), CGROUPS.formatted("ro"));
     assertThat(find("cgroups, writable").status()).isEqualTo(Status.MISSING);
 
@@ -84,7 +84,7 @@ class ServiceChecksTest {
   }
 
   @Test
-  void theReadOnlyTopOfHierarchiesOfV1IsNone() {
+  void readOnlyParentOfV1HierarchiesIsIgnored() {
     host.mounts(
         ROOT.formatted("rw"),
         "30 22 0:26 / /sys/fs/cgroup ro,nosuid shared:9 - tmpfs tmpfs ro,mode=755",
@@ -111,7 +111,7 @@ class ServiceChecksTest {
     "unshare --mount, new namespaces, RestrictNamespaces=",
     "unshare --user, 'proc, userns', ProtectKernelTunables=",
   })
-  void whatIsTriedAndRefusedNamesTheDirective(String command, String name, String directive) {
+  void refusedTrialNamesTheDirective(String command, String name, String directive) {
     host.output(command, new Output(1, "unshare: unshare failed: Operation not permitted"));
 
     assertThat(find(name).status()).isEqualTo(Status.MISSING);
@@ -121,14 +121,14 @@ class ServiceChecksTest {
   }
 
   @Test
-  void withoutTheCommandNothingIsTried() {
+  void withoutTheUnshareCommandNothingIsTried() {
     host.withoutCommand("unshare");
 
     assertThat(ServiceChecks.run(host, HOME)).extracting(Finding::status).containsOnly(Status.OK);
   }
 
   @Test
-  void withoutNetlinkTheAddressFamiliesAreRestricted() {
+  void refusedNetlinkIsRestrictAddressFamilies() {
     host.output(
         "ip link",
         new Output(1, "Cannot open netlink socket: Address family not supported by protocol"));
@@ -139,7 +139,7 @@ class ServiceChecksTest {
   }
 
   @Test
-  void noNewPrivilegesIsACostAndNoLack() {
+  void noNewPrivilegesIsDegradedNotMissing() {
     host.file("/proc/self/status", "NoNewPrivs:\t1\nCapEff:\t000001ffffffffff\n");
 
     assertThat(find("new privileges").status()).isEqualTo(Status.DEGRADED);
@@ -148,19 +148,19 @@ class ServiceChecksTest {
   }
 
   @Test
-  void withoutSecurityfsAppArmorCannotBeToldProfiles() {
+  void withoutSecurityfsAppArmorProfilesCannotBeLoaded() {
     host.without("/sys/kernel/security/apparmor");
     assertRefused(false, false, "/sys/kernel/security:/sys/kernel/security");
   }
 
   @Test
-  void aLackingCapabilityIsACapabilityBoundingSet() {
+  void missingCapabilityIsCapabilityBoundingSet() {
     host.file("/proc/self/status", "CapEff:\t000001ffffdfffff\n");
     assertRefused(false, false, "CapabilityBoundingSet=");
   }
 
   @Test
-  void withoutMknodThereArePrivateDevicesAndContainersNevertheless() {
+  void missingMknodIsPrivateDevicesAndOnlyDegraded() {
     host.file("/proc/self/status", "CapEff:\t000001fff7ffffff\n");
 
     Finding finding =
@@ -174,7 +174,7 @@ class ServiceChecksTest {
   }
 
   @Test
-  void aServiceWithALimitThatDoesNotBoundContainersIsToldOfDelegation() {
+  void serviceWhoseLimitDoesNotApplyToContainersIsAdvisedToDelegate() {
     host.file("/proc/self/cgroup", "0::/system.slice/agent.service")
         .file("/sys/fs/cgroup/system.slice/agent.service/memory.max", "1000000");
     assertThat(place().status()).isEqualTo(Status.DEGRADED);

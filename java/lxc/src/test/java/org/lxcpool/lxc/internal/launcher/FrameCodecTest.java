@@ -24,7 +24,7 @@ class FrameCodecTest {
   }
 
   @Test
-  void aRequestIsEncodedAsTheLauncherReadsIt() {
+  void requestIsEncodedAsTheLauncherReadsIt() {
     Request request = new Request(Request.Kind.STATE, Duration.ofSeconds(1), List.of("/p", "多"));
     assertThat(HexFormat.of().formatHex(FrameCodec.encode(258, request)))
         .isEqualTo(
@@ -40,12 +40,12 @@ class FrameCodecTest {
   }
 
   @Test
-  void aReplyIsRead() throws IOException {
+  void replyIsDecoded() throws IOException {
     assertThat(read(GOOD)).isEqualTo(new Reply(7, Reply.Kind.FAILED, -1, List.of("Words")));
   }
 
   @Test
-  void aCutReplyIsTheEnd() {
+  void truncatedReplyIsTheEndOfTheStream() {
     byte[] whole = HexFormat.of().parseHex(GOOD.replace(" ", ""));
     for (int length = 0; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
@@ -55,7 +55,7 @@ class FrameCodecTest {
   }
 
   @Test
-  void aReplyThatCanNotBeIsRefused() {
+  void invalidReplyIsRejected() {
     for (String bad :
         List.of(
             "0000000a 00000007 05 ffffffff 0000",
@@ -72,7 +72,7 @@ class FrameCodecTest {
   }
 
   @Test
-  void whatTheLauncherWouldRefuseIsNotSent() {
+  void requestTheLauncherWouldRejectIsNotSent() {
     for (String word : List.of("a\0b", "x".repeat(FrameCodec.MAX))) {
       assertThatThrownBy(
               () ->
@@ -83,7 +83,7 @@ class FrameCodecTest {
   }
 
   @Test
-  void aLongReplyIsRead() throws IOException {
+  void longReplyIsDecoded() throws IOException {
     String word = "x".repeat(100_000);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);

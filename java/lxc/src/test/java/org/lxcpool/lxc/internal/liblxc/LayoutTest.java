@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The offsets that JNA uses against the installed headers, as a C compiler has them. */
 class LayoutTest {
   @Test
-  void theOffsetsAreThoseOfTheInstalledHeaders(@TempDir Path directory) throws Exception {
+  void offsetsMatchTheInstalledHeaders(@TempDir Path directory) throws Exception {
     assumeTrue(
         Files.exists(Path.of("/usr/include/lxc/lxccontainer.h")), "needs the package lxc-dev");
     Map<String, Long> ours = new LinkedHashMap<>();

@@ -15,13 +15,13 @@ class ProcessStartErrorTest {
         "Cannot run program \"x\": error=2, No such file or directory",
         "Cannot run program \"x\": Exec failed, error: 2 (No such file or directory) "
       })
-  void theMessagesOfEachJdkAreRead(String message) {
+  void messageOfEachJdkIsParsed(String message) {
     assertThat(ProcessStartError.of(new IOException(message)))
         .contains(new ProcessStartError(Libc.ENOENT, "No such file or directory"));
   }
 
   @Test
-  void thisJdksMessageIsRead() {
+  void messageOfThisJdkIsParsed() {
     assertThatThrownBy(() -> new ProcessBuilder("no-such-program").start())
         .isInstanceOfSatisfying(
             IOException.class,
@@ -31,7 +31,7 @@ class ProcessStartErrorTest {
   }
 
   @Test
-  void anotherMessageHasNoNumber() {
+  void otherMessageHasNoErrorNumber() {
     assertThat(ProcessStartError.of(new IOException("full"))).isEmpty();
     assertThat(ProcessStartError.of(new IOException())).isEmpty();
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TopDirAttributeTest {
   @Test
-  void whatIsNotThereOrCanNotBeMarkedIsLeft(@TempDir Path directory) {
+  void missingOrUnsupportedDirectoryIsLeftUnchanged(@TempDir Path directory) {
     assertThat(TopDirAttribute.set(directory.resolve("nowhere"))).isFalse();
     assertThat(TopDirAttribute.set(Path.of("/proc"))).isFalse();
   }
