@@ -6,9 +6,9 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.image.Base;
 import org.lxcpool.lxc.internal.image.DirectoryBase;
 import org.lxcpool.lxc.internal.image.NamedBase;
-import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.image.TarballBase;
 import org.lxcpool.lxc.internal.image.TinyBase;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /**
  * The source of containers' root filesystems: all containers of a factory share it, and none of

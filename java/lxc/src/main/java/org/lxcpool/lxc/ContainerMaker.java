@@ -14,7 +14,6 @@ import org.lxcpool.lxc.internal.backend.LxcBackend;
 import org.lxcpool.lxc.internal.container.ContainerLife;
 import org.lxcpool.lxc.internal.container.ContainerOperations;
 import org.lxcpool.lxc.internal.container.StartedProcesses;
-import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 import org.lxcpool.lxc.internal.network.AddressClaim;
@@ -28,6 +27,7 @@ import org.lxcpool.lxc.internal.spec.ContainerPaths;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 import org.lxcpool.lxc.internal.spec.FactorySettings;
 import org.lxcpool.lxc.internal.spec.HostSecurity;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /**
  * Makes the containers of a factory, and takes over those of an earlier life: gives each a name, a

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.spec.FactorySettings;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /**
  * What makes containers of two factories alike: their base, of one generation, and all settings.

@@ -3,51 +3,43 @@ package org.lxcpool.lxc;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.lxcpool.lxc.internal.host.CgroupChecks;
-import org.lxcpool.lxc.internal.host.CounterChecks;
 import org.lxcpool.lxc.internal.host.Host;
-import org.lxcpool.lxc.internal.host.IdChecks;
-import org.lxcpool.lxc.internal.host.KernelChecks;
+import org.lxcpool.lxc.internal.host.HostChecks;
 import org.lxcpool.lxc.internal.host.LiveHost;
-import org.lxcpool.lxc.internal.host.NetworkChecks;
-import org.lxcpool.lxc.internal.host.PrivilegeChecks;
-import org.lxcpool.lxc.internal.host.ServiceChecks;
-import org.lxcpool.lxc.internal.host.SoftwareChecks;
-import org.lxcpool.lxc.internal.host.StorageChecks;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 
 /**
- * What this host has and lacks for pools of containers. A check never changes the host: what must
- * be tried is tried in namespaces of its own, and a directory it makes for that is removed.
+ * The features that this host has and lacks for pools of containers. A check never changes the
+ * host: trials run in namespaces of their own, and the temporary directory of a trial is removed.
  *
- * @param findings one finding a check, always the same checks in the same order
+ * @param findings one finding for each check, always of the same checks in the same order
  */
 public record HostCheck(List<Finding> findings) {
 
-  /** How much a finding matters. */
+  /** The severity of a finding. */
   public enum Status {
-    /** It is there. */
+    /** The feature is available. */
     OK,
-    /** Pools run, with the cost that the finding names. */
+    /** Pools run, at the cost that the finding names. */
     DEGRADED,
     /** A pool with default settings doesn't run. */
     MISSING
   }
 
   /**
-   * What one check found.
+   * The result of one check.
    *
-   * @param name what was checked, one or two words
-   * @param status how much it matters
+   * @param name the subject of the check, one or two words
+   * @param status its severity
    * @param detail what was found
-   * @param cost what its lack costs; empty if the status is {@link Status#OK}
-   * @param mend a command or a sentence that mends it; empty if the status is {@link Status#OK} or
-   *     nothing mends it
+   * @param cost the consequence; empty if the status is {@link Status#OK}
+   * @param mend a command or a sentence that says how to fix it; empty if the status is {@link
+   *     Status#OK} or there is no fix
    */
   public record Finding(String name, Status status, String detail, String cost, String mend) {
     /**
-     * Checks that nothing is null.
+     * Checks that no component is null.
      *
      * @param name see the record
      * @param status see the record
@@ -64,9 +56,9 @@ public record HostCheck(List<Finding> findings) {
     }
 
     /**
-     * A check that found all well.
+     * Returns a finding with the status {@link Status#OK}.
      *
-     * @param name what was checked
+     * @param name the subject of the check
      * @param detail what was found
      * @return the finding
      */
@@ -85,44 +77,43 @@ public record HostCheck(List<Finding> findings) {
   }
 
   /**
-   * Checks this host for pools whose files are in {@link LxcContainerFactory#DEFAULT_HOME}. Takes a
-   * second at most on a healthy host.
+   * Checks this host for pools whose files are in {@link LxcContainerFactory#DEFAULT_HOME}. Takes
+   * at most a second on a healthy host.
    *
-   * @return what was found
+   * @return the findings
    */
   public static HostCheck ofThisHost() {
-    return ofThisHost(LxcContainerFactory.DEFAULT_HOME);
+    return ofThisHost(HomeLayout.DEFAULT);
   }
 
   /**
    * Checks this host.
    *
-   * @param home where the pools' files are or will be; need not exist
-   * @return what was found
+   * @param home the directory of the pools' files; need not exist
+   * @return the findings
    */
   public static HostCheck ofThisHost(Path home) {
     return of(new LiveHost(), home.toAbsolutePath());
   }
 
   static HostCheck of(Host host, Path home) {
-    List<Finding> findings = new ArrayList<>();
-    findings.addAll(PrivilegeChecks.run(host));
-    findings.addAll(ServiceChecks.run(host, home));
-    findings.addAll(SoftwareChecks.required(host));
-    findings.addAll(KernelChecks.run(host));
-    findings.addAll(CounterChecks.run(host));
-    findings.addAll(NetworkChecks.run(host));
-    findings.addAll(CgroupChecks.run(host));
-    findings.addAll(IdChecks.run(host));
-    findings.addAll(StorageChecks.run(host, home));
-    findings.addAll(SoftwareChecks.optional(host));
-    return new HostCheck(findings);
+    return new HostCheck(
+        HostChecks.run(host, home).stream()
+            .map(
+                each ->
+                    new Finding(
+                        each.name(),
+                        Status.valueOf(each.status().name()),
+                        each.detail(),
+                        each.cost(),
+                        each.fix()))
+            .toList());
   }
 
   /**
-   * Whether a pool with default settings can run here.
+   * Returns whether a pool with default settings can run on this host.
    *
-   * @return true if nothing is {@link Status#MISSING}
+   * @return true if no finding is {@link Status#MISSING}
    */
   public boolean canRunPool() {
     return findings.stream().noneMatch(finding -> finding.status() == Status.MISSING);

@@ -8,31 +8,34 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cgroup.ProcessLimits;
 
 /**
- * What this process and its containers may use of their host, and what a pool for them could be
- * like. A proposal to begin with: {@code ./lxcpool bench shards} measures what suits a host.
+ * The processors and memory that this process and its containers may use, with initial values for
+ * the size of a pool. {@code ./lxcpool bench shards} measures better values for a host.
  *
- * @param cpus processors, by their number, the affinity of this process and the cgroups around it;
- *     a fraction where a quota says so
- * @param memoryBytes memory, by what the host has and the cgroups around this process
+ * @param cpus the processors, limited by their number, the affinity of this process and the cgroups
+ *     around it; a fraction if a quota sets one
+ * @param memoryBytes the memory in bytes, limited by the host and the cgroups around this process
  */
 public record HostProfile(double cpus, long memoryBytes) {
-  /** Enough for a burst of takers, while a processor makes ten to some tens a second. */
+  /**
+   * Enough for a burst of requests, while a processor creates ten to a few tens of containers a
+   * second.
+   */
   private static final double READY_PER_CPU = 8;
 
-  /** Creations that mostly wait, for a DHCP server say, can be this many. */
+  /** Suits creations that mostly wait, for a DHCP server for example. */
   private static final double WORKERS_PER_CPU = 8;
 
   private static final int LEAST = 2;
   private static final int MOST_WORKERS = 64;
 
-  /** What a small distribution that idles takes; the tiny base takes a few of these. */
+  /** The memory of an idle small distribution; the tiny base takes a few percent of that. */
   private static final long BYTES_PER_READY = 64L << 20;
 
-  /** The share of the memory that containers may take that nobody uses. */
+  /** Idle containers may take at most this fraction of the memory. */
   private static final long IDLE_SHARE = 4;
 
   /**
-   * Looks at this host, and at the cgroups around this process.
+   * Detects the limits of this host and of the cgroups around this process.
    *
    * @return the profile
    * @throws ContainerException if {@code /proc} can't be read
@@ -57,8 +60,8 @@ public record HostProfile(double cpus, long memoryBytes) {
   }
 
   /**
-   * How many ready containers to keep: 8 a processor, as long as they take no more than a quarter
-   * of the memory.
+   * Returns the number of ready containers to keep: 8 for each processor, or fewer if they would
+   * take more than a quarter of the memory.
    *
    * @return at least 2
    */
@@ -68,8 +71,8 @@ public record HostProfile(double cpus, long memoryBytes) {
   }
 
   /**
-   * How many workers there may be at most, for a pool with {@code adaptiveWorkers}, which finds out
-   * how many of them are of use: 8 a processor.
+   * Returns the limit of workers for a pool with {@code adaptiveWorkers}, which adapts their number
+   * up to that limit: 8 for each processor.
    *
    * @return 2 to 64
    */

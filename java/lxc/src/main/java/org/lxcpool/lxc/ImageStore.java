@@ -15,10 +15,10 @@ import org.lxcpool.lxc.internal.image.Debian;
 import org.lxcpool.lxc.internal.image.ImageLayout;
 import org.lxcpool.lxc.internal.image.ImageRecord;
 import org.lxcpool.lxc.internal.image.NamedImages;
-import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.spec.ConfigItem;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 import org.lxcpool.lxc.internal.spec.Directories;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /**
  * The named images of a home, for {@link BaseImage#image}.

@@ -1,11 +1,12 @@
 package org.lxcpool.lxc;
 
 /**
- * What one container may use at most, enforced by cgroups.
+ * The resource limits of a container, enforced by cgroups.
  *
  * @param memoryBytes memory in bytes, at least 4 MiB, or 0 for no limit
- * @param pids processes and threads, at least 8, or 0 for no limit
- * @param cpus processors, in units of one (0.5 is half of one), at least 0.01, or 0 for no limit
+ * @param pids number of processes and threads, at least 8, or 0 for no limit
+ * @param cpus number of processors, a fraction if less than one (0.5 is half of one), at least
+ *     0.01, or 0 for no limit
  */
 public record Limits(long memoryBytes, long pids, double cpus) {
   private static final Limits NONE = new Limits(0, 0, 0);
@@ -25,19 +26,19 @@ public record Limits(long memoryBytes, long pids, double cpus) {
   }
 
   /**
-   * Limits that suit a test: 512 MiB, 512 processes, no limit of processors. They stop a fork bomb
-   * and a runaway allocation, and leave a small distribution room.
+   * Returns the default limits, which suit a test: 512 MiB, 512 processes, no limit of processors.
+   * They stop a fork bomb and a runaway allocation, and suffice for a small distribution.
    *
-   * @return the limits that are used without a choice
+   * @return the default limits
    */
   public static Limits standard() {
     return new Limits(512L << 20, 512, 0);
   }
 
   /**
-   * No limits.
+   * Returns no limits.
    *
-   * @return limits that limit nothing
+   * @return limits of 0
    */
   public static Limits none() {
     return NONE;

@@ -24,7 +24,6 @@ import org.lxcpool.lxc.internal.container.ContainerLife;
 import org.lxcpool.lxc.internal.container.InFlight;
 import org.lxcpool.lxc.internal.host.HostRequirements;
 import org.lxcpool.lxc.internal.host.SubIds;
-import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
@@ -38,7 +37,9 @@ import org.lxcpool.lxc.internal.spec.ConfigItem;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 import org.lxcpool.lxc.internal.spec.Directories;
 import org.lxcpool.lxc.internal.spec.FactorySettings;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 import org.lxcpool.lxc.internal.spec.HostSecurity;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LxcContainerFactory implements ContainerFactory<LxcContainer>, AutoCloseable {
   /** Where everything of ours lives without a choice. */
-  public static final Path DEFAULT_HOME = Path.of("/var/lib/lxcpool");
+  public static final Path DEFAULT_HOME = HomeLayout.DEFAULT;
 
   private static final Duration PIVOT_PATIENCE = Duration.ofSeconds(1);
 

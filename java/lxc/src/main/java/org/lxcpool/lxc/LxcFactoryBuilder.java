@@ -12,6 +12,7 @@ import org.lxcpool.lxc.internal.spec.ConfigItem;
 import org.lxcpool.lxc.internal.spec.ContainerNames;
 import org.lxcpool.lxc.internal.spec.Directories;
 import org.lxcpool.lxc.internal.spec.FactorySettings;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 import org.lxcpool.lxc.internal.spec.LeasePolicy;
 
 /**
@@ -264,7 +265,7 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   final FactorySettings settings() {
-    Path path = lxcPath == null ? home.resolve("containers") : lxcPath;
+    Path path = lxcPath == null ? HomeLayout.containers(home) : lxcPath;
     IdMap map = privileged ? null : idMap == null ? SubIds.ofThisHost().chosen() : idMap;
     return new FactorySettings(
         base,

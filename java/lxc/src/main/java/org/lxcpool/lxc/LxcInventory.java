@@ -17,9 +17,10 @@ import org.lxcpool.lxc.internal.cleanup.LeftoverScanner;
 import org.lxcpool.lxc.internal.ledger.Holder;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.LedgerEntryView;
-import org.lxcpool.lxc.internal.linux.LibcLoader;
+import org.lxcpool.lxc.internal.linux.Libc;
 import org.lxcpool.lxc.internal.network.ProcNet;
 import org.lxcpool.lxc.internal.spec.ContainerNames;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 
 /**
  * What pools have on this host, by their own records and by what is there. Asks no monitor and not
@@ -89,7 +90,7 @@ public final class LxcInventory {
    * @throws ContainerException if the records can't be listed
    */
   public static List<Pool> of(Path home) {
-    LibcLoader.require();
+    Libc.Loader.require();
     List<Pool> pools = new ArrayList<>();
     for (String name : names(home)) {
       String holder = Ledger.holder(home, name).map(Holder::toString).orElse(null);
@@ -111,7 +112,7 @@ public final class LxcInventory {
 
   /** Where the containers of a home are, unless its factories were told otherwise. */
   static Path containers(Path home) {
-    return home.resolve("containers");
+    return HomeLayout.containers(home);
   }
 
   private static List<Item> items(Path home, String pool) {

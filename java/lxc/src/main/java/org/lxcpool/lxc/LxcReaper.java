@@ -18,8 +18,8 @@ import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.cleanup.CleanupTask;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
-import org.lxcpool.lxc.internal.linux.LibcLoader;
-import org.lxcpool.lxc.internal.linux.Monitors;
+import org.lxcpool.lxc.internal.liblxc.Monitors;
+import org.lxcpool.lxc.internal.linux.Libc;
 import org.lxcpool.lxc.internal.linux.ProcessId;
 import org.lxcpool.lxc.internal.network.BridgeClaims;
 import org.lxcpool.lxc.internal.network.BridgeUse;
@@ -61,7 +61,7 @@ public final class LxcReaper {
    * @throws ContainerException if jnr-ffi can't be loaded; the message says what mends it
    */
   public static LxcReaper at(Path home) {
-    LibcLoader.require(); // now, since it can't be loaded once the JVM is shutting down
+    Libc.Loader.require(); // now, since it can't be loaded once the JVM is shutting down
     return new LxcReaper(requireNonNull(home, "home"), null, MINIMUM_AGE);
   }
 

@@ -37,7 +37,7 @@ class DirectoriesIT {
       onHost("chmod", "777", open.toString());
       assertThatThrownBy(() -> host.factory().lxcPath(open.resolve("c")).build())
           .isInstanceOf(ContainerException.class)
-          .hasMessageContaining("anybody may write to")
+          .hasMessageContaining("all users can write to")
           .hasMessageContaining("chmod o-w " + open.toRealPath());
       assertThat(open).isEmptyDirectory();
       onHost("chmod", "1777", open.toString());

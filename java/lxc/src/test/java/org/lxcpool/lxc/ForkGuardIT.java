@@ -17,15 +17,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a start in process does to the agent and what its container's monitor, a copy of the agent,
- * takes along: with each collector, in a JVM of its own.
+ * The effect of an in-process start on the agent, and on the memory of the container's monitor, a
+ * fork of the agent. Tested with each collector, in a separate JVM.
  */
 @Tag("lxc")
 class ForkGuardIT {
   private static final int LIVE = 256;
   private static final int MORE = 192;
 
-  // All else of a JVM: libraries, classes, compiled code and stacks take some 50 MB.
+  // The other memory of a JVM: libraries, classes, compiled code and stacks take some 50 MB.
   private static final long REST = 128;
 
   // Signals 32 and 33: glibc's posix_spawn, which started the agent, leaves them ignored.
@@ -68,8 +68,7 @@ class ForkGuardIT {
     "ZGC,not needed: ZGC's heap is shared memory",
     "ShenandoahGC," + ON
   })
-  void theHeapStaysOutOfTheMonitorAndTheAgentStaysWhole(String collector, String guard)
-      throws Exception {
+  void heapIsKeptOutOfTheMonitor(String collector, String guard) throws Exception {
     assumeCollector(collector);
     try (AgentProcess agent = agent("-XX:+Use" + collector)) {
       assertThat(agent.ask("status")).contains("in process by JNA; fork guard: " + guard + ";");
@@ -113,10 +112,10 @@ class ForkGuardIT {
     assertThat(monitor.openFiles()).doesNotContainAnyElementsOf(ours);
   }
 
-  /** As nohup starts it. */
+  /** Starts the agent with an ignored signal, as nohup does. */
   @ParameterizedTest
   @EnumSource
-  void whatTheAgentIgnoresItsContainersDoNot(Isolation isolation) throws Exception {
+  void containersDoNotInheritIgnoredSignals(Isolation isolation) throws Exception {
     try (AgentProcess agent =
         Agent.start(
             host,
@@ -124,14 +123,14 @@ class ForkGuardIT {
             isolation,
             List.of("-Xmx128m"),
             List.of("env", "--ignore-signal=HUP"))) {
-      agent.ask("status"); // it is Java by now
+      agent.ask("status"); // the JVM has started by now
       assertThat(ignoresHangUp(agent.proc())).isTrue();
       assertSignalsAreDefault(initOfNew(agent));
       assertThat(ignoresHangUp(agent.proc())).isTrue();
       agent.tell("exit 0");
       assertThat(agent.exitCode()).isZero();
     }
-    host.factory().build().close(); // removes what it left
+    host.factory().build().close(); // removes its leftovers
   }
 
   private static boolean ignoresHangUp(Proc process) throws IOException {
@@ -146,7 +145,7 @@ class ForkGuardIT {
   }
 
   @Test
-  void switchedOffItSaysSoAndTheHeapIsCopied() throws Exception {
+  void disabledGuardIsReportedAndTheHeapIsCopied() throws Exception {
     try (AgentProcess agent = agent("-XX:+UseSerialGC", "-Dlxcpool.forkguard=false")) {
       String off = "off by -Dlxcpool.forkguard=false";
       assertThat(agent.ask("status")).contains("fork guard: " + off);
@@ -157,7 +156,7 @@ class ForkGuardIT {
   }
 
   @Test
-  void aCrashAfterAStartIsStillReported() throws Exception {
+  void crashAfterAStartIsStillReported() throws Exception {
     try (AgentProcess agent =
         agent(
             "-XX:+UseSerialGC",
@@ -169,6 +168,6 @@ class ForkGuardIT {
       assertThat(agent.exitCode()).as("of a crash without a core").isEqualTo(1);
     }
     assertThat(directory.resolve("crash.log")).content().contains("SIGSEGV", "sent by kill");
-    host.factory().build().close(); // takes over the bridge that the agent had made
+    host.factory().build().close(); // takes over the bridge that the agent created
   }
 }

@@ -15,27 +15,27 @@ class HostCheckTest {
   private static final Path HOME = Path.of("/var/lib/lxcpool");
 
   @Test
-  void aHostWithEverythingCanRunAPool() {
+  void completeHostCanRunAPool() {
     HostCheck check = HostCheck.of(new FakeHost(), HOME);
     assertThat(check.findings()).extracting(Finding::status).containsOnly(Status.OK);
     assertThat(check.canRunPool()).isTrue();
   }
 
   @Test
-  void whatIsDegradedStopsNoPool() {
+  void degradedHostCanRunAPool() {
     HostCheck check = HostCheck.of(new FakeHost().withoutCommand("dnsmasq"), HOME);
     assertThat(check.findings()).extracting(Finding::status).contains(Status.DEGRADED);
     assertThat(check.canRunPool()).isTrue();
   }
 
   @Test
-  void whatIsMissingStopsPools() {
+  void hostWithAMissingFeatureCannotRunAPool() {
     HostCheck check = HostCheck.of(new FakeHost().withoutLiblxc("not there"), HOME);
     assertThat(check.canRunPool()).isFalse();
   }
 
   @Test
-  void everyFindingThatIsNotOkNamesItsCostAndItsMend() {
+  void everyFindingThatIsNotOkNamesItsCostAndFix() {
     FakeHost worst = new FakeHost().uid(1000).withoutLiblxc("not there").withoutCommand("ip");
     List<Finding> bad =
         HostCheck.of(worst, HOME).findings().stream()
@@ -47,7 +47,7 @@ class HostCheckTest {
   }
 
   @Test
-  void theChecksAreTheSameWhateverTheyFind() {
+  void checksAreTheSameOnEveryHost() {
     List<String> names = names(HostCheck.of(new FakeHost(), HOME));
     FakeHost worst = new FakeHost().uid(1000).withoutLiblxc("not there").withoutCommand("ip");
     assertThat(names(HostCheck.of(worst, HOME))).isEqualTo(names);

@@ -59,7 +59,7 @@ class HungCallsIT {
                     .hasMessageContaining(
                         isolation() == Isolation.IN_PROCESS && !operation.equals("exec")
                             ? "liblxc did not return within PT10S"
-                            : "liblxc was not done within PT10S, and killed"));
+                            : "liblxc did not finish within PT10S, and was killed"));
         assertThat(host.lxcPath().resolve(container.name())).doesNotExist();
       } finally {
         lock.release();

@@ -210,7 +210,7 @@ class LauncherIT {
       assertThat(start.awaitEnd())
           .isInstanceOf(ContainerException.class)
           .hasMessageContaining("start of container " + hung.name())
-          .hasMessageContaining("the launcher (pid " + second.pid() + ") ended while");
+          .hasMessageContaining("the launcher (pid " + second.pid() + ") ended during");
       Awaitility.await().until(() -> begun.stream().noneMatch(ProcessHandle::isAlive));
     }
   }

@@ -47,7 +47,7 @@ class LiblxcVersionIT {
   }
 
   @Test
-  void anUnprivilegedOverlayIsWritableWithoutOptionsOfLiblxcs() throws Exception {
+  void unprivilegedOverlayIsWritableWithoutLiblxcOptions() throws Exception {
     assumeTrue(HostSecurity.ofThisHost().userXattrs(), "needs Linux 5.11");
     try (LxcContainerFactory factory =
             new LxcContainerFactory(host.factory().settings(), saying("4.0.0"));
@@ -60,14 +60,14 @@ class LiblxcVersionIT {
   }
 
   @Test
-  void anUnprivilegedOverlayIsWritableWithOptionsOfTheUsers() throws Exception {
+  void unprivilegedOverlayIsWritableWithUserOptions() throws Exception {
     LxcVersion installed = LxcVersion.parse(Liblxc.get().version());
     assumeTrue(installed.hasOverlayOptions(), "needs liblxc 5.0.1");
     aDirectoryOfTheBaseCanBeRemoved(host.factory().config("lxc.rootfs.options", "nosuid").build());
   }
 
   @Test
-  void optionsOfAnOverlayAreRefusedWhereLiblxcOverflows() {
+  void overlayOptionsAreRejectedIfLiblxcOverflows() {
     assertThatThrownBy(
             () ->
                 new LxcContainerFactory(
@@ -78,17 +78,17 @@ class LiblxcVersionIT {
   }
 
   @Test
-  void liblxcWithoutCgroupV1IsRefusedBesideHierarchiesOfIt() {
+  void liblxcWithoutCgroupV1IsRejectedOnAV1Host() {
     assumeFalse(Cgroups.ofThisHost().isUnifiedAlone(), "needs hierarchies of cgroup v1");
     assertThatThrownBy(
             () -> new LxcContainerFactory(host.factory().settings(), saying("7.0.0")).close())
         .isInstanceOf(ContainerException.class)
         .hasMessageContainingAll(
-            "liblxc 7.0.0", "cgroup v2 alone", "systemd.unified_cgroup_hierarchy=1", "liblxc 6");
+            "liblxc 7.0.0", "only cgroup v2", "systemd.unified_cgroup_hierarchy=1", "liblxc 6");
   }
 
   @Test
-  void liblxcWithoutCgroupV1IsTakenWhereThereIsV2Alone() {
+  void liblxcWithoutCgroupV1IsAcceptedOnAV2Host() {
     assumeTrue(Cgroups.ofThisHost().isUnifiedAlone(), "needs cgroup v2 alone");
     new LxcContainerFactory(host.factory().settings(), saying("7.0.0")).close();
   }

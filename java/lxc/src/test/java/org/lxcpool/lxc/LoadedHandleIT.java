@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 
 /**
- * What liblxc knows of a container only once it has read its configuration, as {@code lxc-start}
- * does. native/README.md has the list.
+ * The behaviour of liblxc that depends on a loaded configuration, as with {@code lxc-start};
+ * native/README.md lists it.
  */
 @Tag("lxc")
 class LoadedHandleIT {
@@ -43,13 +43,13 @@ class LoadedHandleIT {
   }
 
   @Test
-  void hooksGetTheContainersOwnConfiguration() throws Exception {
+  void hooksGetTheContainersConfiguration() throws Exception {
     assertThat(hookEnvironment(host.factory()))
         .contains("LXC_CONFIG_FILE=" + host.lxcPath().resolve("NAME/config"));
   }
 
   @Test
-  void aQuotedValueHasNoQuotesInTheContainer() throws Exception {
+  void quotedValueHasNoQuotesInTheContainer() throws Exception {
     try (LxcContainerFactory factory =
             host.factory().config("lxc.environment", "\"COLOUR=dark blue\"").build();
         LxcContainer container = factory.create()) {
@@ -61,13 +61,13 @@ class LoadedHandleIT {
   }
 
   @Test
-  void anInitWithoutAConsoleReadsNothingAndWritesNowhere() throws Exception {
+  void initWithoutAConsoleHasNullStreams() throws Exception {
     try (LxcContainerFactory factory = host.factory().config("lxc.console.path", "none").build();
         LxcContainer container = factory.create()) {
       container.start();
       for (String descriptor : List.of("0", "1", "2")) {
         Path file = Path.of("/proc", Integer.toString(container.initPid()), "fd", descriptor);
-        // The init, a shell, reads files by its standard input now and then.
+        // The init, a shell, occasionally reads files through its standard input.
         Awaitility.await()
             .untilAsserted(() -> assertThat(Files.readSymbolicLink(file)).hasToString("/dev/null"));
       }
@@ -76,7 +76,7 @@ class LoadedHandleIT {
 
   /** Two that made one AppArmor namespace at once would crash the kernel. */
   @Test
-  void aContainerIsStartedOnceAlsoByThreadsThatCompete() throws Exception {
+  void containerIsStartedOnceByCompetingThreads() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainer container = factory.create()) {
@@ -101,7 +101,7 @@ class LoadedHandleIT {
   }
 
   @Test
-  void aContainerWhoseStartFailedIsNotStartedAgain() throws Exception {
+  void containerWhoseStartFailedIsNotStartedAgain() throws Exception {
     try (LxcContainerFactory factory =
             host.factory().config("lxc.hook.pre-start", "/bin/false").build();
         LxcContainer container = factory.create()) {

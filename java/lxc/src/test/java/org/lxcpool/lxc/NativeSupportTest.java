@@ -36,35 +36,35 @@ class NativeSupportTest {
   }
 
   private static void assertSaidOnce(List<String> said, String reason) {
-    assertThat(said).filteredOn(line -> line.contains("liblxcpool is not used")).hasSize(1);
+    assertThat(said).filteredOn(line -> line.contains("liblxcpool is not loaded")).hasSize(1);
     assertThat(said).anyMatch(line -> line.contains(reason));
     assertThat(said).filteredOn("false false"::equals).hasSize(2);
     assertThat(said).noneMatch(line -> line.contains("Exception"));
   }
 
   @Test
-  void whereItIsLoadedThereIsNothingToSay() throws IOException {
+  void loadedLibraryLogsNothing() throws IOException {
     assertThat(ask()).filteredOn("true true"::equals).hasSize(2);
     assertThat(ask()).noneMatch(line -> line.contains("liblxcpool"));
   }
 
   @Test
-  void switchedOffItIsMissedOnce() throws IOException {
-    assertSaidOnce(ask("-Dlxcpool.native=off"), "switched off by -Dlxcpool.native=off");
+  void disabledLibraryIsLoggedOnce() throws IOException {
+    assertSaidOnce(ask("-Dlxcpool.native=off"), "disabled by -Dlxcpool.native=off");
   }
 
   @Test
-  void aFileThatIsNotThereIsMissedOnce() throws IOException {
+  void missingFileIsLoggedOnce() throws IOException {
     assertSaidOnce(ask("-Dlxcpool.native=/no/such/file.so"), "/no/such/file.so");
   }
 
   @Test
-  void anotherLibraryIsNotTakenForIt() throws IOException {
+  void otherLibraryIsRejected() throws IOException {
     assertSaidOnce(ask("-Dlxcpool.native=libc.so.6"), "lxcpool_abi");
   }
 
   @Test
-  void aDirectoryThatCannotBeWrittenIsNamedWithTheMend() throws IOException {
+  void unwritableDirectoryIsNamedWithTheFix() throws IOException {
     assertSaidOnce(ask("-Djava.io.tmpdir=/proc"), "/proc");
   }
 }

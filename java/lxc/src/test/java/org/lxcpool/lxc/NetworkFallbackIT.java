@@ -21,7 +21,7 @@ class NetworkFallbackIT {
   void withoutTheNativeLibrary() throws Exception {
     assertThat(agent(List.of("-Dlxcpool.native=off")))
         .containsOnlyOnce("networks are awaited by /proc, not by events: liblxcpool is not loaded")
-        .contains("liblxcpool not loaded: switched off by -Dlxcpool.native=off")
+        .contains("liblxcpool not loaded: disabled by -Dlxcpool.native=off")
         .contains("network wait PROC instead of EVENTS: liblxcpool is not loaded")
         .contains("address " + host.net() + "2, died");
   }
@@ -40,7 +40,7 @@ class NetworkFallbackIT {
     LxcTestHost.onHost("mount", "-t", "tmpfs", "-o", "noexec", "tmpfs", place.toString());
     try {
       assertThat(agent(List.of("-Djava.io.tmpdir=" + place)))
-          .contains(place + " is mounted noexec, -Djava.io.tmpdir names another directory")
+          .contains(place + " is mounted noexec; set another directory with -Djava.io.tmpdir")
           .contains("network wait PROC instead of EVENTS: liblxcpool is not loaded")
           .contains("address " + host.net() + "2, died");
     } finally {

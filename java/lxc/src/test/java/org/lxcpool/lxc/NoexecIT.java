@@ -108,7 +108,7 @@ class NoexecIT {
                 option("java.io.tmpdir", noexec)))
         .startsWith("built: ")
         .contains("not loaded: ", noexec + " is mounted noexec")
-        .contains("-Djava.io.tmpdir names another directory", "-Dlxcpool.native");
+        .contains("set another directory with -Djava.io.tmpdir", "-Dlxcpool.native");
   }
 
   @Test

@@ -18,7 +18,7 @@ class WithoutLiblxcpoolIT {
   void itIsOffInThisJvm() {
     assertThat(NativeSupport.isAvailable()).isFalse();
     assertThat(NativeSupport.unavailabilityCause())
-        .hasMessageContaining("switched off by -Dlxcpool.native=off");
+        .hasMessageContaining("disabled by -Dlxcpool.native=off");
   }
 
   @Nested

@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.backend;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,27 +19,31 @@ import org.lxcpool.lxc.internal.linux.PidFd;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 
 /**
- * Runs commands in containers, by the launcher, also where liblxc else runs in this process.
+ * Runs commands in containers through the launcher, even where liblxc runs in this process
+ * otherwise.
  *
- * <p>A process that enters a container is the host's root until it has changed its ids, and root of
- * the container sees it then. It must be none that a container would want to get hold of: a fork of
- * this process would have its memory, its descriptors, its terminal and its keys. The launcher has
- * none of these, and protects what it forks (see {@code child_exec.c}). Thread-safe.
+ * <p>A process that enters a container is the host's root until it has changed its ids, and the
+ * container's root can see it in that time. It must not hold anything of value to a container: a
+ * fork of this process would have its memory, its descriptors, its terminal and its keys. The
+ * launcher has none of these, and protects the processes it forks (see {@code child_exec.c}).
+ * Thread-safe.
  */
 final class CommandLauncher implements AutoCloseable {
-  private static final Duration ANSWER = LauncherRequests.ANSWER;
+  private static final Duration ANSWER = LauncherCalls.ANSWER;
   private static final int KILLED = 128 + Libc.SIGKILL;
 
   private final Supplier<Launcher> starter;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // Both guarded by the lock.
+  @GuardedBy("lock")
   private @Nullable Launcher launcher;
+
+  @GuardedBy("lock")
   private boolean closed;
 
   /**
-   * @param starter starts the launcher, at the first command; throws a {@link ContainerException}
-   *     if it can't
+   * @param starter starts the launcher at the first command; throws a {@link ContainerException} if
+   *     that fails
    */
   CommandLauncher(Supplier<Launcher> starter) {
     this.starter = starter;
@@ -52,12 +57,12 @@ final class CommandLauncher implements AutoCloseable {
         started = starter.get();
         launcher = started;
         if (closed) {
-          started.close(); // it serves this command, and ends
+          started.close(); // it ends after this command
         }
       }
       return started;
     } catch (ContainerException e) {
-      throw new CallFailed(e.getMessage(), e);
+      throw new LxcCallException(e.getMessage(), e);
     } finally {
       lock.unlock();
     }
@@ -66,7 +71,7 @@ final class CommandLauncher implements AutoCloseable {
   /**
    * Runs a command.
    *
-   * @throws IOException if there are no descriptors left
+   * @throws IOException if there are no free descriptors
    */
   Process exec(ContainerSpec spec, List<String> command, List<String> environment)
       throws IOException {
@@ -81,21 +86,20 @@ final class CommandLauncher implements AutoCloseable {
           words.addAll(environment);
           words.add("");
           words.addAll(command);
-          Exchange exchange = LauncherRequests.send(by, Kind.EXEC, ANSWER, spec, words);
-          int pid =
-              LauncherRequests.done(LauncherRequests.uninterrupted(exchange), ANSWER).number();
+          Exchange exchange = LauncherCalls.send(by, Kind.EXEC, ANSWER, spec, words);
+          int pid = LauncherCalls.done(LauncherCalls.uninterrupted(exchange), ANSWER).number();
           return attached(pid, exchange);
         });
   }
 
-  // The launcher reaps the command. If it has by now, it has said so before the pid was opened, or
-  // says so before anybody is given the process to signal.
+  // The launcher reaps the command, so its pid may be reused by now. The EXITED reply then arrives
+  // before the caller gets the process, and no signal is sent to it.
   private static AttachedProcess.Attached attached(int pid, Exchange exchange) {
     PidFd process;
     try {
       process = PidFd.open(pid).orElse(null);
     } catch (ContainerException e) {
-      throw new CallFailed(e.getMessage() + "; the command may still run", e);
+      throw new LxcCallException(e.getMessage() + "; the command may still run", e);
     }
     // The kernel kills a command whose launcher ends.
     CompletableFuture<Integer> exit =
@@ -111,7 +115,7 @@ final class CommandLauncher implements AutoCloseable {
     return new AttachedProcess.Attached(pid, process, exit);
   }
 
-  /** Ends the launcher once no command runs any more. */
+  /** Ends the launcher once no command is running. */
   @Override
   public void close() {
     lock.lock();

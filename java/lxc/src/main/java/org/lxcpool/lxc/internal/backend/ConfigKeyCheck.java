@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether liblxc knows what the user adds to the configuration of containers. Else each creation
- * would fail.
+ * Checks that liblxc supports the items that the user adds to the configuration of containers.
+ * Otherwise each creation would fail.
  */
 public final class ConfigKeyCheck {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigKeyCheck.class);
 
-  // What follows these is the kernel's to name; liblxc answers for the prefix alone.
+  // The rest of these keys is named by the kernel; liblxc knows only the prefix.
   private static final Pattern FAMILY =
       Pattern.compile("(lxc\\.(?:cgroup2?|prlimit|proc|sysctl))\\..+");
 
@@ -26,7 +26,7 @@ public final class ConfigKeyCheck {
   private ConfigKeyCheck() {}
 
   /**
-   * Checks that no mount options are wanted of a liblxc that overflows with them.
+   * Checks that no mount options are set for a liblxc that overflows a buffer with them.
    *
    * @throws ContainerException if there are any
    */
@@ -37,14 +37,15 @@ public final class ConfigKeyCheck {
               + ROOTFS_OPTIONS
               + " can't be used with liblxc "
               + liblxc
-              + ", which writes beyond its memory then: 5.0.1 and later don't");
+              + ", which writes past the end of a buffer then: install 5.0.1 or later");
     }
   }
 
   /**
-   * Asks liblxc in this process, also where a launcher will call it: the question does nothing.
+   * Checks the keys with liblxc in this process, even if a launcher will create the containers: the
+   * check has no side effects.
    *
-   * @throws ContainerException if it doesn't know a key
+   * @throws ContainerException if liblxc doesn't support a key
    */
   public static void check(FactorySettings settings) {
     if (settings.config().isEmpty()) {
@@ -55,7 +56,7 @@ public final class ConfigKeyCheck {
       liblxc = Liblxc.get();
     } catch (ContainerException e) {
       if (settings.isolation() == Isolation.PROCESS) {
-        LOG.info("the keys of config() are not checked: {}", e.getMessage());
+        LOG.info("can't check the keys of config(): {}", e.getMessage());
         return;
       }
       throw e;
@@ -67,7 +68,7 @@ public final class ConfigKeyCheck {
                 + item.key()
                 + " is unknown to liblxc "
                 + liblxc.version()
-                + ": lxc.container.conf(5) lists those it has");
+                + ": see lxc.container.conf(5) for its keys");
       }
     }
   }

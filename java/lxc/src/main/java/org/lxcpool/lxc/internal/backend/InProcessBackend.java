@@ -13,36 +13,36 @@ import java.util.function.Supplier;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cgroup.CgroupRestorer;
 import org.lxcpool.lxc.internal.launcher.Launcher;
+import org.lxcpool.lxc.internal.liblxc.InheritedAttributes;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.liblxc.LxcHandle;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 import org.lxcpool.lxc.internal.liblxc.NativeThread;
-import org.lxcpool.lxc.internal.liblxc.PlainStart;
 import org.lxcpool.lxc.internal.linux.ForkGuard;
 import org.lxcpool.lxc.internal.linux.Libc;
 import org.lxcpool.lxc.internal.spec.ConfigItem;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 
-/** Calls liblxc in this process: each call on a handle of its own and on a thread of its own. */
+/** A backend that calls liblxc in this process, each call with a handle and a thread of its own. */
 public final class InProcessBackend implements LxcBackend {
   /**
-   * How long a monitor may take to answer. Usual are milliseconds; a monitor that was stopped or
-   * has crashed never answers, and liblxc 5 waits for it for ever.
+   * The timeout for a monitor's answer, which usually takes milliseconds. A monitor that was
+   * stopped or has crashed never answers, and liblxc 5 waits for it indefinitely.
    */
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private static final Set<PosixFilePermission> OWNERS =
       PosixFilePermissions.fromString("rw-------");
 
-  private static final int OWNERS_ALONE = 077;
+  private static final int OWNER_ONLY_UMASK = 077;
 
   private final Liblxc liblxc = Liblxc.get();
   private final CommandLauncher commands;
 
   /**
-   * Asks the JVM where its heap is, so that the first start needn't wait for that.
+   * Asks the JVM where its heap is, so that the first start doesn't have to wait for that.
    *
-   * @param launcher starts what runs commands in containers
+   * @param launcher starts the launcher, which runs commands in containers
    */
   public InProcessBackend(Supplier<Launcher> launcher) {
     commands = new CommandLauncher(launcher);
@@ -59,7 +59,7 @@ public final class InProcessBackend implements LxcBackend {
           "create",
           spec,
           handle -> {
-            Libc.INSTANCE.umask(OWNERS_ALONE); // the thread's own
+            Libc.INSTANCE.umask(OWNER_ONLY_UMASK); // of this thread
             set(handle, before);
             require(handle.create());
             set(handle, after);
@@ -68,28 +68,28 @@ public final class InProcessBackend implements LxcBackend {
           });
       Files.setPosixFilePermissions(spec.footprint().config(), OWNERS);
     } catch (IOException e) {
-      throw new CallFailed(e.toString(), e);
+      throw new LxcCallException(e.toString(), e);
     }
   }
 
   private static void set(LxcHandle handle, List<ConfigItem> items) {
     for (ConfigItem item : items) {
       if (!handle.setConfigItem(item.key(), item.value())) {
-        throw new CallFailed("liblxc refuses the value of " + item.key(), null);
+        throw new LxcCallException("liblxc refuses the value of " + item.key(), null);
       }
     }
   }
 
   private static void require(boolean success) {
     if (!success) {
-      throw new CallFailed();
+      throw new LxcCallException();
     }
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>What can be interrupted is the wait for the start of other containers alone.
+   * <p>Only the wait for the start of other containers can be interrupted.
    */
   @Override
   public int start(ContainerSpec spec) throws InterruptedException {
@@ -100,7 +100,7 @@ public final class InProcessBackend implements LxcBackend {
                 "start",
                 spec,
                 handle -> {
-                  require(PlainStart.during(handle::startDaemonized));
+                  require(InheritedAttributes.resetDuring(handle::startDaemonized));
                   return handle.initPid();
                 }));
   }
@@ -132,7 +132,7 @@ public final class InProcessBackend implements LxcBackend {
         "destroy",
         spec,
         handle -> {
-          // As root nothing needs the container's user namespace, for which liblxc would fork.
+          // Root needs no user namespace to remove the files, for which liblxc would fork.
           handle.clearConfigItem("lxc.idmap");
           return handle.destroy();
         });
@@ -162,12 +162,12 @@ public final class InProcessBackend implements LxcBackend {
         () -> NativeThread.call(label(operation, spec), ANSWER, () -> withHandle(spec, call)));
   }
 
-  // A handle that can't be opened, a member that liblxc lacks, a monitor that doesn't answer.
+  // A handle can't be opened, liblxc lacks a function, or a monitor doesn't answer.
   private static <T> T failing(Supplier<T> call) {
     try {
       return call.get();
     } catch (ContainerException e) {
-      throw new CallFailed(e.getMessage(), e);
+      throw new LxcCallException(e.getMessage(), e);
     }
   }
 

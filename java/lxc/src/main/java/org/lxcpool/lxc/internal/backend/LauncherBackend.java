@@ -18,14 +18,18 @@ import org.lxcpool.lxc.internal.spec.ConfigItem;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 
 /**
- * Has the launcher call liblxc, each call in a process of its own. A call that is interrupted, late
- * or lost is killed, and what a start had begun by then is ended.
+ * A backend that lets the launcher call liblxc, each call in a process of its own. The process of
+ * an interrupted, late or lost call is killed, and so are the processes that a start has forked by
+ * then.
  */
 public final class LauncherBackend implements LxcBackend {
-  /** Both take milliseconds; a busy host or a slow disk may take its time. */
+  /**
+   * The deadline of a definition or a start. Both take milliseconds, or longer on a busy host or a
+   * slow disk.
+   */
   private static final Duration WORK = Duration.ofMinutes(2);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
 
   private final Launcher launcher;
   private final CommandLauncher commands;
@@ -36,7 +40,7 @@ public final class LauncherBackend implements LxcBackend {
   }
 
   private Exchange send(Kind kind, Duration deadline, ContainerSpec spec, List<String> words) {
-    return LauncherRequests.send(launcher, kind, deadline, spec, words);
+    return LauncherCalls.send(launcher, kind, deadline, spec, words);
   }
 
   @Override
@@ -50,18 +54,18 @@ public final class LauncherBackend implements LxcBackend {
     try {
       meanwhile.run();
     } finally {
-      // Also if that failed: the cleaning up must come after what the launcher makes.
+      // Even if that failed: the cleanup must come after the launcher has created its files.
       awaitDefined(exchange);
     }
   }
 
   private static void awaitDefined(Exchange exchange) {
     try {
-      LauncherRequests.done(LauncherRequests.answer(exchange), WORK);
+      LauncherCalls.done(LauncherCalls.answer(exchange), WORK);
     } catch (InterruptedException e) {
       exchange.cancel();
       Thread.currentThread().interrupt();
-      throw new CallFailed("interrupted, and cancelled", e);
+      throw new LxcCallException("interrupted and cancelled", e);
     }
   }
 
@@ -73,12 +77,12 @@ public final class LauncherBackend implements LxcBackend {
   private int startNow(ContainerSpec spec) throws InterruptedException {
     Exchange exchange = send(Kind.START, WORK, spec, List.of());
     try {
-      return LauncherRequests.done(LauncherRequests.answer(exchange), WORK).number();
+      return LauncherCalls.done(LauncherCalls.answer(exchange), WORK).number();
     } catch (InterruptedException e) {
       cancel(exchange, e);
       endStart(spec, exchange);
       throw e;
-    } catch (CallFailed e) {
+    } catch (LxcCallException e) {
       endStart(spec, exchange);
       throw e;
     } finally {
@@ -94,10 +98,10 @@ public final class LauncherBackend implements LxcBackend {
     }
   }
 
-  // Killing the monitor isn't enough: an init that hadn't executed yet may survive it.
+  // Killing the monitor isn't enough: an init that hasn't executed its program yet may survive it.
   private static void endStart(ContainerSpec spec, Exchange start) {
     start.process().ifPresent(PidFd::killWithGroup);
-    new ContainerCgroups(Cgroups.ofThisHost(), spec.name()).remove(PATIENCE);
+    new ContainerCgroups(Cgroups.ofThisHost(), spec.name()).remove(KILL_TIMEOUT);
   }
 
   @Override
@@ -142,9 +146,9 @@ public final class LauncherBackend implements LxcBackend {
   }
 
   private List<String> ask(Kind kind, ContainerSpec spec, List<String> words) {
-    return LauncherRequests.done(
-            LauncherRequests.uninterrupted(send(kind, LauncherRequests.ANSWER, spec, words)),
-            LauncherRequests.ANSWER)
+    return LauncherCalls.done(
+            LauncherCalls.uninterrupted(send(kind, LauncherCalls.ANSWER, spec, words)),
+            LauncherCalls.ANSWER)
         .strings();
   }
 }

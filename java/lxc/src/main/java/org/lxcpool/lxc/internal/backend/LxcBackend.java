@@ -3,23 +3,24 @@ package org.lxcpool.lxc.internal.backend;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.lxcpool.lxc.internal.cleanup.HostCleanup;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 import org.lxcpool.lxc.internal.spec.ConfigItem;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 
 /**
- * The calls of liblxc that make up a container's life, wherever liblxc runs. Thread-safe. What
- * fails, throws a {@link CallFailed}; who called knows which operation of which container it was.
+ * The calls of liblxc from a container's creation to its removal, wherever liblxc runs. A failed
+ * call throws an {@link LxcCallException}, to which the caller adds the operation and the
+ * container. Thread-safe.
  */
 public interface LxcBackend extends AutoCloseable {
   /**
-   * Creates a container in its directory, which exists, and saves its configuration. That and the
-   * log are the owner's alone: liblxc's own would be the group's to read.
+   * Creates a container in its existing directory and saves its configuration. Only the owner can
+   * read the configuration and the log: liblxc would let the group read them, too.
    *
    * @param before items that must be set before liblxc's create
-   * @param after the others
-   * @param meanwhile what the caller has to do besides; is run once, before, during or after that
+   * @param after the other items
+   * @param meanwhile other work of the caller, which is run once, before, during or after the
+   *     creation
    */
   void define(
       ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after, Runnable meanwhile);
@@ -27,39 +28,40 @@ public interface LxcBackend extends AutoCloseable {
   /**
    * Boots a container.
    *
-   * @return the pid of its init, a child of its monitor; not above 0 if that has ended already
-   * @throws InterruptedException if interrupted where a start can be; nothing runs then
+   * @return the pid of its init, a child of its monitor; 0 or negative if that has ended already
+   * @throws InterruptedException if interrupted at a point where a start can be; no process of it
+   *     runs then
    */
   int start(ContainerSpec spec) throws InterruptedException;
 
-  /** Its state in liblxc's words. */
+  /** Returns liblxc's name of the state. */
   String state(ContainerSpec spec);
 
-  /** An item of its configuration; several values are joined by newlines. */
+  /** Returns an item of the configuration; several values are joined by newlines. */
   Optional<String> configItem(ContainerSpec spec, String key);
 
-  /** Its addresses, as liblxc's get_ips has them. */
+  /** Returns the addresses that liblxc's get_ips finds. */
   List<String> ips(ContainerSpec spec);
 
   /**
-   * Runs a command in it.
+   * Runs a command in the container.
    *
-   * @param environment all of the command's environment, each NAME=VALUE
-   * @throws IOException if there are no descriptors left
+   * @param environment the complete environment of the command, each entry NAME=VALUE
+   * @throws IOException if there are no free descriptors
    */
   Process exec(ContainerSpec spec, List<String> command, List<String> environment)
       throws IOException;
 
-  /** Has liblxc remove it; what stays is for {@link HostCleanup}. */
+  /** Lets liblxc remove the container; the host cleanup removes what is left of it. */
   void destroy(ContainerSpec spec);
 
-  /** The version of liblxc. */
+  /** Returns the version of liblxc. */
   LxcVersion version();
 
-  /** Which liblxc it is and where it runs, for people. */
+  /** Returns which liblxc it is and where it runs, for an operator. */
   String status();
 
-  /** Lets go what the calls need; containers live on, and can still be destroyed. */
+  /** Releases the resources for calls. Containers continue to run, and can still be destroyed. */
   @Override
   void close();
 }

@@ -1,4 +1,4 @@
-/** Calls liblxc: in this process, or in the launcher. */
+/** The backends that call liblxc: in this process, or through the launcher. */
 @NullMarked
 package org.lxcpool.lxc.internal.backend;
 

@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.lxcpool.lxc.internal.liblxc.MonitorProcess;
 import org.lxcpool.lxc.internal.linux.DirectoryFd;
-import org.lxcpool.lxc.internal.linux.MonitorProcess;
 
 /**
- * The processes in a cgroup {@code lxc.monitor.NAME}. Besides the container's monitor there may be
- * strangers: what this process forked while a start had moved it there, another container's start
- * or a program of the agent's own, which must not die with the container.
+ * The processes in a cgroup {@code lxc.monitor.NAME}. Besides the container's monitor it may
+ * contain strangers: processes that this one forked while a start had moved it there, for another
+ * container's start or as a program of the agent. They must not die with the container.
  */
 final class CgroupMembers {
   private CgroupMembers() {}
@@ -21,7 +21,7 @@ final class CgroupMembers {
     try {
       return pids(Files.readString(cgroup.resolve("cgroup.procs")));
     } catch (IOException e) {
-      return List.of(); // removed meanwhile
+      return List.of(); // the cgroup was removed meanwhile
     }
   }
 
@@ -29,7 +29,7 @@ final class CgroupMembers {
     return pids(cgroup.read("cgroup.procs"));
   }
 
-  // Those of other pid namespaces are 0 to this one.
+  // Processes of other pid namespaces are listed as 0.
   private static List<String> pids(String lines) {
     return lines.lines().map(String::strip).filter(pid -> !pid.equals("0")).toList();
   }
@@ -44,13 +44,15 @@ final class CgroupMembers {
     }
   }
 
-  /** The pids of those that are no monitor of any container, and not this process. */
+  /** Returns the pids of the processes that are neither a container's monitor nor this process. */
   static List<String> strangers(Path cgroup) {
     String self = Long.toString(ProcessHandle.current().pid());
     return of(cgroup).stream().filter(pid -> !pid.equals(self) && !isMonitor(pid)).toList();
   }
 
-  /** Whether a process is the monitor of this container, or its init before it became one. */
+  /**
+   * Returns whether a process is a container's monitor, or its init before it executed its program.
+   */
   static boolean isMonitorOf(String pid, String container) {
     return title(pid).filter(title -> title.endsWith(" " + container)).isPresent();
   }
@@ -59,12 +61,12 @@ final class CgroupMembers {
     return title(pid).isPresent();
   }
 
-  /** Moves a process; it may have ended, or be of another container, which moves itself. */
+  /** Moves a process if it still exists. */
   static void move(String pid, Path cgroup) {
     try {
       Files.writeString(cgroup.resolve("cgroup.procs"), pid);
     } catch (IOException e) {
-      // ended meanwhile: there is nothing to save
+      // the process has ended, or another container's monitor that has moved itself
     }
   }
 

@@ -2,6 +2,7 @@ package org.lxcpool.lxc.internal.cgroup;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,49 +18,53 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this process in its own cgroups.
+ * Keeps this process in its own cgroups. Thread-safe.
  *
  * <p>A daemonized start moves its caller into the cgroup {@code lxc.monitor.NAME} of every
- * hierarchy and leaves it there: the process would lose its own limits, and die with whoever kills
- * that cgroup. So each start is bracketed here. Where the process is at home is read when no start
- * is under way; after each start, whatever became of it, the process is written back there, and
- * with it whatever it forked meanwhile, which was born away from home. Several starts may be under
- * way: the last to end brings the process home for good. One that can't, since there is no
- * descriptor left to do it with, leaves that to the next.
+ * hierarchy and leaves it there. The process would lose its own limits, and be killed with that
+ * cgroup. So each start is bracketed: the cgroups of this process, its home, are read when no start
+ * is in progress. After each start, successful or not, the process is moved back, together with the
+ * processes it has forked in the meantime. Starts may overlap: each moves the process back, and
+ * after the last it stays there. If a move fails for lack of a descriptor, the next start or
+ * cleanup tries again.
  */
 public final class CgroupRestorer {
   private static final Logger LOG = LoggerFactory.getLogger(CgroupRestorer.class);
   private static final Path SELF = Path.of("/proc/self/cgroup");
 
-  // A start is busy forking: more of them at once than processors only delay each other. Fair: the
-  // longest waiting start is the one closest to its timeout.
+  // A start is busy forking: more starts than processors only delay each other. Fair, because the
+  // start that waits longest is closest to its timeout.
   private static final Semaphore STARTS =
       new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
 
   /**
-   * Liblxc puts containers where process 1 is. If that is this process, and away from home, another
-   * container would get a cgroup inside the first one's, and die with it: no start then begins
-   * while another has taken the process away.
+   * Liblxc creates the cgroups of containers beside process 1. If this process is process 1, and a
+   * start has moved it, another container's cgroup would be created inside the first one's, and be
+   * killed with it. In that case no start begins while another has moved this process.
    */
   private static final ReentrantReadWriteLock PLACE = new ReentrantReadWriteLock(true);
 
   private static final boolean IS_PROCESS_ONE = ProcessHandle.current().pid() == 1;
 
   private static final ReentrantLock LOCK = new ReentrantLock();
+
+  @GuardedBy("LOCK")
   private static int away;
 
-  /** Nothing is under way, and yet the process isn't at home. */
+  /** Whether a move back failed, so that the process isn't in its home cgroups. */
+  @GuardedBy("LOCK")
   private static boolean astray;
 
+  @GuardedBy("LOCK")
   private static List<String> home = List.of();
 
   private CgroupRestorer() {}
 
   /**
-   * Runs a start and brings the process home.
+   * Runs a start and moves this process back to its home cgroups.
    *
-   * @throws InterruptedException if interrupted while it waited for other starts; it didn't run
-   *     then
+   * @throws InterruptedException if interrupted while waiting for other starts; the start didn't
+   *     run
    */
   public static <T> T returningHome(Supplier<T> start) throws InterruptedException {
     STARTS.acquire();
@@ -80,8 +85,8 @@ public final class CgroupRestorer {
   }
 
   /**
-   * Settles this process where it stays, before the first start: not in the delegated cgroup
-   * itself, which takes no processes any more once there are containers.
+   * Moves this process out of the delegated cgroup, to a child of it, before the first start: a
+   * cgroup with containers below it can't contain processes.
    *
    * @throws ContainerException if it can't be moved
    */
@@ -101,24 +106,24 @@ public final class CgroupRestorer {
       delegation.clear();
     } catch (IOException e) {
       throw new ContainerException(
-          "the processes of the delegated cgroup "
+          "can't move the processes of the delegated cgroup "
               + delegation.directory()
-              + " can't be moved into one below it, so that it could hold containers: "
+              + " to a child of it, which is needed to create containers there: "
               + e.getMessage(),
           e);
     }
   }
 
-  /** A start, which can be interrupted. */
+  /** A start that can be interrupted. */
   @FunctionalInterface
   public interface Start<T> {
     T run() throws InterruptedException;
   }
 
   /**
-   * Runs a start that moves another process, and must find this one at home.
+   * Runs a start that moves another process, and that requires this one to be in its home cgroups.
    *
-   * @throws InterruptedException if interrupted while it waited for other starts, or by the start
+   * @throws InterruptedException if interrupted while waiting for other starts, or during the start
    */
   public static <T> T atHome(Start<T> start) throws InterruptedException {
     return placed(PLACE.readLock(), start);
@@ -143,7 +148,7 @@ public final class CgroupRestorer {
         goHome();
       }
       if (away == 0 && !astray) {
-        home = Cgroups.lines(SELF);
+        home = Hierarchies.lines(SELF);
       }
       away++;
     } finally {
@@ -161,7 +166,7 @@ public final class CgroupRestorer {
     }
   }
 
-  /** Tries again what failed before. */
+  /** Moves this process back if an earlier attempt failed. */
   static void returnIfAstray() {
     LOCK.lock();
     try {
@@ -173,17 +178,18 @@ public final class CgroupRestorer {
     }
   }
 
+  @GuardedBy("LOCK")
   private static void goHome() {
     try {
-      List<String> here = Cgroups.lines(SELF);
+      List<String> here = Hierarchies.lines(SELF);
       astray =
           !here.equals(home)
               && !move(
-                  Cgroups.ofThisHost().directoriesOf(here),
-                  Cgroups.ofThisHost().directoriesOf(home));
+                  Cgroups.ofThisHost().hierarchies().directoriesOf(here),
+                  Cgroups.ofThisHost().hierarchies().directoriesOf(home));
     } catch (UncheckedIOException e) {
       astray = true;
-      LOG.error("this process could not see in which cgroups a container's start has left it", e);
+      LOG.error("can't read in which cgroups a container's start has left this process", e);
     }
   }
 
@@ -198,8 +204,8 @@ public final class CgroupRestorer {
         } catch (IOException e) {
           moved = false;
           LOG.error(
-              "this process could not return to its cgroup {} after a container's start: its limits"
-                  + " and its service manager may have lost it",
+              "can't move this process back to its cgroup {} after a container's start: its limits"
+                  + " don't apply, and its service manager may not find it",
               to.get(i),
               e);
         }
@@ -211,23 +217,27 @@ public final class CgroupRestorer {
     return moved;
   }
 
-  /** Where this process is at home in the hierarchy that a cgroup at its top is of. */
+  /**
+   * Returns the home cgroup of this process in the hierarchy of a cgroup that is right below its
+   * top.
+   */
   static Path homeAround(Path cgroup) {
     List<String> known;
     LOCK.lock();
     try {
-      known = away == 0 && !astray ? Cgroups.lines(SELF) : home;
+      known = away == 0 && !astray ? Hierarchies.lines(SELF) : home;
     } finally {
       LOCK.unlock();
     }
     Path top = requireNonNull(cgroup.getParent());
-    return Cgroups.ofThisHost().directoriesOf(known).stream()
+    return Cgroups.ofThisHost().hierarchies().directoriesOf(known).stream()
         .filter(directory -> directory.startsWith(top))
         .findFirst()
         .orElseGet(() -> outOf(top));
   }
 
-  // Another agent's place, perhaps, which gives its children controllers and takes no process.
+  // Another agent's cgroup, perhaps, which enables controllers for its children and can't contain a
+  // process.
   private static Path outOf(Path top) {
     try {
       return Files.exists(top.resolve("cgroup.type")) ? Delegation.leafOf(top) : top;

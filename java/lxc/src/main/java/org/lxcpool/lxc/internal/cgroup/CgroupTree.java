@@ -12,19 +12,20 @@ import org.lxcpool.lxc.internal.linux.DirectoryFd;
 import org.lxcpool.lxc.internal.linux.DirectoryFd.Entry;
 
 /**
- * A cgroup with all that are below it. A container makes as many below its own as it likes, some
- * ten thousand levels deep: they are walked by descriptor, one step at a time, since neither a path
- * nor a stack is long enough. Takes two descriptors and a name for each level. Not thread-safe.
+ * A cgroup with its descendants. A container can create any number of cgroups below its own, tens
+ * of thousands of levels deep. Neither a path nor a stack is long enough for them, so the tree is
+ * walked by descriptor, one step at a time. The walk takes two descriptors, and a name for each
+ * level. Not thread-safe.
  */
 final class CgroupTree {
   private final Path top;
   private final Consumer<DirectoryFd> visitor;
   private final boolean removing;
 
-  /** The names that are left to visit, by level, the deepest first. */
+  /** The names that remain to be visited, by level, the deepest first. */
   private final Deque<Deque<byte[]>> left = new ArrayDeque<>();
 
-  /** The names from the top down to where the walk is, the deepest first. */
+  /** The names on the path from the top to the current cgroup, the deepest first. */
   private final Deque<byte[]> way = new ArrayDeque<>();
 
   private CgroupTree(Path top, Consumer<DirectoryFd> visitor, boolean removing) {
@@ -34,19 +35,21 @@ final class CgroupTree {
   }
 
   /**
-   * Visits a cgroup and all below it, each before those in it.
+   * Visits a cgroup and its descendants, parents first.
    *
-   * @throws IOException if it isn't there, or was changed meanwhile so that the rest can't be found
+   * @throws IOException if it doesn't exist, or was changed meanwhile so that the rest can't be
+   *     found
    */
   static void visit(Path top, Consumer<DirectoryFd> visitor) throws IOException {
     new CgroupTree(top, visitor, false).walk();
   }
 
   /**
-   * Visits them, and removes each behind those in it.
+   * Visits a cgroup and its descendants, parents first, and removes them, children first.
    *
-   * @return whether all are gone; else processes are in some
-   * @throws IOException as above
+   * @return true if all are gone; false if some still contain processes
+   * @throws IOException if it doesn't exist, or was changed meanwhile so that the rest can't be
+   *     found
    */
   static boolean remove(Path top, Consumer<DirectoryFd> visitor) throws IOException {
     new CgroupTree(top, visitor, true).walk();
@@ -54,7 +57,7 @@ final class CgroupTree {
       Files.deleteIfExists(top);
       return true;
     } catch (IOException e) {
-      return false; // busy, or one in it is
+      return false; // it or a descendant is busy
     }
   }
 
@@ -101,7 +104,7 @@ final class CgroupTree {
       try {
         parent.removeDirectory(name);
       } catch (IOException e) {
-        // busy: then those around it can't be removed either
+        // busy: its ancestors can't be removed either
       }
     }
   }

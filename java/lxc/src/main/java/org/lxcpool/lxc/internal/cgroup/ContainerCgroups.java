@@ -8,34 +8,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.lxcpool.lxc.internal.linux.DeadMonitors;
+import org.lxcpool.lxc.internal.liblxc.MonitorReaper;
 import org.lxcpool.lxc.internal.linux.DirectoryFd;
 import org.lxcpool.lxc.internal.linux.Libc;
 
 /**
- * The cgroups of one container, {@code lxc.payload.NAME} and {@code lxc.monitor.NAME}: liblxc
+ * The cgroups of one container, {@code lxc.payload.NAME} and {@code lxc.monitor.NAME}. Liblxc
  * leaves them behind when a start fails or a monitor is killed.
  */
 public final class ContainerCgroups {
-  /** What the name of a container's own cgroup begins with; the container's follows. */
-  public static final String PAYLOAD = "lxc.payload.";
-
-  /** The same of its monitor's. */
-  public static final String MONITOR = "lxc.monitor.";
-
-  /** Where all monitors park themselves at their end. */
-  private static final String PIVOT = "lxc.pivot";
-
-  private static final List<String> PREFIXES = List.of(PAYLOAD, MONITOR);
   private static final long PAUSE_NANOS = 500_000;
   private static final long FIRST_PAUSE_NANOS = 500_000;
 
-  /** A container may have made many: looking at them costs more than waiting. */
+  /** A container may have created many cgroups: to walk them costs more than to wait. */
   private static final long LONGEST_PAUSE_NANOS = 50_000_000;
 
   private final Cgroups cgroups;
@@ -46,43 +35,31 @@ public final class ContainerCgroups {
     this.name = name;
   }
 
-  /** The containers of this host, whoever's, that have a cgroup. */
+  /**
+   * Returns the names of all containers on this host that have a cgroup, including other programs'.
+   */
   public static Set<String> names(Cgroups cgroups) {
     cgroups.findContainerParents();
     Set<String> names = new TreeSet<>();
     for (Path parent : cgroups.containerParents()) {
       try (DirectoryStream<Path> children = Files.newDirectoryStream(parent, "lxc.*")) {
-        children.forEach(child -> nameOf(child).ifPresent(names::add));
+        children.forEach(child -> CgroupNames.containerOf(child).ifPresent(names::add));
       } catch (IOException e) {
-        // removed meanwhile, or not for us to see
+        // removed meanwhile, or not accessible
       }
     }
     return names;
   }
 
-  /** Whether a cgroup is of a container, by its name alone. */
-  static boolean isOne(Path cgroup) {
-    return cgroup.endsWith(PIVOT) || nameOf(cgroup).isPresent();
-  }
-
-  /** The container that a cgroup is of, by its name alone. */
-  private static Optional<String> nameOf(Path cgroup) {
-    String directory = String.valueOf(cgroup.getFileName());
-    return PREFIXES.stream()
-        .filter(directory::startsWith)
-        .map(prefix -> directory.substring(prefix.length()))
-        .findFirst();
-  }
-
   /**
-   * What could not be ended or removed.
+   * What could not be killed or removed.
    *
-   * @param running the processes of the container that don't end, in words
-   * @param cgroups the cgroups that are still there
+   * @param running descriptions of the container's processes that are still running
+   * @param cgroups the cgroups that still exist
    */
   public record Left(Set<String> running, List<Path> cgroups) {}
 
-  /** Returns whether no process is in them, nor in those below. */
+  /** Returns whether neither they nor their descendants contain a process. */
   public boolean isEmpty() {
     return directories().stream().allMatch(ContainerCgroups::isEmpty);
   }
@@ -92,16 +69,16 @@ public final class ContainerCgroups {
     try {
       CgroupTree.visit(directory, cgroup -> members.addAll(CgroupMembers.of(cgroup)));
     } catch (IOException e) {
-      // not there, or not any more
+      // it does not exist, or no longer
     }
     return members.isEmpty();
   }
 
   /**
-   * Kills all that is in them, also what the container has frozen, and removes them.
+   * Kills the processes in them, even those that the container has frozen, and removes them.
    *
-   * @return what is still there after the timeout. Nothing of the container runs any more when no
-   *     process is among it
+   * @return what is left after the timeout; the container has no running process if {@link
+   *     Left#running} is empty
    */
   public Left remove(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -113,14 +90,14 @@ public final class ContainerCgroups {
         }
       }
       if (left.cgroups().isEmpty() || System.nanoTime() - deadline >= 0) {
-        DeadMonitors.reap();
+        MonitorReaper.reap();
         return left;
       }
       LockSupport.parkNanos(pause);
     }
   }
 
-  /** Ends all that runs in the container itself, and leaves its monitor alone. */
+  /** Kills the processes of the container, but not its monitor. */
   public void kill() {
     directories().stream()
         .filter(directory -> !isMonitors(directory))
@@ -129,24 +106,25 @@ public final class ContainerCgroups {
 
   private List<Path> directories() {
     return cgroups.containerParents().stream()
-        .flatMap(parent -> PREFIXES.stream().map(prefix -> parent.resolve(prefix + name)))
+        .flatMap(
+            parent -> CgroupNames.PREFIXES.stream().map(prefix -> parent.resolve(prefix + name)))
         .toList();
   }
 
   /**
-   * Removes the cgroup {@code lxc.pivot}, where a monitor parks itself while it removes its own,
-   * from every hierarchy. One that is still ending is waited for, and another user of liblxc, whose
-   * monitor stays longer, is left alone.
+   * Removes the cgroup {@code lxc.pivot}, into which a monitor moves itself before it removes its
+   * own cgroup, from every hierarchy. Waits for a monitor that is still ending. Leaves the cgroup
+   * in place after the timeout, for the monitors of other users of liblxc.
    */
   public static void removePivot(Cgroups cgroups, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     for (Path parent : cgroups.containerParents()) {
-      Path pivot = parent.resolve(PIVOT);
+      Path pivot = parent.resolve(CgroupNames.PIVOT);
       while (!removed(pivot) && System.nanoTime() - deadline < 0) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
-    DeadMonitors.reap(); // the last thing that a monitor did was to leave it
+    MonitorReaper.reap(); // a monitor leaves it by ending
   }
 
   private static boolean removed(Path cgroup) {
@@ -158,13 +136,15 @@ public final class ContainerCgroups {
     }
   }
 
-  /** Ends what is in one and those below it, and removes them; false if one is still there. */
+  /**
+   * Kills the processes in a cgroup and its descendants and removes these; false if one is left.
+   */
   private boolean remove(Path directory, Set<String> running) {
     Set<String> killed = new TreeSet<>();
     boolean gone;
     try {
       if (isMonitors(directory)) {
-        // What is below it, if anything is, isn't this container's.
+        // Its descendants, if any, aren't this container's.
         endMonitors(directory, killed);
         gone = CgroupTree.remove(directory, cgroup -> {});
       } else {
@@ -183,17 +163,17 @@ public final class ContainerCgroups {
     try {
       CgroupTree.visit(directory, visitor);
     } catch (IOException e) {
-      // not there, or not any more
+      // it does not exist, or no longer
     }
   }
 
   private boolean isMonitors(Path directory) {
-    return directory.endsWith(MONITOR + name);
+    return directory.endsWith(CgroupNames.MONITOR + name);
   }
 
   private static void kill(DirectoryFd cgroup, Set<String> killed) {
-    // What is frozen in a v1 hierarchy doesn't even die of SIGKILL. Reading its state instead would
-    // have the kernel look at all below it.
+    // In a v1 hierarchy a frozen process doesn't even die of SIGKILL. This file is cheap to read;
+    // for freezer.state the kernel would walk all descendants.
     if (cgroup.read("freezer.self_freezing").startsWith("1")) {
       cgroup.write("freezer.state", "THAWED");
     }
@@ -201,7 +181,7 @@ public final class ContainerCgroups {
     if (members.isEmpty()) {
       return;
     }
-    // All at once, those below as well, and what they fork meanwhile; of Linux 5.14 and v2.
+    // v2 since Linux 5.14: kills all at once, including descendants and processes forked meanwhile.
     boolean unused = cgroup.write("cgroup.kill", "1");
     for (String pid : members) {
       Libc.INSTANCE.kill(Integer.parseInt(pid), Libc.SIGKILL);
@@ -219,7 +199,7 @@ public final class ContainerCgroups {
         killed.add(CgroupMembers.describe(pid));
       } else if (!CgroupMembers.isMonitor(pid)) {
         CgroupMembers.move(pid, CgroupRestorer.homeAround(cgroup));
-      } // else another container's, on its way to a cgroup of its own
+      } // else another container's monitor, which moves itself to its own cgroup
     }
   }
 }

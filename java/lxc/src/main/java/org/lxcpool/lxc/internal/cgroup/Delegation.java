@@ -13,44 +13,45 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The part of the unified hierarchy that this process may use as its own: the cgroup of a service
- * with {@code Delegate=yes}, or the top of a cgroup namespace, as in a Docker container. The
- * cgroups of containers are made in it, so that its limits bound them.
+ * The subtree of the unified hierarchy that this process may manage: the cgroup of a service with
+ * {@code Delegate=yes}, or the top of a cgroup namespace, as in a Docker container. The cgroups of
+ * containers are created in it, so that its limits apply to them.
  *
  * @param directory the cgroup
- * @param name the same relative to where liblxc puts cgroups by default; empty if it is there
+ * @param name its path relative to where liblxc creates cgroups by default; empty if it is the same
  */
 public record Delegation(Path directory, String name) {
   /**
-   * Where this process is put if it is in the delegated cgroup itself: a cgroup that gives its
-   * children controllers may hold no process. Liblxc takes the cgroup of process 1 as its base, and
-   * strips this name, and only this one, off its end.
+   * The child to which this process is moved if it is in the delegated cgroup itself: a cgroup that
+   * enables controllers for its children can't contain a process. Liblxc takes the cgroup of
+   * process 1 as its base, and strips only this name from its end.
    */
   static final String LEAF = "init.scope";
 
-  // A process that forks meanwhile is seen in the next look.
-  private static final int LOOKS = 100;
+  // A process that is forked meanwhile is found in the next pass.
+  private static final int PASSES = 100;
 
   /**
-   * Finds the one that a process is in, or right below which it is.
+   * Finds the delegated cgroup that contains a process, directly or in a child.
    *
-   * @param self {@code /proc/PID/cgroup} of the process
-   * @param init the same of process 1
-   * @param marked whether a service manager has marked a cgroup as delegated
+   * @param self the lines of the process's {@code /proc/PID/cgroup}
+   * @param init those of process 1
+   * @param marked returns whether a service manager has marked a cgroup as delegated
    */
   static Optional<Delegation> of(
-      Cgroups cgroups, List<String> self, List<String> init, Predicate<Path> marked) {
-    if (!cgroups.isUnifiedAlone()) {
+      Hierarchies hierarchies, List<String> self, List<String> init, Predicate<Path> marked) {
+    if (!hierarchies.isUnifiedAlone()) {
       return Optional.empty();
     }
-    Optional<Path> own = cgroups.directoriesOf(self).stream().findFirst();
-    Optional<Path> base = cgroups.directoriesOf(init).stream().findFirst().map(Delegation::base);
+    Optional<Path> own = hierarchies.directoriesOf(self).stream().findFirst();
+    Optional<Path> base =
+        hierarchies.directoriesOf(init).stream().findFirst().map(Delegation::base);
     if (own.isEmpty() || base.isEmpty()) {
       return Optional.empty();
     }
     return Stream.of(own.get(), own.get().getParent())
         .filter(Objects::nonNull)
-        .filter(each -> marked.test(each) || isNamespace(cgroups, each, own.get()))
+        .filter(each -> marked.test(each) || isNamespace(hierarchies, each, own.get()))
         .filter(each -> each.startsWith(base.get()))
         .findFirst()
         .map(each -> new Delegation(each, base.get().relativize(each).toString()));
@@ -61,16 +62,22 @@ public record Delegation(Path directory, String name) {
     return init.endsWith(LEAF) && parent != null ? parent : init;
   }
 
-  /** The top of a cgroup namespace that no service manager divides further. */
-  private static boolean isNamespace(Cgroups cgroups, Path cgroup, Path own) {
+  /**
+   * Returns whether a cgroup is the top of a cgroup namespace that no service manager divides
+   * further.
+   */
+  private static boolean isNamespace(Hierarchies hierarchies, Path cgroup, Path own) {
     boolean isTop =
-        cgroups.unified().filter(h -> h.root().equals("/") && h.mount().equals(cgroup)).isPresent();
+        hierarchies
+            .unified()
+            .filter(h -> h.root().equals("/") && h.mount().equals(cgroup))
+            .isPresent();
     boolean isOurs = own.equals(cgroup) || own.equals(cgroup.resolve(LEAF));
-    // The top of the whole hierarchy has no type.
+    // The root of the whole hierarchy has no cgroup.type.
     return isTop && isOurs && Files.exists(cgroup.resolve("cgroup.type"));
   }
 
-  /** Whether systemd has marked a cgroup. */
+  /** Returns whether systemd has marked a cgroup as delegated. */
   static boolean isMarked(Path cgroup) {
     try {
       UserDefinedFileAttributeView view =
@@ -82,27 +89,29 @@ public record Delegation(Path directory, String name) {
       int length = view.read("delegate", value);
       return new String(value.array(), 0, length, StandardCharsets.UTF_8).strip().equals("1");
     } catch (IOException e) {
-      return false; // no attributes there, or no such cgroup any more
+      return false; // without extended attributes, or removed meanwhile
     }
   }
 
   /**
-   * Moves all processes that are in the cgroup itself into one below it.
+   * Moves all processes of the cgroup itself to a child.
    *
-   * @throws IOException if some stay
+   * @throws IOException if some can't be moved
    */
   void clear() throws IOException {
-    for (int i = 0; i < LOOKS && !CgroupMembers.of(directory).isEmpty(); i++) {
+    for (int i = 0; i < PASSES && !CgroupMembers.of(directory).isEmpty(); i++) {
       Path leaf = leafOf(directory);
       CgroupMembers.of(directory).forEach(pid -> CgroupMembers.move(pid, leaf));
     }
     List<String> left = CgroupMembers.of(directory);
     if (!left.isEmpty()) {
-      throw new IOException("left are processes " + String.join(", ", left));
+      throw new IOException("these processes can't be moved: " + String.join(", ", left));
     }
   }
 
-  /** Where processes go that can't be in a cgroup itself; made if it isn't there. */
+  /**
+   * Returns the child for processes that can't be in a cgroup itself, and creates it if need be.
+   */
   static Path leafOf(Path cgroup) throws IOException {
     return Files.createDirectories(cgroup.resolve(LEAF));
   }

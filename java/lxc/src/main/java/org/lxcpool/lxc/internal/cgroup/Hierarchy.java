@@ -6,17 +6,17 @@ import java.util.Set;
 /**
  * One mounted cgroup hierarchy.
  *
- * @param mount where it is mounted
- * @param root which cgroup of the hierarchy the mount shows: "/" unless this process is confined
- * @param controllers its controllers, {@code name=systemd} for a named one; empty for the unified
- *     one
+ * @param mount its mount point
+ * @param root the cgroup of the hierarchy that the mount shows: "/" unless this process is confined
+ * @param controllers its controllers, {@code name=systemd} for a named hierarchy; empty for the
+ *     unified one
  */
 record Hierarchy(Path mount, String root, Set<String> controllers) {
   boolean isUnified() {
     return controllers.isEmpty();
   }
 
-  /** Where a cgroup of {@code /proc/PID/cgroup} is in the file system. */
+  /** Returns the directory of a cgroup in {@code /proc/PID/cgroup}. */
   Path directory(String cgroup) {
     boolean isBelow = !root.equals("/") && (cgroup + "/").startsWith(root + "/");
     String below = isBelow ? cgroup.substring(root.length()) : cgroup;

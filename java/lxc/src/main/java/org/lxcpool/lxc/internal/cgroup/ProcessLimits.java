@@ -7,37 +7,38 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** What the cgroups around a process let it use: the least of those it is in, up to the top. */
+/** The limits of the cgroups around a process: the lowest one from its own cgroup up to the top. */
 public final class ProcessLimits {
   private static final double NONE = Double.POSITIVE_INFINITY;
 
-  private final Cgroups cgroups;
+  private final Hierarchies hierarchies;
   private final List<String> membership;
 
-  ProcessLimits(Cgroups cgroups, List<String> membership) {
-    this.cgroups = cgroups;
+  ProcessLimits(Hierarchies hierarchies, List<String> membership) {
+    this.hierarchies = hierarchies;
     this.membership = membership;
   }
 
-  /** Those of this process. */
+  /** Returns the limits of this process. */
   public static ProcessLimits ofThisProcess() {
-    return new ProcessLimits(Cgroups.ofThisHost(), Cgroups.lines(Path.of("/proc/self/cgroup")));
+    return new ProcessLimits(
+        Cgroups.ofThisHost().hierarchies(), Hierarchies.lines(Path.of("/proc/self/cgroup")));
   }
 
-  /** In processors; infinite if there is no limit. */
+  /** Returns the limit in processors; infinite if there is none. */
   public double cpus() {
-    return least(cgroups.isV1("cpu") ? ProcessLimits::cpusOfV1 : ProcessLimits::cpusOfV2);
+    return least(hierarchies.isV1("cpu") ? ProcessLimits::cpusOfV1 : ProcessLimits::cpusOfV2);
   }
 
-  /** In bytes; infinite if there is no limit. */
+  /** Returns the limit of memory in bytes; infinite if there is none. */
   public double memoryBytes() {
-    String file = cgroups.isV1("memory") ? "memory.limit_in_bytes" : "memory.max";
+    String file = hierarchies.isV1("memory") ? "memory.limit_in_bytes" : "memory.max";
     return least(cgroup -> number(cgroup.resolve(file)));
   }
 
   private double least(ToDoubleFunction<Path> limit) {
     double least = NONE;
-    for (Path each : cgroups.directoriesOf(membership)) {
+    for (Path each : hierarchies.directoriesOf(membership)) {
       for (Path at = each; at != null && isCgroup(at); at = at.getParent()) {
         least = Math.min(least, limit.applyAsDouble(at));
       }
@@ -46,11 +47,11 @@ public final class ProcessLimits {
   }
 
   private boolean isCgroup(Path directory) {
-    return cgroups.hierarchies().stream().anyMatch(h -> directory.startsWith(h.mount()));
+    return hierarchies.all().stream().anyMatch(h -> directory.startsWith(h.mount()));
   }
 
   private static double cpusOfV1(Path cgroup) {
-    double quota = number(cgroup.resolve("cpu.cfs_quota_us")); // -1 is none
+    double quota = number(cgroup.resolve("cpu.cfs_quota_us")); // -1: no quota
     double period = number(cgroup.resolve("cpu.cfs_period_us"));
     return quota > 0 && period > 0 && period < NONE ? quota / period : NONE;
   }
@@ -62,7 +63,7 @@ public final class ProcessLimits {
         : NONE;
   }
 
-  /** What a file holds; infinite if that is "max" or there is no such file. */
+  /** Returns the number in a file; infinite if that is "max" or the file doesn't exist. */
   private static double number(Path file) {
     return read(file).filter(text -> !text.equals("max")).map(Double::valueOf).orElse(NONE);
   }
@@ -71,7 +72,7 @@ public final class ProcessLimits {
     try {
       return Optional.of(Files.readString(file).trim());
     } catch (IOException e) {
-      return Optional.empty(); // the controller isn't here, or the cgroup is the topmost
+      return Optional.empty(); // the controller isn't enabled here, or this is the top cgroup
     }
   }
 }

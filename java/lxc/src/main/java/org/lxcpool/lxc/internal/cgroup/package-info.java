@@ -1,6 +1,6 @@
 /**
- * The host's cgroups: where they are mounted, keeping this process in its own, removing a
- * container's.
+ * The host's cgroups: finding them, keeping this process in its own, and removing those of
+ * containers.
  */
 @NullMarked
 package org.lxcpool.lxc.internal.cgroup;

@@ -1,7 +1,7 @@
 package org.lxcpool.lxc.internal.cleanup;
 
 import java.util.List;
-import org.lxcpool.lxc.internal.linux.Monitors;
+import org.lxcpool.lxc.internal.liblxc.Monitors;
 import org.lxcpool.lxc.internal.linux.ProcessId;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 

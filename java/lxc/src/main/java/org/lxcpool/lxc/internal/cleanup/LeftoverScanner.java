@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
-import org.lxcpool.lxc.internal.linux.Monitors;
+import org.lxcpool.lxc.internal.liblxc.Monitors;
 import org.lxcpool.lxc.internal.spec.ContainerNames;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 

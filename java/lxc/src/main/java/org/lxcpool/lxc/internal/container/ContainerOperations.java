@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
-import org.lxcpool.lxc.internal.backend.CallFailed;
 import org.lxcpool.lxc.internal.backend.LxcBackend;
+import org.lxcpool.lxc.internal.backend.LxcCallException;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.cleanup.HostCleanup;
@@ -120,7 +120,7 @@ public final class ContainerOperations {
     int pid;
     try {
       pid = calls.start(spec);
-    } catch (CallFailed e) {
+    } catch (LxcCallException e) {
       throw failure("start", e);
     }
     PidFd init = hold(pid);
@@ -168,7 +168,7 @@ public final class ContainerOperations {
   /** A failure of an operation on a container that has ended by itself. */
   public ContainerException ended(String operation, String reason) {
     state = "STOPPED";
-    return failure(operation, new CallFailed(reason, null));
+    return failure(operation, new LxcCallException(reason, null));
   }
 
   private ProcessStat stat(int pid) {
@@ -201,7 +201,7 @@ public final class ContainerOperations {
       return calls.exec(spec, command, environment);
     } catch (IOException e) {
       throw failure("exec", String.valueOf(e.getMessage()), e);
-    } catch (CallFailed e) {
+    } catch (LxcCallException e) {
       throw failure("exec", e, isDead(DYING) ? List.of(DEAD) : List.of());
     }
   }
@@ -264,7 +264,7 @@ public final class ContainerOperations {
         // What was written in the container: liblxc's own way through it isn't safe.
         TreeRemoval.ofContent(spec.footprint().overlay());
         calls.destroy(spec);
-      } catch (CallFailed | IOException e) {
+      } catch (LxcCallException | IOException e) {
         refused = e; // what it left is removed without it
       }
     }
@@ -275,11 +275,11 @@ public final class ContainerOperations {
     state = "DESTROYED";
   }
 
-  private ContainerException failure(String operation, CallFailed cause) {
+  private ContainerException failure(String operation, LxcCallException cause) {
     return failure(operation, cause, List.of());
   }
 
-  private ContainerException failure(String operation, CallFailed cause, List<String> known) {
+  private ContainerException failure(String operation, LxcCallException cause, List<String> known) {
     List<String> reasons = new ArrayList<>(known);
     if (cause.getMessage() != null) {
       reasons.add(cause.getMessage());
@@ -300,7 +300,7 @@ public final class ContainerOperations {
   private <T> T named(String operation, Supplier<T> call) {
     try {
       return call.get();
-    } catch (CallFailed e) {
+    } catch (LxcCallException e) {
       throw failure(operation, e);
     }
   }

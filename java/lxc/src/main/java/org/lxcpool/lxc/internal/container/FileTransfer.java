@@ -17,11 +17,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.linux.AttachedProcess;
-import org.lxcpool.lxc.internal.linux.BoundedInput;
-import org.lxcpool.lxc.internal.linux.BoundedOutput;
 import org.lxcpool.lxc.internal.linux.HostFile;
-import org.lxcpool.lxc.internal.linux.KeptOutput;
+import org.lxcpool.lxc.internal.linux.LimitedInputStream;
+import org.lxcpool.lxc.internal.linux.LimitedOutputStream;
 import org.lxcpool.lxc.internal.linux.PipePump;
+import org.lxcpool.lxc.internal.linux.TruncatingOutputStream;
 
 /**
  * Copies regular files in and out through commands that run inside the container, where its own
@@ -100,7 +100,8 @@ public final class FileTransfer {
     checkPath(target);
     String what = "copy to " + target;
     try (HostFile file = HostFile.open(source);
-        InputStream content = new BoundedInput(file.content(), bounds.bytes(), source.toString())) {
+        InputStream content =
+            new LimitedInputStream(file.content(), bounds.bytes(), source.toString())) {
       String mode = file.isExecutable() ? "755" : "644";
       List<String> command = List.of("sh", "-c", WRITE, "sh", target, mode);
       if (!run(what, command, content, bounded(OutputStream.nullOutputStream()))) {
@@ -124,7 +125,7 @@ public final class FileTransfer {
       try (OutputStream out =
           Files.newOutputStream(partial, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
         List<String> command = List.of("sh", "-c", READ, "sh", source);
-        BoundedOutput content = new BoundedOutput(out, bounds.bytes(), source);
+        LimitedOutputStream content = new LimitedOutputStream(out, bounds.bytes(), source);
         boolean unused = run(what, command, InputStream.nullInputStream(), content);
       }
       Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
@@ -143,7 +144,7 @@ public final class FileTransfer {
       throw new ClosedByInterruptException();
     }
     Process process = exec.apply(command);
-    KeptOutput words = new KeptOutput(WORDS_KEPT);
+    TruncatingOutputStream words = new TruncatingOutputStream(WORDS_KEPT);
     try {
       PipePump pump = new PipePump((AttachedProcess) process, in, out, bounded(words));
       boolean tookAll = pump.run(bounds.time());
@@ -167,7 +168,7 @@ public final class FileTransfer {
   }
 
   private static OutputStream bounded(OutputStream to) {
-    return new BoundedOutput(to, MOST_WORDS, "what it says");
+    return new LimitedOutputStream(to, MOST_WORDS, "what it says");
   }
 
   private static String reason(int code, String words) {

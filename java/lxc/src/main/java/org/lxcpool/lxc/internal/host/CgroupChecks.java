@@ -7,22 +7,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.lxcpool.lxc.HostCheck.Finding;
-import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.host.Finding.Status;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
-/** The layout of the cgroup hierarchies, and the controllers that limits need. */
+/** Checks of the cgroup hierarchies, and of the controllers that limits need. */
 public final class CgroupChecks {
-  /** What mends a host whose liblxc doesn't know v1. */
-  static final String UNIFIED_ALONE =
-      "boot with systemd.unified_cgroup_hierarchy=1 on the kernel's command line, or install"
-          + " liblxc 6 or older";
+  /** The fix for a host with v1 hierarchies whose liblxc supports only v2. */
+  static final String UNIFIED_ONLY =
+      "boot with systemd.unified_cgroup_hierarchy=1 on the kernel command line, or install liblxc 6"
+          + " or older";
 
   private static final List<String> FOR_LIMITS = List.of("memory", "pids", "cpu");
 
   private CgroupChecks() {}
 
-  /** Looks at the hierarchies that are mounted. */
+  /** Checks the mounted hierarchies. */
   public static List<Finding> run(Host host) {
     List<String> v1 = new ArrayList<>();
     String unified = "";
@@ -53,25 +52,26 @@ public final class CgroupChecks {
   private static Finding place(Host host, String unified) {
     Optional<Path> delegated = host.delegation();
     if (delegated.isPresent()) {
-      return Finding.ok("place", "below " + delegated.get() + ", whose limits bound containers");
+      return Finding.ok(
+          "place", "containers are below " + delegated.get() + ", whose limits apply to them");
     }
     String own = host.read("/proc/self/cgroup").orElse("").replaceFirst("(?s).*0::", "");
     String memory = host.read(unified + own + "/memory.max").orElse("max");
     if (unified.isEmpty() || !own.endsWith(".service") || memory.equals("max")) {
-      return Finding.ok("place", "beside process 1");
+      return Finding.ok("place", "containers are beside process 1");
     }
     return new Finding(
         "place",
         Status.DEGRADED,
-        "beside process 1, not below " + own,
-        "MemoryMax= and other limits of the service don't bound containers",
-        "in its unit: Delegate=yes, DelegateSubgroup=agent (with cgroup v2 alone, and liblxc 5.0 or"
-            + " later)");
+        "containers are beside process 1, not below " + own,
+        "MemoryMax= and other limits of the service don't apply to containers",
+        "set in its unit: Delegate=yes, DelegateSubgroup=agent (needs cgroup v2 only, and liblxc"
+            + " 5.0 or later)");
   }
 
-  /** What is wrong where there are hierarchies of v1. */
+  /** Returns the error for a host with v1 hierarchies. */
   static String v1Unknown(LxcVersion liblxc) {
-    return "liblxc " + liblxc + " needs cgroup v2 alone, and this host has hierarchies of v1";
+    return "liblxc " + liblxc + " supports only cgroup v2, but this host has v1 hierarchies";
   }
 
   private static Finding layout(Host host, List<String> v1, String unified) {
@@ -79,7 +79,7 @@ public final class CgroupChecks {
       return new Finding(
           "cgroups",
           Status.MISSING,
-          "no hierarchy is mounted",
+          "no cgroup hierarchy is mounted",
           "containers can't be started",
           "mount -t cgroup2 cgroup2 /sys/fs/cgroup");
     }
@@ -89,8 +89,8 @@ public final class CgroupChecks {
           "cgroups",
           Status.MISSING,
           v1Unknown(liblxc),
-          "containers can't be limited, and factories are refused",
-          UNIFIED_ALONE);
+          "containers can't be limited, and factories fail to build",
+          UNIFIED_ONLY);
     }
     String text =
         v1.isEmpty()
@@ -103,30 +103,30 @@ public final class CgroupChecks {
     List<String> lacking =
         FOR_LIMITS.stream().filter(c -> !v1.contains(c) && !delegated.contains(c)).toList();
     if (lacking.isEmpty()) {
-      return Finding.ok("limits", "by the controllers " + String.join(", ", FOR_LIMITS));
+      return Finding.ok("limits", "enforced by the controllers " + String.join(", ", FOR_LIMITS));
     }
     return new Finding(
         "limits",
         Status.DEGRADED,
         "no controller: " + String.join(", ", lacking),
-        "one container can take all of that from the host",
+        "one container can use up that resource of the host",
         lacking.contains("memory")
             ? "boot with cgroup_enable=memory"
-            : "mount the controllers, or delegate them to this cgroup");
+            : "mount these controllers, or delegate them to this cgroup");
   }
 
   private static Finding devices(List<String> v1, String unified) {
     if (v1.contains("devices")) {
-      return Finding.ok("device filter", "by the controller devices");
+      return Finding.ok("device filter", "by the devices controller");
     }
     if (v1.isEmpty() && !unified.isEmpty()) {
-      return Finding.ok("device filter", "by BPF, as v2 has it");
+      return Finding.ok("device filter", "by BPF, as usual with v2");
     }
     return new Finding(
         "device filter",
         Status.DEGRADED,
         "no controller: devices",
-        "a privileged container may open the host's devices",
+        "a privileged container can open the host's devices",
         "mount -t cgroup -o devices cgroup /sys/fs/cgroup/devices");
   }
 }

@@ -2,42 +2,33 @@ package org.lxcpool.lxc.internal.host;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.lxcpool.lxc.HostCheck.Finding;
-import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.host.Finding.Status;
 
 /**
- * What the kernel counts by user and not by container, so that containers take it from each other:
+ * Checks of the resources that the kernel counts by user, not by container, so that containers
+ * compete for them:
  *
  * <table>
- * <caption>Settings, the least that is enough, and why</caption>
- * <tr><th>fs.inotify.max_user_instances, user.max_inotify_instances<td>1,024<td>both are one counter
- *     of the user that made the user namespaces, which is root: its own programs count as well. A
- *     system with systemd takes some 20, so that this is enough for 50. The kernel's 128 are not
- *     for 7.
- * <tr><th>fs.inotify.max_user_watches<td>65,536<td>counted likewise, each some 1 KiB of the kernel's
- *     memory at most. This is enough for 50 systems with 1,300 each.
- * <tr><th>kernel.keys.maxkeys<td>2,000<td>counted by the user that a container's root is on the host,
- *     and all containers of a factory have the same. Each start takes one for its session. The
- *     kernel's 200 don't last for 200 containers, nor one that takes them all.
- * <tr><th>kernel.keys.maxbytes<td>200,000<td>the same: 100 bytes a key, as the kernel's own 20,000
- *     for 200.
- * <tr><th>fs.pipe-user-pages-soft<td>16,384, or 0 for no limit<td>counted like keys. The kernel's
- *     value. Above it new pipes hold a page or two, and are slow, but there are pipes.
- * <tr><th>fs.pipe-user-pages-hard<td>65,536, or 0 for no limit, as the kernel has it<td>counted like
- *     keys. Above it there are no new pipes: one container would take them from all. This is enough
- *     for 4,096 full ones. What is in pipes counts for the memory limit of each container anyway.
+ * <caption>Settings, sufficient minimums, and reasons</caption>
+ * <tr><th>fs.inotify.max_user_instances, user.max_inotify_instances<td>1,024<td>both settings limit one counter of the user that created the user namespaces, which is root: its own programs count, too. A system with systemd takes some 20, so the minimum suffices for 50 systems. The kernel's default of 128 doesn't suffice for 7.
+ * <tr><th>fs.inotify.max_user_watches<td>65,536<td>counted likewise; each takes some 1 KiB of kernel memory at most. The minimum suffices for 50 systems with 1,300 each.
+ * <tr><th>kernel.keys.maxkeys<td>2,000<td>counted by the host user to which a container's root is mapped, the same for all containers of a factory. Each start takes one key for its session. The kernel's default of 200 doesn't suffice for 200 containers, or if one container takes them all.
+ * <tr><th>kernel.keys.maxbytes<td>200,000<td>counted likewise: 100 bytes a key, the ratio of the kernel's default of 20,000 for 200 keys.
+ * <tr><th>fs.pipe-user-pages-soft<td>16,384, or 0 for no limit<td>counted like keys. The minimum is the kernel's default. Above the limit, new pipes hold only a page or two, and are slow.
+ * <tr><th>fs.pipe-user-pages-hard<td>65,536, or 0 for no limit, the kernel's default<td>counted like keys. Above the limit, no pipes can be created: one container could exhaust it for all. The minimum suffices for 4,096 full pipes. The content of pipes counts for each container's memory limit anyway.
  * </table>
  */
 public final class CounterChecks {
   private static final long UNKNOWN = -1;
 
   private static final String INOTIFY_COST =
-      "one container can take all, host root's included: systemd, tail -f and udev then fail with"
-          + " \"Too many open files\"";
+      "one container can use them all up, including those of root on the host: systemd, tail -f and"
+          + " udev then fail with \"Too many open files\"";
   private static final String KEYS_COST =
-      "all containers of a factory share them: one can take all, and others don't start";
+      "all containers of a factory share them: one can use them all up, and others fail to start";
   private static final String PIPES_COST =
-      "all containers of a factory share them: one can leave the others slow pipes, or none";
+      "all containers of a factory share them: one can leave only slow pipes for the others, or"
+          + " none";
 
   private CounterChecks() {}
 
@@ -59,7 +50,7 @@ public final class CounterChecks {
           new Setting("fs.pipe-user-pages-soft", 16_384, 16_384, true),
           new Setting("fs.pipe-user-pages-hard", 65_536, 0, true));
 
-  /** Looks at the settings of the kernel. */
+  /** Checks the settings of the kernel. */
   public static List<Finding> run(Host host) {
     return List.of(
         finding(host, "inotify", INOTIFY, INOTIFY_COST),
@@ -70,17 +61,17 @@ public final class CounterChecks {
   private static Finding finding(Host host, String name, List<Setting> settings, String cost) {
     List<String> all = new ArrayList<>();
     List<String> low = new ArrayList<>();
-    List<String> mends = new ArrayList<>();
+    List<String> fixes = new ArrayList<>();
     for (Setting each : settings) {
       long value = value(host, each.name());
       if (value == UNKNOWN) {
-        continue; // a kernel without it doesn't limit it either
+        continue; // a kernel without the setting has no such limit
       }
       String found = each.name() + " " + value;
       all.add(found);
       if (value < each.least() && !(value == 0 && each.zeroIsUnlimited())) {
         low.add(found);
-        mends.add(each.name() + "=" + each.advised());
+        fixes.add(each.name() + "=" + each.advised());
       }
     }
     return low.isEmpty()
@@ -90,7 +81,7 @@ public final class CounterChecks {
             Status.DEGRADED,
             String.join(", ", low),
             cost,
-            "sysctl -w " + String.join(" ", mends) + " (to keep it: a file in /etc/sysctl.d)");
+            "sysctl -w " + String.join(" ", fixes) + " (permanently: in a file in /etc/sysctl.d)");
   }
 
   private static long value(Host host, String setting) {

@@ -6,60 +6,62 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
-/** What the checks ask of a host; tests answer in its place. */
+/** The facts about a host that the checks need. Tests have an implementation of their own. */
 public interface Host {
 
-  /** The content of a file, trimmed; empty if it can't be read. */
+  /** Returns the trimmed content of a file; empty if it can't be read. */
   Optional<String> read(String file);
 
-  /** Whether a file or directory is there. */
+  /** Returns whether a file or directory exists. */
   boolean exists(String path);
 
-  /** The names in a directory, sorted; none if it can't be listed. */
+  /** Returns the sorted names in a directory; none if it can't be listed. */
   List<String> list(String directory);
 
-  /** Whether the user {@code nobody} could pass through a directory, from the root on down. */
+  /** Returns whether all users can traverse a directory and its parents. */
   boolean isPassable(Path directory);
 
-  /** The file that a command on the PATH is. */
+  /** Returns the file of a command on the PATH. */
   Optional<Path> onPath(String command);
 
-  /** Runs a command to its end, without input. */
+  /** Runs a command to its end, with empty input. */
   Output run(List<String> command);
 
-  /** Runs a shell script in a fresh, empty directory inside of another one, then removes it. */
+  /** Runs a shell script in a new directory inside another one, then removes the new directory. */
   Output runIn(Path parent, List<String> shell, String script);
 
-  /** The effective user id of this process. */
+  /** Returns the effective user id of this process. */
   int uid();
 
-  /** The version and file of liblxc. */
+  /** Returns the version and file of liblxc. */
   Liblxc liblxc();
 
-  /** The delegated cgroup in which containers are; empty if they are beside process 1. */
+  /**
+   * Returns the delegated cgroup that contains the containers; empty if they are beside process 1.
+   */
   Optional<Path> delegation();
 
-  /** Why libc can't be called; empty if it can. */
+  /** Returns why libc can't be called; empty if it can. */
   Optional<String> libcProblem();
 
-  /** Why our own native library isn't loaded; empty if it is. */
+  /** Returns why liblxcpool isn't loaded; empty if it is. */
   Optional<String> nativeProblem();
 
-  /** What the fork guard does in this JVM. */
+  /** Returns the state of the fork guard in this JVM. */
   ForkGuarding forkGuarding();
 
   /**
-   * How a command ended.
+   * The result of a command.
    *
    * @param exit its exit code, -1 if it couldn't be started or didn't end in time
-   * @param text what it printed, on both streams
+   * @param text its output, standard error included
    */
   record Output(int exit, String text) {
     boolean ok() {
       return exit == 0;
     }
 
-    /** The last line it printed, which is where most tools say what is wrong. */
+    /** Returns the last line of the output, in which most tools report the error. */
     String lastLine() {
       int newline = text.lastIndexOf('\n');
       return newline < 0 ? text : text.substring(newline + 1);
@@ -67,10 +69,10 @@ public interface Host {
   }
 
   /**
-   * The library as found.
+   * The installed liblxc.
    *
    * @param version null if it can't be used
-   * @param text its version and file, or what is wrong
+   * @param text its version and file, or the error
    */
   record Liblxc(@Nullable LxcVersion version, String text) {
     boolean loaded() {
@@ -79,9 +81,9 @@ public interface Host {
   }
 
   /**
-   * What a fork of this JVM takes along.
+   * The state of the fork guard.
    *
-   * @param heapKeptOut whether the Java heap is left out of it
+   * @param heapKeptOut whether forks exclude the Java heap
    * @param text how, or why not
    */
   record ForkGuarding(boolean heapKeptOut, String text) {}

@@ -10,80 +10,86 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
-import org.lxcpool.lxc.internal.linux.LibcLoader;
+import org.lxcpool.lxc.internal.linux.Libc;
 import org.lxcpool.lxc.internal.linux.PidFd;
 import org.lxcpool.lxc.internal.spec.FactorySettings;
 
-/** What a factory can't do without, told in one clear sentence. */
+/** The requirements of a factory. An unmet one is reported as one sentence with the fix. */
 public final class HostRequirements {
-  // What was tried and found fit: the answer stays, and trying takes some processes.
-  private static final Set<List<Object>> FIT = ConcurrentHashMap.newKeySet();
+  // The trials that succeeded. Their results don't change, and a trial runs several programs.
+  private static final Set<List<Object>> PASSED = ConcurrentHashMap.newKeySet();
 
   private HostRequirements() {}
 
   /**
-   * Tries an overlay on the filesystem where the containers will have theirs, once for each.
+   * Tries to mount an overlay on the filesystem of the containers, once for each filesystem.
    *
-   * @param home a directory to try it in, if it is on the same filesystem
-   * @param lxcPath where the containers will be; only they belong there
-   * @param unprivileged whether their mounts are made in user namespaces
+   * @param home the directory for the trial, if it is on the same filesystem
+   * @param lxcPath the path of the containers, which should contain nothing else
+   * @param unprivileged whether the overlays are mounted in user namespaces
    * @throws ContainerException if the kernel refuses it
    */
   public static void checkOverlay(Path home, Path lxcPath, boolean unprivileged) {
     try {
       Object device = Files.getAttribute(lxcPath, "unix:dev");
-      // Another one may have the number of one that was unmounted.
+      // The number of an unmounted filesystem may be reused.
       String type = Files.getFileStore(lxcPath).type();
       List<Object> filesystem = List.of(device, type, unprivileged);
-      if (!FIT.contains(filesystem)) {
+      if (!PASSED.contains(filesystem)) {
         boolean same = device.equals(Files.getAttribute(home, "unix:dev"));
         StorageChecks.requireOverlay(new LiveHost(), same ? home : lxcPath, unprivileged);
-        FIT.add(filesystem);
+        PASSED.add(filesystem);
       }
     } catch (IOException e) {
-      throw new ContainerException("can't look at " + lxcPath + ": " + e, e);
+      throw new ContainerException("can't check " + lxcPath + ": " + e, e);
     }
   }
 
   /**
-   * Looks whether a systemd service's directives, or a container around this process, withhold what
-   * containers need. What can't change while this process lives is tried once.
+   * Checks that neither the directives of a systemd service nor a container around this process
+   * restrict it so that it can't run containers. A check that passed isn't repeated: its result
+   * can't change during the life of this process.
    *
-   * @param settings where the containers will be, and of which kind
+   * @param settings the paths and the kind of the containers
    * @param connected whether they have a network
-   * @throws ContainerException if something is withheld; the message says by what
+   * @throws ContainerException if a restriction prevents it; the message names it
    */
   public static void checkService(FactorySettings settings, boolean connected) {
     Set<Path> paths = new LinkedHashSet<>(List.of(settings.home(), settings.lxcPath()));
     boolean unprivileged = settings.idMap() != null;
     List<Object> kind = List.of(paths, unprivileged, connected);
-    if (!FIT.contains(kind)) {
+    if (!PASSED.contains(kind)) {
       ServiceChecks.require(new LiveHost(), paths, unprivileged, connected);
-      FIT.add(kind);
+      PASSED.add(kind);
     }
   }
 
   /**
-   * Checks that a liblxc without cgroup v1 has v2 alone.
+   * Checks that a host whose liblxc supports only cgroup v2 has no v1 hierarchies.
    *
-   * @throws ContainerException if this host has hierarchies that it doesn't know
+   * @throws ContainerException if it has some
    */
   public static void checkCgroups(LxcVersion liblxc, Cgroups cgroups) {
     if (!liblxc.hasCgroupV1() && !cgroups.isUnifiedAlone()) {
       throw new ContainerException(
-          CgroupChecks.v1Unknown(liblxc) + ": " + CgroupChecks.UNIFIED_ALONE);
+          CgroupChecks.v1Unknown(liblxc) + ": " + CgroupChecks.UNIFIED_ONLY);
     }
   }
 
+  /**
+   * Checks that this process is root's and can call libc and pidfd_open.
+   *
+   * @throws ContainerException if it isn't or can't
+   */
   public static void check() {
     try {
       if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
-        throw new ContainerException("containers need root; run this process as root");
+        throw new ContainerException("containers need root: run this process as root");
       }
     } catch (IOException e) {
-      throw new ContainerException("/proc is not readable: is it mounted?", e);
+      throw new ContainerException("can't read /proc: is it mounted?", e);
     }
-    LibcLoader.require();
+    Libc.Loader.require();
     int self = Math.toIntExact(ProcessHandle.current().pid());
     PidFd.open(self).ifPresent(PidFd::close);
   }

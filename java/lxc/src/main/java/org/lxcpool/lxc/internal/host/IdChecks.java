@@ -3,23 +3,22 @@ package org.lxcpool.lxc.internal.host;
 import java.util.ArrayList;
 import java.util.List;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.HostCheck.Finding;
-import org.lxcpool.lxc.HostCheck.Status;
 import org.lxcpool.lxc.IdMap;
+import org.lxcpool.lxc.internal.host.Finding.Status;
 
 /**
- * Who writes the id maps of unprivileged containers. liblxc calls {@code newuidmap} where it is on
- * the PATH, and that refuses ids which the files don't give to root; where it isn't, liblxc, being
- * root, writes the maps itself and the files don't matter.
+ * Checks how the id maps of unprivileged containers are written. If {@code newuidmap} is on the
+ * PATH, liblxc calls it, and it rejects ids that /etc/subuid and /etc/subgid don't assign to root.
+ * Otherwise liblxc, running as root, writes the maps itself, and the files have no effect.
  */
 public final class IdChecks {
   private static final String NAME = "id maps";
-  private static final String LOST =
+  private static final String COST =
       "unprivileged containers, which are the default, can't be started";
 
   private IdChecks() {}
 
-  /** Looks at the files and at the PATH. */
+  /** Checks the files and the PATH. */
   public static List<Finding> run(Host host) {
     List<String> tools = new ArrayList<>();
     for (String tool : List.of("newuidmap", "newgidmap")) {
@@ -43,8 +42,8 @@ public final class IdChecks {
               NAME,
               Status.MISSING,
               String.valueOf(e.getMessage()),
-              LOST,
-              "make room in /etc/subuid"));
+              COST,
+              "free some ids in /etc/subuid"));
     }
     String range = chosen.first() + "-" + (chosen.first() + chosen.count() - 1);
     if (!ids.isRoots(chosen) && ids.conflict().isPresent()) {
@@ -52,8 +51,8 @@ public final class IdChecks {
           new Finding(
               NAME,
               tools.isEmpty() ? Status.DEGRADED : Status.MISSING,
-              "root's ids are another user's, too: " + ids.conflict().get(),
-              tools.isEmpty() ? "they are left, and " + range + " are used" : LOST,
+              "root's ids are assigned to another user, too: " + ids.conflict().get(),
+              tools.isEmpty() ? "they are not used; containers use " + range + " instead" : COST,
               add(range)));
     }
     if (tools.isEmpty()) {
@@ -61,21 +60,22 @@ public final class IdChecks {
           Finding.ok(
               NAME,
               "written directly"
-                  + (without.isEmpty() ? ", as /etc/subuid says" : "; no newuidmap on the PATH")));
+                  + (without.isEmpty() ? ", by /etc/subuid" : "; no newuidmap on the PATH")));
     }
     if (without.isEmpty()) {
-      return List.of(Finding.ok(NAME, "by " + String.join(", ", tools) + ", as /etc/subuid says"));
+      return List.of(
+          Finding.ok(NAME, "written by " + String.join(", ", tools) + ", by /etc/subuid"));
     }
     return List.of(
         new Finding(
             NAME,
             Status.MISSING,
             String.join(", ", tools)
-                + " on the PATH, but no "
+                + " on the PATH, but fewer than "
                 + SubIds.NEEDED
                 + " ids for root in "
                 + String.join(", ", without),
-            LOST,
+            COST,
             add(range)));
   }
 

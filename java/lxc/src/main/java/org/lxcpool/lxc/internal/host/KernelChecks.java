@@ -2,18 +2,17 @@ package org.lxcpool.lxc.internal.host;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.lxcpool.lxc.HostCheck.Finding;
-import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.host.Finding.Status;
 import org.lxcpool.lxc.internal.linux.KernelVersion;
 
-/** Features of the kernel that don't need a directory or a network to be tried. */
+/** Checks of kernel features that need no directory or network. */
 public final class KernelChecks {
   private static final List<String> NAMESPACES = List.of("mnt", "uts", "ipc", "pid", "net");
-  private static final String ANOTHER_KERNEL = "boot a kernel that has it, as Debian's has";
+  private static final String ANOTHER_KERNEL = "boot a kernel with this feature, such as Debian's";
 
   private KernelChecks() {}
 
-  /** Looks at the kernel. */
+  /** Checks the kernel. */
   public static List<Finding> run(Host host) {
     return List.of(
         version(host), namespaces(host), userNamespaces(host), seccomp(host), appArmor(host));
@@ -22,13 +21,13 @@ public final class KernelChecks {
   private static Finding version(Host host) {
     String release = host.read("/proc/sys/kernel/osrelease").orElse("");
     if (KernelVersion.of(release).isAtLeast(5, 3)) {
-      return Finding.ok("kernel", "Linux " + release + ", has pidfd");
+      return Finding.ok("kernel", "Linux " + release + ", supports pidfd");
     }
     return new Finding(
         "kernel",
         Status.MISSING,
         "Linux " + release,
-        "no pidfd_open: a container's death can't be watched",
+        "without pidfd_open the death of a container can't be detected",
         "boot Linux 5.3 or later");
   }
 
@@ -46,15 +45,15 @@ public final class KernelChecks {
         "namespaces",
         Status.MISSING,
         "lacking: " + String.join(", ", lacking),
-        "no containers at all",
+        "no containers can run",
         ANOTHER_KERNEL);
   }
 
   private static Finding userNamespaces(Host host) {
-    String cost = "no unprivileged containers, which are the default; privileged() works";
+    String cost = "unprivileged containers, which are the default, can't run; privileged() works";
     if (!host.exists("/proc/self/ns/user")) {
       return new Finding(
-          "user namespaces", Status.MISSING, "not in this kernel", cost, ANOTHER_KERNEL);
+          "user namespaces", Status.MISSING, "not supported by this kernel", cost, ANOTHER_KERNEL);
     }
     String most = host.read("/proc/sys/user/max_user_namespaces").orElse("");
     if (most.equals("0")) {
@@ -71,28 +70,28 @@ public final class KernelChecks {
   private static Finding seccomp(Host host) {
     String actions = host.read("/proc/sys/kernel/seccomp/actions_avail").orElse("");
     if (!actions.isEmpty()) {
-      return Finding.ok("seccomp", "with filters");
+      return Finding.ok("seccomp", "supports filters");
     }
     return new Finding(
         "seccomp",
         Status.DEGRADED,
-        "not in this kernel",
-        "containers may call every system call",
+        "not supported by this kernel",
+        "containers can call every system call",
         ANOTHER_KERNEL);
   }
 
-  /** Looks whether AppArmor is there, and can be told the profiles of containers. */
+  /** Checks that AppArmor is enabled, and that the profiles of containers can be loaded. */
   static Finding appArmor(Host host) {
     boolean enabled =
         host.read("/sys/module/apparmor/parameters/enabled").orElse("").startsWith("Y");
-    String cost = "one layer less around containers; the others stay";
+    String cost = "containers are confined by one layer less; the others remain";
     if (!enabled) {
       return new Finding(
           "AppArmor",
           Status.DEGRADED,
-          "not enabled in this kernel",
+          "not enabled",
           cost,
-          "boot with apparmor=1 security=apparmor, if the kernel has it");
+          "boot with apparmor=1 security=apparmor, if the kernel supports it");
     }
     if (host.uid() == 0 && !host.exists("/sys/kernel/security/apparmor")) {
       return new Finding(

@@ -15,23 +15,26 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.NativeSupport;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.Delegation;
+import org.lxcpool.lxc.internal.liblxc.Liblxcpool;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 import org.lxcpool.lxc.internal.linux.ForkGuard;
 import org.lxcpool.lxc.internal.linux.HostCommand;
-import org.lxcpool.lxc.internal.linux.LibcLoader;
+import org.lxcpool.lxc.internal.linux.Libc;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The host this process runs on. */
 public final class LiveHost implements Host {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveHost.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int MOST_BYTES = 1 << 20;
 
   @Override
   public Optional<String> read(String file) {
-    // At once: a number in /proc/sys ends after the first read, however short that was, and the
-    // methods that ask for the size, which is 0 there, begin with a single byte.
+    // In one read: a number in /proc/sys ends after the first read, however short, and the methods
+    // of Files begin with a single byte where the size is 0.
     byte[] content = new byte[MOST_BYTES];
     int length = 0;
     try (InputStream in = Files.newInputStream(Path.of(file))) {
@@ -85,7 +88,7 @@ public final class LiveHost implements Host {
           return Optional.of(file);
         }
       } catch (InvalidPathException e) {
-        // no directory can be there
+        // no such directory can exist
       }
     }
     return Optional.empty();
@@ -102,9 +105,9 @@ public final class LiveHost implements Host {
     try {
       directory = Files.createTempDirectory(parent, ".lxcpool-check-");
     } catch (AccessDeniedException e) {
-      return new Output(-1, "not allowed to make a directory in " + parent);
+      return new Output(-1, "not permitted to create a directory in " + parent);
     } catch (IOException e) {
-      return new Output(-1, "can't make a directory in " + parent + ": " + e);
+      return new Output(-1, "can't create a directory in " + parent + ": " + e);
     }
     List<String> command = new ArrayList<>(shell);
     command.add(script);
@@ -115,13 +118,12 @@ public final class LiveHost implements Host {
     }
   }
 
-  // Mounts of the script went with its mount namespace.
+  // The script's mounts ended with its mount namespace.
   private static void remove(Path directory) {
     try {
-      ScratchRemoval.of(directory);
+      ScratchDirectory.remove(directory);
     } catch (IOException e) {
-      org.slf4j.LoggerFactory.getLogger(LiveHost.class)
-          .warn("can't remove {}: {}", directory, e.toString());
+      LOG.warn("can't remove {}: {}", directory, e.toString());
     }
   }
 
@@ -165,14 +167,14 @@ public final class LiveHost implements Host {
           ? Cgroups.ofThisHost().delegation().map(Delegation::directory)
           : Optional.empty();
     } catch (ContainerException e) {
-      return Optional.empty(); // without liblxc there are no containers
+      return Optional.empty(); // no containers without liblxc
     }
   }
 
   @Override
   public Optional<String> libcProblem() {
     try {
-      LibcLoader.require();
+      Libc.Loader.require();
       return Optional.empty();
     } catch (ContainerException e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -181,14 +183,14 @@ public final class LiveHost implements Host {
 
   @Override
   public Optional<String> nativeProblem() {
-    return Optional.ofNullable(NativeSupport.unavailabilityCause())
+    return Optional.ofNullable(Liblxcpool.get().problem())
         .map(problem -> String.valueOf(problem.getMessage()));
   }
 
   @Override
   public ForkGuarding forkGuarding() {
     try {
-      LibcLoader.require();
+      Libc.Loader.require();
       return new ForkGuarding(ForkGuard.isHeapKeptOut(), ForkGuard.status());
     } catch (ContainerException e) {
       return new ForkGuarding(false, String.valueOf(e.getMessage()));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is mounted in this process's mount namespace, by {@code /proc/self/mountinfo}. */
+/** The mounts in this process's mount namespace, from {@code /proc/self/mountinfo}. */
 final class MountTable {
   private record Mount(Path point, String type, List<String> options) {}
 
@@ -24,14 +24,14 @@ final class MountTable {
         String[] filesystem = halves[1].split(" ", -1);
         List<String> options = new ArrayList<>(Arrays.asList(mount[5].split(",", -1)));
         options.addAll(Arrays.asList(filesystem[filesystem.length - 1].split(",", -1)));
-        // A path with other characters is none that is asked for.
+        // Paths with escaped characters aren't decoded: none of the checked paths has any.
         table.mounts.add(new Mount(Path.of(mount[4]), filesystem[0], options));
       }
     }
     return table;
   }
 
-  /** The mount that a path is on: of those with the deepest mount point the last. */
+  /** Returns the mount that contains a path: the last one of those with the deepest mount point. */
   private Optional<Mount> around(Path path) {
     Mount found = null;
     for (Mount each : mounts) {
@@ -48,7 +48,7 @@ final class MountTable {
     return around(path).filter(mount -> mount.options().contains("ro")).isPresent();
   }
 
-  /** Where filesystems of some types are mounted read-only. */
+  /** Returns the mount points of read-only filesystems of some types. */
   List<Path> readOnlyOf(Set<String> types) {
     return mounts.stream()
         .filter(mount -> types.contains(mount.type()) && isReadOnly(mount.point()))

@@ -1,12 +1,11 @@
 package org.lxcpool.lxc.internal.host;
 
 import java.util.List;
-import org.lxcpool.lxc.HostCheck.Finding;
-import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.host.Finding.Status;
 import org.lxcpool.lxc.internal.network.Routes;
 import org.lxcpool.lxc.internal.network.Subnet;
 
-/** Interfaces, tried in a network namespace that goes away with the trial. */
+/** Checks of networking. Interfaces are tried in a temporary network namespace. */
 public final class NetworkChecks {
   /** The default bridge of a factory. */
   public static final String BRIDGE = "lxcpool0";
@@ -16,7 +15,7 @@ public final class NetworkChecks {
 
   private NetworkChecks() {}
 
-  /** Looks at what containers are connected with. */
+  /** Checks what connects containers. */
   public static List<Finding> run(Host host) {
     return List.of(
         ip(host),
@@ -35,7 +34,7 @@ public final class NetworkChecks {
                     "iproute2",
                     Status.MISSING,
                     "no ip command on the PATH",
-                    "no bridge can be made",
+                    "no bridge can be created",
                     "apt-get install --no-install-recommends iproute2"));
   }
 
@@ -93,9 +92,7 @@ public final class NetworkChecks {
             .toList();
     return Finding.ok(
         "bridges",
-        bridges.isEmpty()
-            ? "none yet; a factory makes its own, " + BRIDGE
-            : String.join(", ", bridges));
+        bridges.isEmpty() ? "none yet; a factory creates " + BRIDGE : String.join(", ", bridges));
   }
 
   private static Finding subnet(Host host) {
@@ -108,8 +105,8 @@ public final class NetworkChecks {
                     "subnet",
                     Status.DEGRADED,
                     Routes.describe(subnet, conflict),
-                    "a factory with the default network is refused",
-                    "choose a free one: Network.ownBridge(\"" + BRIDGE + "\", subnet)"))
+                    "a factory with the default network fails to build",
+                    "choose a free subnet: Network.ownBridge(\"" + BRIDGE + "\", subnet)"))
         .orElseGet(() -> Finding.ok("subnet", subnet + " is free for " + BRIDGE));
   }
 }

@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.lxcpool.lxc.HostCheck.Finding;
-import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.host.Finding.Status;
 import org.lxcpool.lxc.internal.linux.Capabilities;
 
-/** May this process make containers? */
+/** Checks of the user and the capabilities of this process. */
 public final class PrivilegeChecks {
   // Numbers of linux/capability.h.
   private static final Map<String, Integer> NEEDED = new LinkedHashMap<>();
@@ -31,7 +30,7 @@ public final class PrivilegeChecks {
 
   private PrivilegeChecks() {}
 
-  /** Looks at the user and the capabilities of this process. */
+  /** Checks the user and the capabilities. */
   public static List<Finding> run(Host host) {
     return List.of(
         root(host), capabilities(host), events(host), devices(host), limits(host), dumps(host));
@@ -46,7 +45,7 @@ public final class PrivilegeChecks {
         "root",
         Status.MISSING,
         "uid " + uid,
-        "no containers: liblxc needs root for mounts, networks and cgroups",
+        "no containers can run: liblxc needs root for mounts, networks and cgroups",
         "run it as root, for example with sudo");
   }
 
@@ -62,7 +61,7 @@ public final class PrivilegeChecks {
         "network events",
         Status.DEGRADED,
         "lacking: net_broadcast",
-        "/proc is looked at now and then until a container has an address",
+        "/proc is polled until a container has an address",
         "run it as root, with all capabilities");
   }
 
@@ -74,11 +73,12 @@ public final class PrivilegeChecks {
         "device nodes",
         Status.DEGRADED,
         "lacking: mknod",
-        "root of privileged containers makes no device nodes either, nor does image create",
-        "in a systemd service: no PrivateDevices=, and CAP_MKNOD in CapabilityBoundingSet=");
+        "root in privileged containers can't create device nodes, and neither can image create",
+        "in a systemd service: remove PrivateDevices=, and add CAP_MKNOD to"
+            + " CapabilityBoundingSet=");
   }
 
-  /** Looks for those without which no container can be made. */
+  /** Checks the capabilities without which no container can be created. */
   static Finding capabilities(Host host) {
     List<String> lacking = new ArrayList<>();
     NEEDED.forEach(
@@ -88,7 +88,7 @@ public final class PrivilegeChecks {
           }
         });
     if (lacking.isEmpty()) {
-      return Finding.ok("capabilities", "all that are needed");
+      return Finding.ok("capabilities", "all required ones");
     }
     return new Finding(
         "capabilities",
@@ -96,7 +96,7 @@ public final class PrivilegeChecks {
         "lacking: " + String.join(", ", lacking),
         "containers can't be started",
         host.uid() == 0
-            ? "in a systemd service: CapabilityBoundingSet= with these; in a Docker container:"
+            ? "in a systemd service: add these to CapabilityBoundingSet=; in a Docker container:"
                 + " --privileged"
             : "run it as root, for example with sudo");
   }
@@ -109,11 +109,11 @@ public final class PrivilegeChecks {
         "resource limits",
         Status.DEGRADED,
         "lacking: sys_resource",
-        "a container's processes have no higher hard limits than the agent",
+        "the hard limits of a container's processes can't exceed the agent's",
         "run it as root, with all capabilities, or raise the agent's hard limits");
   }
 
-  // The kernel makes a process that changes its ids dumpable then, and so to be traced.
+  // With 1 the kernel leaves a process dumpable when it changes its ids, so others can trace it.
   private static Finding dumps(Host host) {
     String value = host.read("/proc/sys/fs/suid_dumpable").orElse("0");
     if (!value.equals("1")) {
@@ -123,7 +123,7 @@ public final class PrivilegeChecks {
         "core dumps",
         Status.DEGRADED,
         "fs.suid_dumpable is 1",
-        "commands in containers are refused: a container could seize what enters it",
-        "sysctl -w fs.suid_dumpable=0, or 2");
+        "exec fails: a container could take over a process that enters it",
+        "sysctl -w fs.suid_dumpable=0 (or 2)");
   }
 }

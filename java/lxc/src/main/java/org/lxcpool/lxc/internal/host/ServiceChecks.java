@@ -6,26 +6,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.HostCheck.Finding;
-import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.host.Finding.Status;
 
 /**
- * What is withheld from this process where it runs: by the directives of a systemd service, which
- * are mounts, filters of system calls and flags, or by the container that it is in.
+ * Checks of the restrictions on this process: by the directives of a systemd service, which are
+ * mounts, system call filters and flags, or by the container that it runs in.
  */
 public final class ServiceChecks {
   private static final Path PROC_SYS = Path.of("/proc/sys");
 
-  /** Where claims of addresses and liblxc's locks are. */
+  /** The directories of address claims and of liblxc's locks. */
   private static final List<Path> RUN = List.of(Path.of("/run/lxcpool"), Path.of("/run/lxc"));
 
   private static final String OR_DOCKER = "; in a Docker container: --privileged";
-  private static final String NO_CONTAINERS = "no containers at all";
+  private static final String NO_CONTAINERS = "no containers can run";
 
   private static final List<String> NAMESPACES =
       List.of("unshare", "--mount", "--uts", "--ipc", "--pid", "--net", "--fork", "true");
 
-  // The kernel lets a user namespace mount these where the ones it sees are whole.
+  // In a user namespace the kernel permits these mounts only if the visible ones aren't
+  // overmounted.
   private static final List<String> PROC_IN_USER_NAMESPACE =
       List.of(
           "unshare",
@@ -48,9 +48,9 @@ public final class ServiceChecks {
   }
 
   /**
-   * Looks at the mounts, flags and filters around this process.
+   * Checks the mounts, flags and filters of this process.
    *
-   * @param home where the pools' files are or will be
+   * @param home the directory of the pools' files; need not exist
    */
   public static List<Finding> run(Host host, Path home) {
     ServiceChecks checks = new ServiceChecks(host);
@@ -66,12 +66,12 @@ public final class ServiceChecks {
   }
 
   /**
-   * Fails where something is withheld that containers can't be made without.
+   * Checks that no restriction prevents containers from being created.
    *
-   * @param paths what must be writable
+   * @param paths the directories that must be writable
    * @param unprivileged whether containers are in user namespaces
    * @param connected whether they have a network
-   * @throws ContainerException if it is; the message says by what
+   * @throws ContainerException if a restriction prevents it; the message names it
    */
   static void require(Host host, Set<Path> paths, boolean unprivileged, boolean connected) {
     ServiceChecks checks = new ServiceChecks(host);
@@ -92,7 +92,7 @@ public final class ServiceChecks {
         .ifPresent(
             finding -> {
               throw new ContainerException(
-                  finding.detail() + ", " + finding.cost() + ": " + finding.mend());
+                  finding.detail() + ", " + finding.cost() + ": " + finding.fix());
             });
   }
 
@@ -100,7 +100,7 @@ public final class ServiceChecks {
     return writable(
         "home, writable",
         List.of(home),
-        "in a systemd service with ProtectSystem= or ProtectHome=: StateDirectory=lxcpool, or"
+        "in a systemd service with ProtectSystem= or ProtectHome=: add StateDirectory=lxcpool, or"
             + " ReadWritePaths="
             + home);
   }
@@ -109,27 +109,27 @@ public final class ServiceChecks {
     return writable(
         "run, writable",
         RUN,
-        "in a systemd service with ProtectSystem=strict: RuntimeDirectory=lxcpool lxc and"
+        "in a systemd service with ProtectSystem=strict: add RuntimeDirectory=lxcpool lxc and"
             + " RuntimeDirectoryPreserve=yes");
   }
 
-  private Finding writable(String name, List<Path> paths, String mend) {
+  private Finding writable(String name, List<Path> paths, String fix) {
     Optional<Path> readOnly = paths.stream().filter(mounts::isReadOnly).findFirst();
     return readOnly
-        .map(path -> missing(name, path + " is on a read-only mount", mend))
+        .map(path -> missing(name, path + " is on a read-only mount", fix))
         .orElseGet(() -> Finding.ok(name, paths.get(0).toString()));
   }
 
   private Finding cgroups() {
     List<Path> readOnly = mounts.readOnlyOf(Set.of("cgroup", "cgroup2"));
     if (readOnly.isEmpty()) {
-      return Finding.ok("cgroups, writable", "all that are mounted");
+      return Finding.ok("cgroups, writable", "all mounted hierarchies");
     }
-    // Liblxc would start containers in no cgroup at all: without limits, and never to be found.
+    // Liblxc would start containers outside any cgroup: without limits, and not to be found again.
     return missing(
         "cgroups, writable",
         readOnly.get(0) + " is mounted read-only",
-        "in a systemd service: no ProtectControlGroups=" + OR_DOCKER);
+        "in a systemd service: remove ProtectControlGroups=" + OR_DOCKER);
   }
 
   private Finding settings() {
@@ -140,8 +140,8 @@ public final class ServiceChecks {
         "kernel settings",
         Status.MISSING,
         PROC_SYS + " is mounted read-only",
-        "no network of containers, and no unprivileged ones",
-        "in a systemd service: no ProtectKernelTunables=" + OR_DOCKER);
+        "containers have no network, and unprivileged ones can't run",
+        "in a systemd service: remove ProtectKernelTunables=" + OR_DOCKER);
   }
 
   private Finding sockets() {
@@ -154,9 +154,9 @@ public final class ServiceChecks {
     }
     return missing(
         "sockets",
-        "netlink is refused (" + output.lastLine() + ")",
-        "in a systemd service with RestrictAddressFamilies=: AF_UNIX AF_NETLINK AF_INET AF_INET6"
-            + " AF_PACKET");
+        "netlink sockets are refused (" + output.lastLine() + ")",
+        "in a systemd service with RestrictAddressFamilies=: set it to AF_UNIX AF_NETLINK AF_INET"
+            + " AF_INET6 AF_PACKET");
   }
 
   private Finding namespaces() {
@@ -166,9 +166,9 @@ public final class ServiceChecks {
     }
     return missing(
         "new namespaces",
-        "namespaces can't be made (" + end(output) + ")",
-        "in a systemd service: no RestrictNamespaces=, no SystemCallFilter= without @mount and"
-            + " @process, and CAP_SYS_ADMIN in CapabilityBoundingSet="
+        "namespaces can't be created (" + end(output) + ")",
+        "in a systemd service: remove RestrictNamespaces=, permit @mount and @process in"
+            + " SystemCallFilter=, and add CAP_SYS_ADMIN to CapabilityBoundingSet="
             + OR_DOCKER);
   }
 
@@ -181,9 +181,9 @@ public final class ServiceChecks {
         "proc, userns",
         Status.MISSING,
         "/proc and /sys can't be mounted in a user namespace (" + end(output) + ")",
-        "no unprivileged containers, which are the default; privileged() works",
-        "in a systemd service: none of ProtectKernelTunables=, ProtectKernelLogs=, ProcSubset=,"
-            + " InaccessiblePaths= below /proc or /sys, RestrictNamespaces="
+        "unprivileged containers, which are the default, can't run; privileged() works",
+        "in a systemd service: remove ProtectKernelTunables=, ProtectKernelLogs=, ProcSubset=,"
+            + " RestrictNamespaces=, and InaccessiblePaths= below /proc or /sys"
             + OR_DOCKER);
   }
 
@@ -193,27 +193,27 @@ public final class ServiceChecks {
         : host.run(command);
   }
 
-  // SIGSYS, as the shell and the JVM count signals.
+  // 128 plus SIGSYS, as the shell and the JVM report it.
   private static String end(Host.Output output) {
     return output.text().isEmpty() && output.exit() == 128 + 31
-        ? "a filter of system calls killed the trial"
+        ? "a system call filter killed the trial"
         : output.lastLine();
   }
 
   private Finding noNewPrivileges() {
     String status = host.read("/proc/self/status").orElse("");
     if (status.lines().noneMatch(line -> line.matches("NoNewPrivs:\\s*1"))) {
-      return Finding.ok("new privileges", "programs may gain them");
+      return Finding.ok("new privileges", "programs can gain them");
     }
     return new Finding(
         "new privileges",
         Status.DEGRADED,
         "no_new_privs is set",
-        "programs in containers gain nothing by set-user-id bits: no sudo, no su",
-        "in a systemd service: no NoNewPrivileges=");
+        "set-user-id bits have no effect in containers: no sudo, no su",
+        "in a systemd service: remove NoNewPrivileges=");
   }
 
-  private static Finding missing(String name, String detail, String mend) {
-    return new Finding(name, Status.MISSING, detail, NO_CONTAINERS, mend);
+  private static Finding missing(String name, String detail, String fix) {
+    return new Finding(name, Status.MISSING, detail, NO_CONTAINERS, fix);
   }
 }

@@ -3,14 +3,13 @@ package org.lxcpool.lxc.internal.host;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.lxcpool.lxc.HostCheck.Finding;
-import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.host.Finding.Status;
 
-/** Libraries and programs. */
+/** Checks of libraries and programs. */
 public final class SoftwareChecks {
   private SoftwareChecks() {}
 
-  /** What no pool can do without. */
+  /** Checks the software that every pool uses. */
   public static List<Finding> required(Host host) {
     return List.of(
         liblxc(host), liblxcCommon(host), libc(host), nativeHelp(host), java(), forkGuard(host));
@@ -21,16 +20,20 @@ public final class SoftwareChecks {
         .map(
             text ->
                 new Finding(
-                    "libc", Status.MISSING, text, "no containers at all", "what it says there"))
-        .orElseGet(() -> Finding.ok("libc", "by jnr-ffi"));
+                    "libc",
+                    Status.MISSING,
+                    text,
+                    "no containers can run",
+                    "as described under FOUND"))
+        .orElseGet(() -> Finding.ok("libc", "through jnr-ffi"));
   }
 
-  /** What some pools, the demo and the image commands use. */
+  /** Checks the software that some pools, the demo and the image commands use. */
   public static List<Finding> optional(Host host) {
     return List.of(
         busybox(host),
-        tool(host, "dnsmasq", "dnsmasq-base", "no DHCP server of our own: no demo --dhcp"),
-        tool(host, "mmdebstrap", "mmdebstrap", "no Debian base: demo and image with debian"));
+        tool(host, "dnsmasq", "dnsmasq-base", "no DHCP server for demo --dhcp"),
+        tool(host, "mmdebstrap", "mmdebstrap", "no Debian base for demo and image"));
   }
 
   private static Finding liblxc(Host host) {
@@ -42,12 +45,12 @@ public final class SoftwareChecks {
         "liblxc",
         Status.MISSING,
         liblxc.text(),
-        "no containers at all",
+        "no containers can run",
         "apt-get install --no-install-recommends liblxc1 liblxc-common");
   }
 
   private static Finding liblxcCommon(Host host) {
-    // /usr/sbin/init.lxc and the hooks are of the same package.
+    // /usr/sbin/init.lxc and the hooks are in the same package.
     if (host.exists("/usr/share/lxc/config/common.seccomp")) {
       return Finding.ok("liblxc-common", "/usr/share/lxc");
     }
@@ -55,7 +58,7 @@ public final class SoftwareChecks {
         "liblxc-common",
         Status.DEGRADED,
         "/usr/share/lxc/config is missing",
-        "no packaged configuration to include, and no AppArmor profiles of LXC",
+        "LXC's packaged configuration and AppArmor profiles are missing",
         "apt-get install --no-install-recommends liblxc-common");
   }
 
@@ -68,15 +71,15 @@ public final class SoftwareChecks {
                     "native library",
                     Status.DEGRADED,
                     text,
-                    "a plainer, slower way is taken where it would help",
+                    "slower fallbacks are used in its place",
                     text.contains("java.io.tmpdir")
-                        ? "what it says there"
-                        : "build it: ./lxcpool builds it where cmake and a C compiler are"))
+                        ? "as described under FOUND"
+                        : "install cmake and a C compiler: ./lxcpool builds it then"))
         .orElseGet(() -> Finding.ok("native library", "liblxcpool is loaded"));
   }
 
   private static Finding java() {
-    // Older ones can't load this class.
+    // An older version can't load this class.
     Runtime.Version version = Runtime.version();
     String text = version + ", " + System.getProperty("java.home");
     return Finding.ok("java", text);
@@ -91,23 +94,24 @@ public final class SoftwareChecks {
         "fork guard",
         Status.DEGRADED,
         guarding.text(),
-        "an in-process start copies this JVM with its heap, and memory is lost to each container",
-        "use G1, Parallel, Serial, Shenandoah or ZGC without -Dlxcpool.forkguard=false, or"
+        "an in-process start copies this JVM with its heap, and each container occupies memory for"
+            + " it",
+        "use G1, Parallel, Serial, Shenandoah or ZGC, without -Dlxcpool.forkguard=false, or"
             + " isolation PROCESS");
   }
 
   private static Finding busybox(Host host) {
     Optional<Path> busybox = host.onPath("busybox");
-    String cost = "no tiny base: demo and tests need it, or --base with one of your own";
-    String mend = "apt-get install --no-install-recommends busybox-static";
+    String cost = "no tiny base: demo and tests need it, or --base with another one";
+    String fix = "apt-get install --no-install-recommends busybox-static";
     if (busybox.isEmpty()) {
-      return new Finding("busybox", Status.DEGRADED, "not on the PATH", cost, mend);
+      return new Finding("busybox", Status.DEGRADED, "not on the PATH", cost, fix);
     }
-    // ldd knows a static program and says so with exit code 1.
+    // For a static program, ldd exits with code 1.
     Host.Output ldd = host.run(List.of("ldd", busybox.get().toString()));
     if (ldd.exit() == 0) {
       return new Finding(
-          "busybox", Status.DEGRADED, busybox.get() + " is linked dynamically", cost, mend);
+          "busybox", Status.DEGRADED, busybox.get() + " is dynamically linked", cost, fix);
     }
     return Finding.ok("busybox", busybox.get() + ", static");
   }

@@ -4,10 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.HostCheck.Finding;
-import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.host.Finding.Status;
 
-/** The place where images and containers live. */
+/** Checks of the directory for images and containers. */
 public final class StorageChecks {
   private static final long LITTLE_KIB = 1 << 20;
   private static final long LITTLE_INODES = 50_000;
@@ -18,11 +17,11 @@ public final class StorageChecks {
   private static final String OVERLAY =
       LAYERS + " && " + MOUNT + " && rm merged/file && touch merged/file && umount merged";
 
-  // What processes left that were killed on the way: a check ends within seconds.
-  private static final String FORSAKEN =
+  // Removes what killed processes have left behind: a check ends within seconds.
+  private static final String REMOVE_LEFTOVERS =
       "find .. -maxdepth 1 -name '.lxcpool-check-*' -mmin +1 -exec rm -rf {} +";
 
-  private static final String MEND = "a home on another filesystem, such as ext4, xfs or btrfs";
+  private static final String FIX = "use a home on another filesystem, such as ext4, xfs or btrfs";
 
   private static final List<String> AS_ROOT = List.of("--mount");
   private static final List<String> IN_USER_NAMESPACE =
@@ -31,9 +30,9 @@ public final class StorageChecks {
   private StorageChecks() {}
 
   /**
-   * Looks at the place, which need not exist yet.
+   * Checks the directory.
    *
-   * @param home the directory
+   * @param home the directory; need not exist
    */
   public static List<Finding> run(Host host, Path home) {
     Path there = home;
@@ -50,33 +49,34 @@ public final class StorageChecks {
             there,
             "overlay",
             host.uid() == 0 ? AS_ROOT : IN_USER_NAMESPACE,
-            "no containers at all"));
+            "no containers can run"));
     findings.add(
         overlay(
             host,
             there,
             "overlay, userns",
             IN_USER_NAMESPACE,
-            "no unprivileged containers, which are the default; privileged() works"));
+            "unprivileged containers, which are the default, can't run; privileged() works"));
     return findings;
   }
 
   /**
-   * Fails where the kernel refuses to lay an overlay over a base, with the container's own files in
-   * a directory: then each start would fail, with words that don't say why. What else can't be
-   * tried is no reason to fail.
+   * Checks that the kernel mounts an overlay with its upper layer in a directory. Otherwise each
+   * start would fail with a message that doesn't tell why. A trial that can't be made for another
+   * reason is ignored.
    *
    * @param unprivileged whether it is mounted in a user namespace
-   * @throws ContainerException if it is refused
+   * @throws ContainerException if the kernel refuses
    */
   public static void requireOverlay(Host host, Path directory, boolean unprivileged) {
     List<String> shell = new ArrayList<>(List.of("unshare"));
     shell.addAll(unprivileged ? IN_USER_NAMESPACE : AS_ROOT);
     shell.addAll(List.of("sh", "-c"));
     Host.Output output =
-        host.runIn(directory, shell, FORSAKEN + "; { " + LAYERS + "; } || exit 0; " + MOUNT);
+        host.runIn(
+            directory, shell, REMOVE_LEFTOVERS + "; { " + LAYERS + "; } || exit 0; " + MOUNT);
     if (output.exit() > 0) {
-      throw new ContainerException(refusal(host, directory, output) + ": give the factory " + MEND);
+      throw new ContainerException(refusal(host, directory, output) + ": " + FIX);
     }
   }
 
@@ -94,12 +94,12 @@ public final class StorageChecks {
   private static Finding directory(Host host, Path home, Path there) {
     if (host.isPassable(there)) {
       return Finding.ok(
-          "directory", there.equals(home) ? home.toString() : home + ", made when needed");
+          "directory", there.equals(home) ? home.toString() : home + ", created when needed");
     }
     return new Finding(
         "directory",
         Status.MISSING,
-        "others can't pass through " + there + " or above it",
+        "other users can't traverse " + there + " or its parents",
         "unprivileged containers can't reach their files",
         "chmod o+x " + there);
   }
@@ -114,13 +114,13 @@ public final class StorageChecks {
         "disk space",
         Status.DEGRADED,
         text,
-        "creations fail when it is full; a Debian base takes 300 MiB",
-        "free some, or give the pool another home");
+        "creations fail when the disk is full; a Debian base takes 300 MiB",
+        "free some space, or give the pool another home");
   }
 
   private static Finding inodes(Host host, Path there) {
     long free = df(host, there, "-Pi");
-    // Some filesystems make inodes as they need them, and say 0 or a dash.
+    // Filesystems that allocate inodes dynamically report 0 or a dash.
     if (free <= 0 || free >= LITTLE_INODES) {
       return Finding.ok("inodes", free <= 0 ? "no limit" : free + " free");
     }
@@ -128,11 +128,11 @@ public final class StorageChecks {
         "inodes",
         Status.DEGRADED,
         free + " free at " + there,
-        "creations fail when they run out",
+        "creations fail when there are none left",
         "remove files, or give the pool another home");
   }
 
-  /** The fourth column of df, -1 if there is no number. */
+  /** Returns the number in the fourth column of df; -1 if there is none. */
   private static long df(Host host, Path there, String option) {
     String[] fields =
         host.run(List.of("df", option, there.toString())).lastLine().split("\\s+", -1);
@@ -162,9 +162,9 @@ public final class StorageChecks {
         refusal(host, there, output),
         cost,
         output.lastLine().startsWith("unshare:")
-            ? "what new namespaces and user namespaces say"
-            : "modprobe overlay; if it stays: "
-                + MEND
-                + " (--home DIR looks there), or Linux 5.11");
+            ? "see the findings \"new namespaces\" and \"user namespaces\""
+            : "modprobe overlay; if that doesn't help: "
+                + FIX
+                + " (check it with --home DIR), or boot Linux 5.11 or later");
   }
 }

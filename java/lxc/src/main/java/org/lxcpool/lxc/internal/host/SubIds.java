@@ -13,18 +13,19 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
 
 /**
- * The ids of this host's files: which {@code /etc/subuid} and {@code /etc/subgid} give to root, and
- * which those and {@code /etc/passwd} and {@code /etc/group} give to others. A user who has an id
- * of a container's can write what belongs to it, in the base that all containers share as well.
+ * The assignments of ids on this host: those of {@code /etc/subuid} and {@code /etc/subgid} to
+ * root, and those of these files, {@code /etc/passwd} and {@code /etc/group} to others. A user with
+ * an id of a container could write to the container's files, even in the base that all containers
+ * share.
  */
 public final class SubIds {
-  /** Enough for a whole distribution. */
+  /** The number of ids that a complete distribution needs. */
   static final long NEEDED = 65_536;
 
-  /** Where the search for a free range begins when root has none. */
+  /** The first candidate for a free range, if none is assigned to root. */
   static final IdMap FALLBACK = new IdMap(1_000_000, NEEDED);
 
-  // A container's ids end there by the convention of systemd; signed numbers do at 2^31.
+  // The end of container ids by systemd's convention; signed numbers end at 2^31.
   private static final long LAST = 0x6FFF_FFFF;
 
   private static final String USERS = "/etc/subuid";
@@ -35,7 +36,7 @@ public final class SubIds {
   private final List<Others> others = new ArrayList<>();
 
   /**
-   * Ids from the first to the last that a line gives to others than root.
+   * A range of ids that is assigned to another user than root.
    *
    * @param where the file and the line
    */
@@ -46,7 +47,7 @@ public final class SubIds {
   }
 
   /**
-   * @param read the lines of a file, none if there is no such file
+   * @param read returns the lines of a file; none if it doesn't exist
    */
   SubIds(Function<String, Stream<String>> read) {
     List<IdMap> groups = new ArrayList<>();
@@ -59,7 +60,7 @@ public final class SubIds {
     ids("/etc/group", read.apply("/etc/group"));
   }
 
-  /** Returns those of this host, as they are now. */
+  /** Returns the current assignments on this host. */
   public static SubIds ofThisHost() {
     return new SubIds(file -> lines(Path.of(file)));
   }
@@ -70,7 +71,7 @@ public final class SubIds {
 
   static Stream<String> lines(Path file) {
     try {
-      // Names may be in any encoding, and any byte is a character of this one.
+      // Names may be in any encoding; this charset maps each byte to a character.
       return Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream();
     } catch (IOException e) {
       return Stream.empty();
@@ -95,7 +96,7 @@ public final class SubIds {
                   others.add(new Others(first, first + count - 1, file + ": " + line));
                 }
               } catch (IllegalArgumentException e) {
-                // gives nothing to anybody
+                // a malformed line assigns nothing
               }
             });
   }
@@ -110,14 +111,15 @@ public final class SubIds {
               others.add(new Others(id, id, file + ": " + line.strip()));
             }
           } catch (NumberFormatException e) {
-            // nobody's
+            // a malformed line assigns nothing
           }
         });
   }
 
   /**
-   * Returns the range to use by default: the first of at least 65,536 ids that both files give to
-   * root and that is nobody else's, or else the first 65,536 from 1,000,000 on that are nobody's.
+   * Returns the default range: the first one of at least 65,536 ids that both files assign to root,
+   * and that isn't assigned to another user as well; otherwise the first 65,536 unassigned ids from
+   * 1,000,000 on.
    *
    * @throws ContainerException if there is none
    */
@@ -144,20 +146,27 @@ public final class SubIds {
       range = new IdMap(range.first() + steps * NEEDED, NEEDED);
     }
     throw new ContainerException(
-        "no " + NEEDED + " ids are free for containers: " + USERS + " gives all to users");
+        "no "
+            + NEEDED
+            + " consecutive ids are free for containers: "
+            + USERS
+            + " assigns them all to users");
   }
 
-  /** Returns the line of a file that gives ids of a range to others than root; empty if none. */
+  /**
+   * Returns the line of a file that assigns ids of a range to another user than root; empty if
+   * none.
+   */
   public Optional<String> othersIn(IdMap range) {
     return others.stream().filter(each -> each.overlaps(range)).map(Others::where).findFirst();
   }
 
-  /** Whether both files give a range to root. */
+  /** Returns whether both files assign a range to root. */
   boolean isRoots(IdMap range) {
     return roots.contains(range);
   }
 
-  /** Returns the line that keeps root from a range that both files give to it; empty if none. */
+  /** Returns the line that assigns ids of root's range to another user; empty if none. */
   Optional<String> conflict() {
     return roots.stream()
         .filter(range -> range.count() >= NEEDED)
@@ -166,9 +175,9 @@ public final class SubIds {
   }
 
   /**
-   * Makes sure that a range is no other user's.
+   * Checks that a range isn't assigned to another user than root.
    *
-   * @throws ContainerException if it is, with the line that says so
+   * @throws ContainerException if it is; the message has the line of the file
    */
   public void check(IdMap range) {
     othersIn(range)
@@ -179,9 +188,10 @@ public final class SubIds {
                       + range.first()
                       + " to "
                       + (range.first() + range.count() - 1)
-                      + " are not for containers alone: "
+                      + " are assigned to a user as well: "
                       + line
-                      + "; that user could write into them; use unprivileged(new IdMap("
+                      + "; that user could write to the containers' files: use unprivileged(new"
+                      + " IdMap("
                       + chosen().first()
                       + ", "
                       + NEEDED

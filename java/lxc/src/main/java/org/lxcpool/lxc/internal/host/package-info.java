@@ -1,4 +1,4 @@
-/** What a host offers to containers, found out without changing it. */
+/** Checks of a host for what containers need, without changing the host. */
 @NullMarked
 package org.lxcpool.lxc.internal.host;
 

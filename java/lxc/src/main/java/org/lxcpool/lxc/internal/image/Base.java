@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /** The source of a root filesystem. */
 public interface Base {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.internal.linux.Paths;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /** A root filesystem in a directory of the user's, which is never changed. */
 public final class DirectoryBase implements Base {

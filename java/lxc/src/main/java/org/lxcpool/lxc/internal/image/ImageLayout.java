@@ -3,6 +3,7 @@ package org.lxcpool.lxc.internal.image;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 
 /**
  * The paths of images and prepared bases in a home.
@@ -36,7 +37,7 @@ public final class ImageLayout {
 
   /** Returns the directory of images and of bases prepared from elsewhere. */
   public static Path images(Path home) {
-    return home.resolve("images");
+    return HomeLayout.images(home);
   }
 
   /** Returns the directory of an image of the store. */

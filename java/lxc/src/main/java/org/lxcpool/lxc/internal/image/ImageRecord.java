@@ -12,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /**
  * The metadata of an image in the store.

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.internal.linux.FileLock;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /** An image of the store, given by name. */
 public final class NamedBase implements Base {

@@ -17,6 +17,7 @@ import org.lxcpool.lxc.internal.linux.FileLock;
 import org.lxcpool.lxc.internal.linux.Modes;
 import org.lxcpool.lxc.internal.linux.Mounts;
 import org.lxcpool.lxc.internal.linux.Paths;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 
 /** The images in the store of a home. */
 public final class NamedImages {
@@ -119,7 +120,7 @@ public final class NamedImages {
     Path real = image.toRealPath();
     String inConfig = CPath.text(image) + "/";
     String realInConfig = CPath.text(real) + "/";
-    try (DirectoryStream<Path> containers = Files.newDirectoryStream(home.resolve("containers"))) {
+    try (DirectoryStream<Path> containers = Files.newDirectoryStream(HomeLayout.containers(home))) {
       for (Path container : containers) {
         String config = config(container);
         if (config.contains(inConfig) || config.contains(realInConfig)) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.IdMap;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /** A root filesystem in a tar file, compressed or not. */
 public final class TarballBase implements Base {

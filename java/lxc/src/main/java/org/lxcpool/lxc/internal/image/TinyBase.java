@@ -13,6 +13,7 @@ import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.internal.linux.Modes;
 import org.lxcpool.lxc.internal.linux.Paths;
 import org.lxcpool.lxc.internal.linux.TreeRemoval;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /** A root filesystem of busybox and this library's own init, which starts and stops at once. */
 public final class TinyBase implements Base {

@@ -12,42 +12,54 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request and what comes back. When the launcher ends first, all that is still expected
- * completes with a {@link ContainerException}.
+ * A request with its replies. If the launcher ends before the last reply, the missing ones complete
+ * with a {@link ContainerException}. Thread-safe.
  */
 public final class Exchange {
-  // The launcher answers at the deadline, at most a second later if the kernel holds a process.
+  // The launcher answers at the deadline, or up to a second later if a process dies slowly.
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-  private final LauncherProcess launcher;
+  /** The launcher process that works on the request. */
+  interface Connection {
+    /** Returns the pid of the launcher. */
+    long pid();
+
+    /** Kills the launcher. */
+    void kill();
+
+    /** Asks the launcher to kill the operation of a request. */
+    void cancel(int id);
+  }
+
+  private final Connection launcher;
   private final int id;
   private final Request request;
   private final CompletableFuture<Reply> answer = new CompletableFuture<>();
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private volatile @Nullable PidFd process;
 
-  Exchange(LauncherProcess launcher, int id, Request request) {
+  Exchange(Connection launcher, int id, Request request) {
     this.launcher = launcher;
     this.id = id;
     this.request = request;
   }
 
   /**
-   * The process that works on a start, held as soon as its pid was told, and for who closes it.
-   * Empty if none was forked, it has ended, or there was no descriptor left to hold it by.
+   * Returns the process that works on a start; the caller closes it. Empty if none was forked yet,
+   * it has ended, or no descriptor was free for it.
    */
   public Optional<PidFd> process() {
     return Optional.ofNullable(process);
   }
 
-  /** The wait status of an executed command. */
+  /** Returns the future wait status of an executed command. */
   public CompletableFuture<Integer> exit() {
     return exit;
   }
 
-  /** Takes a reply; true if it is the last one. */
+  /** Handles a reply, and returns whether it is the last one. */
   boolean take(Reply reply) {
     switch (reply.kind()) {
       case FORKED -> {
@@ -69,7 +81,7 @@ public final class Exchange {
     try {
       process = PidFd.open(pid).orElse(null);
     } catch (ContainerException e) {
-      LOG.debug("process {} of the launcher (pid {}) isn't held", pid, launcher.pid(), e);
+      LOG.debug("can't open process {} of the launcher (pid {})", pid, launcher.pid(), e);
     }
   }
 
@@ -79,11 +91,11 @@ public final class Exchange {
   }
 
   /**
-   * Waits for the answer. A launcher that doesn't give one by the request's deadline and a grace is
-   * killed, so that this returns.
+   * Waits for the answer. A launcher that hasn't answered 5 s after the request's deadline is
+   * killed, so that this method returns.
    *
    * @throws ContainerException if the launcher ended
-   * @throws InterruptedException if interrupted; the operation goes on
+   * @throws InterruptedException if interrupted; the operation continues
    */
   public Reply await() throws InterruptedException {
     return await(request.deadline().toNanos() + GRACE_NANOS);
@@ -95,20 +107,23 @@ public final class Exchange {
     } catch (TimeoutException e) {
       launcher.kill();
       throw new ContainerException(
-          "the launcher (pid " + launcher.pid() + ") did not answer, and was killed", e);
+          "the launcher (pid " + launcher.pid() + ") did not answer in time, and was killed", e);
     } catch (ExecutionException e) {
       throw lost(e);
     }
   }
 
-  /** The same without being interrupted; an interrupt is kept for later. */
+  /**
+   * Waits like {@link #await()}, but uninterruptibly; an interrupt is kept as the interrupt flag.
+   */
   public Reply awaitUninterruptibly() {
     return uninterruptibly(request.deadline().toNanos() + GRACE_NANOS);
   }
 
   /**
-   * Has the launcher kill it, and waits until that has happened; an interrupt is kept for later.
-   * The answer is another one than CANCELLED if there was one already.
+   * Asks the launcher to kill the operation, and waits until that has happened. An interrupt is
+   * kept as the interrupt flag. The answer isn't CANCELLED if the operation had been answered
+   * already.
    */
   public Reply cancel() {
     launcher.cancel(id);
@@ -136,6 +151,6 @@ public final class Exchange {
     if (e.getCause() instanceof ContainerException lost) {
       return new ContainerException(String.valueOf(lost.getMessage()), lost);
     }
-    return new ContainerException("the launcher's answer: " + e.getCause(), e);
+    return new ContainerException("the launcher's answer failed: " + e.getCause(), e);
   }
 }

@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.launcher;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -9,35 +10,38 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.linux.NativeCopy;
-import org.lxcpool.lxc.internal.linux.StartError;
+import org.lxcpool.lxc.internal.linux.ProcessStartError;
 
 /**
- * The launcher of one factory: started when it is made, and again when a request finds that it has
- * ended. Thread-safe.
+ * The launcher of one factory. It is started by the constructor, and restarted when a request finds
+ * that it has ended. Thread-safe.
  *
- * <p>After {@link #close} it serves the containers that live on: started for their request, and
- * ended after it.
+ * <p>After {@link #close} it still serves the containers that exist: it is started for a request,
+ * and ends after it.
  */
 public final class Launcher implements AutoCloseable {
-  /** Names a file to execute in place of the jar's launcher. */
+  /** The system property that sets a file to execute in place of the jar's launcher. */
   public static final String PROPERTY = "lxcpool.launcher";
 
-  private static final int BUSY_TRIES = 20;
+  private static final int BUSY_ATTEMPTS = 20;
   private static final long BUSY_MILLIS = 10;
 
   private final String liblxc;
   private final String path;
   private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
   private LauncherProcess current;
+
+  @GuardedBy("lock")
   private boolean closed;
 
   /**
-   * Starts it.
+   * Starts the launcher.
    *
    * @param liblxc the file or the name of liblxc
-   * @param path where it looks for programs; without {@code newuidmap} there, liblxc writes the
-   *     maps of ids itself
-   * @throws ContainerException if it can't be started, or can't work with liblxc
+   * @param path its PATH; without {@code newuidmap} there, liblxc writes the id maps itself
+   * @throws ContainerException if it can't be started, or can't use liblxc
    */
   public Launcher(String liblxc, String path) {
     this.liblxc = liblxc;
@@ -46,7 +50,7 @@ public final class Launcher implements AutoCloseable {
   }
 
   /**
-   * Sends a request, starting the launcher if it has ended.
+   * Sends a request, and restarts the launcher if it has ended.
    *
    * @throws ContainerException if it can't be started
    * @throws IllegalArgumentException if the request is too long
@@ -62,13 +66,14 @@ public final class Launcher implements AutoCloseable {
       if (closed) {
         current.leaveWhenIdle();
       }
-      return exchange.orElseThrow(() -> new ContainerException("the launcher ended at once"));
+      return exchange.orElseThrow(
+          () -> new ContainerException("the launcher ended immediately after its start"));
     } finally {
       lock.unlock();
     }
   }
 
-  /** The version of liblxc that it loaded. */
+  /** Returns the version of liblxc that it has loaded. */
   public String liblxcVersion() {
     lock.lock();
     try {
@@ -78,7 +83,7 @@ public final class Launcher implements AutoCloseable {
     }
   }
 
-  /** What it is, for people. */
+  /** Returns a description for an operator. */
   public String status() {
     lock.lock();
     try {
@@ -88,7 +93,7 @@ public final class Launcher implements AutoCloseable {
     }
   }
 
-  /** The pid of its process. */
+  /** Returns the pid of its process. */
   public long pid() {
     lock.lock();
     try {
@@ -98,7 +103,7 @@ public final class Launcher implements AutoCloseable {
     }
   }
 
-  /** Ends it once nothing is under way; containers live on. */
+  /** Ends the launcher once no request is pending; containers continue to run. */
   @Override
   public void close() {
     lock.lock();
@@ -116,10 +121,10 @@ public final class Launcher implements AutoCloseable {
       return LauncherProcess.greet(execute(Path.of(property), null));
     }
     try (NativeCopy copy = NativeCopy.of("lxcpool-launcher")) {
-      // It has been executed once it has said something: the copy can go.
+      // Its greeting shows that it was executed: the copy isn't needed any more.
       return LauncherProcess.greet(execute(copy.file(), copy.hint(PROPERTY)));
     } catch (FileNotFoundException e) {
-      throw new ContainerException(e.getMessage() + ": name a file by -D" + PROPERTY, e);
+      throw new ContainerException(e.getMessage() + ": set its file with -D" + PROPERTY, e);
     } catch (IOException e) {
       throw new ContainerException(
           "the launcher can't be copied out of the jar: " + e.getMessage(), e);
@@ -137,10 +142,12 @@ public final class Launcher implements AutoCloseable {
       try {
         return builder.start();
       } catch (IOException e) {
-        // A process that another thread forked just now may hold the copy open for writing.
+        // A process that another thread has just forked may hold the copy open for writing.
         boolean busy =
-            StartError.of(e).filter(error -> error.errno() == StartError.BUSY).isPresent();
-        if (tries == BUSY_TRIES || !busy) {
+            ProcessStartError.of(e)
+                .filter(error -> error.errno() == ProcessStartError.BUSY)
+                .isPresent();
+        if (tries == BUSY_ATTEMPTS || !busy) {
           throw new ContainerException(
               "the launcher can't be executed" + (hint == null ? "" : " (" + hint + ")") + ": " + e,
               e);

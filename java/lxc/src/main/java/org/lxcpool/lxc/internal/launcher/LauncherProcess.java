@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.launcher;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -17,24 +18,35 @@ import org.lxcpool.ContainerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One life of the launcher: its process, and a thread that reads its replies. Thread-safe. */
-final class LauncherProcess {
+/** A running launcher: its process, and a thread that reads its replies. Thread-safe. */
+final class LauncherProcess implements Exchange.Connection {
   private static final Logger LOG = LoggerFactory.getLogger(LauncherProcess.class);
   private static final int PROTOCOL = 1;
   private static final int SIGNAL_BASE = 128;
   private static final long EXIT_SECONDS = 5;
 
-  // It loads liblxc before it says anything: milliseconds, or seconds from a slow disk.
+  // It loads liblxc before it sends its greeting: milliseconds, or seconds from a slow disk.
   private static final long HELLO_SECONDS = 30;
 
   private final Process process;
   private final DataInputStream replies;
   private final String liblxcVersion;
+
+  @GuardedBy("this")
   private final Map<Integer, Exchange> pending = new HashMap<>();
+
   private final Object writing = new Object();
+
+  @GuardedBy("this")
   private int lastId;
+
+  @GuardedBy("this")
   private boolean ended;
+
+  @GuardedBy("this")
   private boolean leaveWanted;
+
+  @GuardedBy("this")
   private boolean leaving;
 
   private LauncherProcess(Process process, DataInputStream replies, String liblxcVersion) {
@@ -44,9 +56,9 @@ final class LauncherProcess {
   }
 
   /**
-   * Takes a process that has just been started, and reads what it says first.
+   * Reads the greeting of a process that was just started.
    *
-   * @throws ContainerException if it can't work; it has been ended then
+   * @throws ContainerException if the launcher can't work; its process was killed
    */
   static LauncherProcess greet(Process process) {
     DataInputStream replies =
@@ -57,7 +69,7 @@ final class LauncherProcess {
         throw new ContainerException(
             hello.kind() == Reply.Kind.FAILED
                 ? "the launcher can't work: " + String.join("; ", hello.strings())
-                : "the launcher speaks another protocol: " + hello);
+                : "the launcher has another protocol version than this library: " + hello);
       }
       LauncherProcess launcher =
           new LauncherProcess(process, replies, String.join("", hello.strings()));
@@ -67,29 +79,30 @@ final class LauncherProcess {
       return launcher;
     } catch (IOException e) {
       process.destroyForcibly();
-      throw new ContainerException("the launcher did not come up: " + e, e);
+      throw new ContainerException("the launcher sent no greeting: " + e, e);
     } catch (ContainerException e) {
       process.destroyForcibly();
       throw e;
     }
   }
 
-  // A read of a pipe can't be interrupted, but ends when the writer does.
+  // A read of a pipe can't be interrupted, but it returns when the writer ends.
   private static Reply hello(Process process, DataInputStream replies) throws IOException {
-    AtomicBoolean said = new AtomicBoolean();
+    AtomicBoolean greeted = new AtomicBoolean();
     CompletableFuture.delayedExecutor(HELLO_SECONDS, TimeUnit.SECONDS)
         .execute(
             () -> {
-              if (!said.get()) {
+              if (!greeted.get()) {
                 process.destroyForcibly();
               }
             });
-    Reply reply = Frames.read(replies);
-    said.set(true);
+    Reply reply = FrameCodec.read(replies);
+    greeted.set(true);
     return reply;
   }
 
-  long pid() {
+  @Override
+  public long pid() {
     return process.pid();
   }
 
@@ -97,7 +110,7 @@ final class LauncherProcess {
     return liblxcVersion;
   }
 
-  /** Sends a request; empty if the launcher has ended. */
+  /** Sends a request, and returns empty if the launcher has ended. */
   Optional<Exchange> send(Request request) {
     Exchange exchange;
     int id;
@@ -110,7 +123,7 @@ final class LauncherProcess {
       pending.put(id, exchange);
     }
     try {
-      write(Frames.encode(id, request));
+      write(FrameCodec.encode(id, request));
       return Optional.of(exchange);
     } catch (IllegalArgumentException e) {
       forget(id);
@@ -118,11 +131,12 @@ final class LauncherProcess {
     }
   }
 
-  void cancel(int id) {
-    write(Frames.encode(id, new Request(Request.Kind.CANCEL, Duration.ZERO, List.of())));
+  @Override
+  public void cancel(int id) {
+    write(FrameCodec.encode(id, new Request(Request.Kind.CANCEL, Duration.ZERO, List.of())));
   }
 
-  // A pipe that is broken means that the launcher ends: the reader says so to all who wait.
+  // A broken pipe means that the launcher is ending: the reader then fails all pending requests.
   private void write(byte[] frame) {
     try {
       OutputStream out = process.getOutputStream();
@@ -131,7 +145,7 @@ final class LauncherProcess {
         out.flush();
       }
     } catch (IOException e) {
-      LOG.debug("the launcher (pid {}) took no request", pid(), e);
+      LOG.debug("can't send a request to the launcher (pid {})", pid(), e);
     }
   }
 
@@ -140,16 +154,18 @@ final class LauncherProcess {
     leaveIfIdle();
   }
 
-  void kill() {
+  @Override
+  public void kill() {
     process.destroyForcibly();
   }
 
-  /** Ends it once nothing is under way; executed commands count until they have ended. */
+  /** Ends the launcher once no request is pending; an executed command is pending until it ends. */
   synchronized void leaveWhenIdle() {
     leaveWanted = true;
     leaveIfIdle();
   }
 
+  @GuardedBy("this")
   private void leaveIfIdle() {
     if (leaveWanted && pending.isEmpty() && !leaving) {
       leaving = true;
@@ -165,7 +181,7 @@ final class LauncherProcess {
     String why;
     try {
       while (true) {
-        Reply reply = Frames.read(replies);
+        Reply reply = FrameCodec.read(replies);
         Exchange exchange;
         synchronized (this) {
           exchange = pending.get(reply.id());
@@ -194,8 +210,7 @@ final class LauncherProcess {
     }
     if (!expected) {
       LOG.warn(
-          "the launcher (pid {}) ended: {}; {} operations were under way, the next one starts it"
-              + " anew",
+          "the launcher (pid {}) ended: {}; {} pending operations failed, the next one restarts it",
           pid(),
           how,
           lost.size());
@@ -203,16 +218,16 @@ final class LauncherProcess {
     for (Exchange exchange : lost) {
       exchange.fail(
           new ContainerException(
-              "the launcher (pid " + pid() + ") ended while it was under way: " + how));
+              "the launcher (pid " + pid() + ") ended during the operation: " + how));
     }
   }
 
-  // It is ended in any case: a stream that can't be read is of no use.
+  // A launcher that hasn't ended is killed: its stream can't be read any more.
   private String howItEnded(String why) {
     try {
       if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        return "it sent what it shouldn't (" + why + ")";
+        return "it sent an invalid reply (" + why + ")";
       }
       int exit = process.exitValue();
       return exit > SIGNAL_BASE ? "killed by signal " + (exit - SIGNAL_BASE) : "exit code " + exit;

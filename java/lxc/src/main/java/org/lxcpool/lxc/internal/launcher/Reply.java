@@ -3,12 +3,12 @@ package org.lxcpool.lxc.internal.launcher;
 import java.util.List;
 
 /**
- * What the launcher says; {@code native/src/launcher/frame.h} says when.
+ * A reply of the launcher; {@code native/src/launcher/frame.h} documents when each kind is sent.
  *
- * @param id of the request
+ * @param id the id of the request
  */
 public record Reply(int id, Kind kind, int number, List<String> strings) {
-  /** What was said, in the order of their codes from 1 on. */
+  /** The kinds, in the order of their codes, which begin with 1. */
   public enum Kind {
     HELLO,
     FORKED,

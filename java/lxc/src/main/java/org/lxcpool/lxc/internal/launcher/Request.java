@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the launcher is asked to do; {@code native/src/launcher/frame.h} says what each kind takes.
+ * A request to the launcher; {@code native/src/launcher/frame.h} documents the strings of each
+ * kind.
  *
- * @param deadline after which the launcher kills the operation
- * @param strings none holds a zero character
+ * @param deadline the time after which the launcher kills the operation
+ * @param strings the arguments, none of which contains NUL
  */
 public record Request(Kind kind, Duration deadline, List<String> strings) {
   /** The operations. */

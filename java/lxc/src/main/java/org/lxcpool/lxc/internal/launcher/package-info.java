@@ -1,4 +1,7 @@
-/** The launcher process, which calls liblxc for this one: its protocol and its life. */
+/**
+ * The launcher process, which calls liblxc on behalf of this one: its protocol, its start and its
+ * end.
+ */
 @NullMarked
 package org.lxcpool.lxc.internal.launcher;
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +70,7 @@ public final class Ledger implements AutoCloseable {
 
   /** Where the ledgers of a home are. */
   public static Path directory(Path home) {
-    return home.resolve("ledger");
+    return HomeLayout.ledger(home);
   }
 
   /**

@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.linux.LoadFailure;
 
-/** JNA itself, which unpacks a library of its own before it loads any. */
+/** JNA's own initialization, which unpacks a native library before JNA can load any other. */
 final class Jna {
   private Jna() {}
 
   /**
-   * Has JNA initialise itself, unless it has.
+   * Initializes JNA unless that has happened.
    *
-   * @throws ContainerException if it can't; the message says what mends it
+   * @throws ContainerException if that fails; the message says how to fix it
    */
   static void require() {
     if (Holder.PROBLEM != null) {
@@ -25,7 +25,7 @@ final class Jna {
 
     private static @Nullable LoadFailure problem() {
       try {
-        boolean ignored = Native.isProtected(); // any call of it will do
+        boolean ignored = Native.isProtected(); // any call initializes JNA
         return null;
       } catch (LinkageError | RuntimeException e) {
         return LoadFailure.of("JNA", "net.java.dev.jna:jna", "-Djna.tmpdir=DIRECTORY", e);

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 
 /**
- * The library itself, loaded once. Its exported functions are few; the rest is reached through a
- * {@link LxcHandle}.
+ * The library liblxc, loaded once. It exports few functions; the others are reached through an
+ * {@link LxcHandle}. Thread-safe.
  */
 public final class Liblxc {
-  /** Names a file to load in place of the system's liblxc. */
+  /** The system property that sets a file to load in place of the system's liblxc. */
   public static final String PROPERTY = "lxcpool.liblxc";
 
   static final String UTF_8 = "UTF-8";
@@ -28,29 +28,29 @@ public final class Liblxc {
   }
 
   /**
-   * The library, loaded and checked.
+   * Returns the loaded and checked library.
    *
-   * @throws ContainerException if it is missing, can't be loaded or has a version that isn't
-   *     supported; the message says what mends it
+   * @throws ContainerException if it is missing, can't be loaded or has an unsupported version; the
+   *     message says how to fix it
    */
   public static Liblxc get() {
     Jna.require();
     return Holder.LOADED.orThrow();
   }
 
-  /** The version as the library tells it, for example 5.0.2. */
+  /** Returns the version that the library reports, for example 5.0.2. */
   public String version() {
     return version;
   }
 
-  /** The file it was loaded from. */
+  /** Returns the file from which it was loaded. */
   public String file() {
     return library.getFile() == null ? library.getName() : library.getFile().getPath();
   }
 
-  /** Whether it knows a key of a container's configuration. */
+  /** Returns whether it supports a key of a container's configuration. */
   public boolean knows(String key) {
-    // A C bool: the upper bits are noise.
+    // A C bool: the upper bits are undefined.
     Object[] arguments = {key};
     return (library.getFunction("lxc_config_item_is_supported").invokeInt(arguments) & 0xFF) != 0;
   }
@@ -63,7 +63,7 @@ public final class Liblxc {
     return library.getGlobalVariableAddress(symbol);
   }
 
-  /** The library's file, or its name for the system to find. */
+  /** Returns the file of the library, or its name for the dynamic loader to find. */
   public static String fileName() {
     return System.getProperty(PROPERTY, SYSTEM_NAME);
   }
@@ -79,18 +79,18 @@ public final class Liblxc {
       if (!LxcVersion.parse(version).isSupported()) {
         return new Loaded(
             null,
-            "liblxc " + version + " is not supported: lxcpool needs " + LxcVersion.SUPPORTED,
+            "liblxc " + version + " isn't supported: install liblxc " + LxcVersion.SUPPORTED,
             null);
       }
       return new Loaded(new Liblxc(library, version), null, null);
     } catch (UnsatisfiedLinkError | IllegalArgumentException e) {
-      String mend =
+      String fix =
           property == null
-              ? "install it: apt-get install liblxc1 liblxc-common, or name the file by -D"
+              ? "install it with apt-get install liblxc1 liblxc-common, or set its file with -D"
                   + PROPERTY
                   + "=/path/to/liblxc.so.1"
               : "check -D" + PROPERTY;
-      return new Loaded(null, "liblxc can't be loaded (" + name + "): " + mend, e);
+      return new Loaded(null, "liblxc can't be loaded (" + name + "): " + fix, e);
     }
   }
 

@@ -11,10 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Our own native library, loaded once, from a file that a property names, the jar, or the system.
+ * The native library of this project, loaded once: from the file that a system property sets, from
+ * the jar, or from the system's libraries. Thread-safe.
  */
 public final class Liblxcpool {
-  /** Names a file to load in place of the jar's library; {@code off} for none. */
+  /**
+   * The system property that sets a file to load in place of the jar's library; {@code off} for
+   * none.
+   */
   public static final String PROPERTY = "lxcpool.native";
 
   private static final Logger LOG = LoggerFactory.getLogger(Liblxcpool.class);
@@ -28,6 +32,7 @@ public final class Liblxcpool {
     this.problem = problem;
   }
 
+  /** Returns the library, whether or not it could be loaded. */
   public static Liblxcpool get() {
     return Holder.LOADED;
   }
@@ -36,12 +41,12 @@ public final class Liblxcpool {
     return library != null;
   }
 
-  /** Why it isn't loaded, null if it is. */
+  /** Returns why it isn't loaded; null if it is loaded. */
   public @Nullable Throwable problem() {
     return problem;
   }
 
-  /** Calls a function without arguments, if the library is there. */
+  /** Calls a function without arguments, if the library is loaded. */
   void call(String symbol) {
     if (library != null) {
       library.getFunction(symbol).invokeVoid(new Object[0]);
@@ -60,14 +65,16 @@ public final class Liblxcpool {
   }
 
   private static Liblxcpool unused(Throwable problem) {
-    LOG.info("liblxcpool is not used, everything works in a plainer way: {}", problem.getMessage());
+    LOG.info(
+        "liblxcpool is not loaded, falling back to slower ways without it: {}",
+        problem.getMessage());
     return new Liblxcpool(null, problem);
   }
 
   private static NativeLibrary open() throws IOException {
     String property = System.getProperty(PROPERTY);
     if ("off".equals(property)) {
-      throw new ContainerException("switched off by -D" + PROPERTY + "=off");
+      throw new ContainerException("disabled by -D" + PROPERTY + "=off");
     }
     if (property != null) {
       return loaded(property);
@@ -84,7 +91,7 @@ public final class Liblxcpool {
     }
   }
 
-  /** What the system's loader says, without all that JNA has tried. */
+  /** Returns the dynamic loader's error, without JNA's list of attempts. */
   private static String reason(UnsatisfiedLinkError e) {
     String message = String.valueOf(e.getMessage());
     return message.lines().skip(1).findFirst().orElse(message);
@@ -96,7 +103,7 @@ public final class Liblxcpool {
     } catch (UnsatisfiedLinkError e) {
       throw new ContainerException(
           notInJar.getMessage()
-              + ", and no liblxcpool.so where libraries are: name a file by -D"
+              + ", and the system has no liblxcpool.so: set its file with -D"
               + PROPERTY
               + "=FILE",
           e);
@@ -105,7 +112,7 @@ public final class Liblxcpool {
 
   private static NativeLibrary loaded(String name) {
     NativeLibrary library = checked(NativeLibrary.getInstance(name));
-    // The same once more: this is how a library gets to register the native methods it implements.
+    // Loaded by the JVM as well, which links the native methods that it implements.
     System.load(library.getFile().getAbsolutePath());
     return library;
   }
@@ -114,7 +121,11 @@ public final class Liblxcpool {
     int abi = library.getFunction("lxcpool_abi").invokeInt(new Object[0]);
     if (abi != ABI) {
       throw new ContainerException(
-          "liblxcpool has ABI " + abi + ", this version needs " + ABI + ": use the jar's own");
+          "liblxcpool has ABI "
+              + abi
+              + ", but this version of lxcpool needs "
+              + ABI
+              + ": use the library in its jar");
     }
     return library;
   }

@@ -16,17 +16,17 @@ import org.lxcpool.ContainerException;
 /**
  * One open {@code struct lxc_container}.
  *
- * <p>A handle is for one thread and one operation: liblxc holds an in-memory lock of the handle for
- * the whole of a call, so a call that hangs blocks the handle for ever. Opening one for a name that
- * is half-created <em>destroys</em> that container: never open a handle just to look.
+ * <p>A handle is for one thread and one operation: liblxc holds the handle's in-memory lock during
+ * a call, so a call that hangs blocks the handle indefinitely. Opening a handle for a half-created
+ * container <em>destroys</em> that container: never open one just to look.
  *
- * <p>liblxc reports failure as false or NULL alone; why stands in the container's log. Its C {@code
- * bool} comes back as a byte: the upper bits of the register hold garbage.
+ * <p>liblxc reports a failure only as false or NULL; the reason is in the container's log. A C
+ * {@code bool} is read as a byte: the upper bits of the register are undefined.
  */
 public final class LxcHandle implements AutoCloseable {
   private final Liblxc liblxc;
   private final String name;
-  private final Map<Member, Function> functions = new EnumMap<>(Member.class);
+  private final Map<LxcFunction, Function> functions = new EnumMap<>(LxcFunction.class);
   private @Nullable Pointer container;
 
   private LxcHandle(Liblxc liblxc, String name, Pointer container) {
@@ -36,45 +36,50 @@ public final class LxcHandle implements AutoCloseable {
   }
 
   /**
-   * Opens a handle; the container need not exist.
+   * Opens a handle. The container need not exist.
    *
-   * @throws ContainerException if liblxc returns none: no memory, no descriptor, or an unreadable
-   *     configuration
+   * @throws ContainerException if liblxc returns none: out of memory or descriptors, or the
+   *     container's configuration is unreadable
    */
   public static LxcHandle open(Liblxc liblxc, Path lxcPath, String name) {
     Pointer container =
         liblxc.function("lxc_container_new").invokePointer(new Object[] {name, lxcPath.toString()});
     if (container == null) {
       throw new ContainerException(
-          "liblxc could not open it: unreadable config, or no descriptor left?");
+          "liblxc could not open it: is its config readable, and is a descriptor free?");
     }
     return new LxcHandle(liblxc, name, container);
   }
 
-  /** The state in liblxc's words, for example RUNNING; asks the monitor and can hang with it. */
+  /**
+   * Returns liblxc's name of the state, for example RUNNING. Asks the monitor, and hangs if that
+   * does.
+   */
   public String state() {
-    String state = function(Member.STATE).invokeString(args(), false);
+    String state = function(LxcFunction.STATE).invokeString(args(), false);
     return state == null ? "UNKNOWN" : state;
   }
 
-  /** The pid of its init, 0 or negative if there is none. */
+  /** Returns the pid of its init; 0 or negative if there is none. */
   public int initPid() {
-    return function(Member.INIT_PID).invokeInt(args());
+    return function(LxcFunction.INIT_PID).invokeInt(args());
   }
 
-  /** Sets one item of the configuration in memory; false if liblxc refuses key or value. */
+  /**
+   * Sets an item of the configuration in memory, and returns false if liblxc rejects key or value.
+   */
   public boolean setConfigItem(String key, String value) {
-    return invokeBool(Member.SET_CONFIG_ITEM, key, value);
+    return invokeBool(LxcFunction.SET_CONFIG_ITEM, key, value);
   }
 
-  /** Forgets an item and all below it. */
+  /** Clears an item and all items below it. */
   public boolean clearConfigItem(String key) {
-    return invokeBool(Member.CLEAR_CONFIG_ITEM, key);
+    return invokeBool(LxcFunction.CLEAR_CONFIG_ITEM, key);
   }
 
-  /** The value of an item; several values are joined by newlines. */
+  /** Returns the value of an item; several values are joined by newlines. */
   public Optional<String> configItem(String key) {
-    Function get = function(Member.GET_CONFIG_ITEM);
+    Function get = function(LxcFunction.GET_CONFIG_ITEM);
     int length = get.invokeInt(args(key, null, 0));
     if (length < 0) {
       return Optional.empty();
@@ -86,54 +91,56 @@ public final class LxcHandle implements AutoCloseable {
     }
   }
 
-  /** Makes the directory and writes the configuration; no template and no storage. */
+  /** Creates the directory and writes the configuration, without a template or storage. */
   public boolean create() {
-    return invokeBool(Member.CREATE, null, null, null, 0, null);
+    return invokeBool(LxcFunction.CREATE, null, null, null, 0, null);
   }
 
-  /** Writes the configuration to its usual place. */
+  /** Writes the configuration to its default file. */
   public boolean saveConfig() {
-    return invokeBool(Member.SAVE_CONFIG, (Object) null);
+    return invokeBool(LxcFunction.SAVE_CONFIG, (Object) null);
   }
 
-  /** Starts it as a daemon: liblxc refuses anything else from a process with threads. */
+  /** Starts the container as a daemon: from a process with threads, liblxc permits nothing else. */
   public boolean startDaemonized() {
-    invokeBool(Member.WANT_DAEMONIZE, (byte) 1);
-    return invokeBool(Member.START, 0, null);
-  }
-
-  /** Kills it and waits for its state to change; waits for its monitor without limit. */
-  public boolean stop() {
-    return invokeBool(Member.STOP);
-  }
-
-  /** Removes its directory, and its root filesystem with it. */
-  public boolean destroy() {
-    return invokeBool(Member.DESTROY);
+    invokeBool(LxcFunction.WANT_DAEMONIZE, (byte) 1);
+    return invokeBool(LxcFunction.START, 0, null);
   }
 
   /**
-   * Makes a copy of it as an overlay snapshot, the way {@code lxc-copy -s} does.
+   * Kills the container and waits for its state to change, and for its monitor without a timeout.
+   */
+  public boolean stop() {
+    return invokeBool(LxcFunction.STOP);
+  }
+
+  /** Removes the container's directory with its root filesystem. */
+  public boolean destroy() {
+    return invokeBool(LxcFunction.DESTROY);
+  }
+
+  /**
+   * Copies the container as an overlay snapshot, as {@code lxc-copy -s} does.
    *
-   * @return the copy, or empty if it failed
+   * @return the copy; empty if that failed
    */
   public Optional<LxcHandle> cloneSnapshot(String newName, Path lxcPath) {
     int snapshot = 1 << 2; // LXC_CLONE_SNAPSHOT
     Pointer copy =
-        function(Member.CLONE)
+        function(LxcFunction.CLONE)
             .invokePointer(args(newName, lxcPath.toString(), snapshot, "overlay", null, 0L, null));
     return copy == null ? Optional.empty() : Optional.of(new LxcHandle(liblxc, newName, copy));
   }
 
   /**
-   * The addresses liblxc finds by entering the container's network namespace in a forked copy of
-   * this process.
+   * Returns the addresses that liblxc finds in the container's network namespace, which a fork of
+   * this process enters.
    *
    * @param family {@code inet}, {@code inet6}, or null for both
-   * @return the addresses; empty where there are none yet, and where it failed, alike
+   * @return the addresses; empty if there are none yet, and also if the call failed
    */
   public List<String> ips(@Nullable String family) {
-    Pointer array = function(Member.GET_IPS).invokePointer(args(null, family, 0));
+    Pointer array = function(LxcFunction.GET_IPS).invokePointer(args(null, family, 0));
     List<String> ips = new ArrayList<>();
     if (array == null) {
       return ips;
@@ -148,7 +155,7 @@ public final class LxcHandle implements AutoCloseable {
     return ips;
   }
 
-  /** Lets the handle go. */
+  /** Releases the handle. */
   @Override
   public void close() {
     if (container != null) {
@@ -157,20 +164,20 @@ public final class LxcHandle implements AutoCloseable {
     }
   }
 
-  private boolean invokeBool(Member member, @Nullable Object... arguments) {
+  private boolean invokeBool(LxcFunction member, @Nullable Object... arguments) {
     Object result =
         function(member)
             .invoke(byte.class, arguments == null ? args((Object) null) : args(arguments));
     return ((Byte) result) != 0;
   }
 
-  private Function function(Member member) {
+  private Function function(LxcFunction member) {
     return functions.computeIfAbsent(
         member,
         m -> {
           Pointer address = pointer().getPointer(m.offset());
           if (address == null) {
-            throw new ContainerException("this liblxc has no " + m);
+            throw new ContainerException("this version of liblxc has no " + m);
           }
           return Function.getFunction(address, Function.C_CONVENTION, Liblxc.UTF_8);
         });

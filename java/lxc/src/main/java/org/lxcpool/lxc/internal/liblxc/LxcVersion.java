@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** A version of liblxc. */
 public record LxcVersion(int major, int minor, int patch) implements Comparable<LxcVersion> {
-  /** What {@link #isSupported} accepts, in words. */
+  /** The versions that {@link #isSupported} accepts, for messages. */
   static final String SUPPORTED = "4.0 to 7.x";
 
   private static final int OLDEST_MAJOR = 4;
@@ -24,7 +24,11 @@ public record LxcVersion(int major, int minor, int patch) implements Comparable<
           .thenComparingInt(LxcVersion::minor)
           .thenComparingInt(LxcVersion::patch);
 
-  /** Reads what {@code lxc_get_version} says, for example 5.0.2, 6.0.0-devel or 5.1~git2209. */
+  /**
+   * Parses the result of {@code lxc_get_version}, for example 5.0.2, 6.0.0-devel or 5.1~git2209.
+   *
+   * @throws IllegalArgumentException if it isn't a version
+   */
   public static LxcVersion parse(String text) {
     Matcher m = FORM.matcher(text);
     if (!m.matches()) {
@@ -44,25 +48,28 @@ public record LxcVersion(int major, int minor, int patch) implements Comparable<
     return major + "." + minor + "." + patch;
   }
 
-  /** Returns whether the offsets in {@link Member} are known to hold. */
+  /** Returns whether the offsets in {@link LxcFunction} are known to hold. */
   public boolean isSupported() {
     return major >= OLDEST_MAJOR && major <= NEWEST_MAJOR;
   }
 
-  /** Returns whether both cgroups of a container can be named, by lxc.cgroup.dir.container. */
+  /**
+   * Returns whether the configuration can name both cgroups of a container, by
+   * lxc.cgroup.dir.container.
+   */
   public boolean namesCgroups() {
     return compareTo(NAMED_CGROUPS) >= 0;
   }
 
   /**
-   * Returns whether an overlay may have lxc.rootfs.options. Earlier versions write them beyond the
-   * end of a buffer, and mount with another one that they never filled.
+   * Returns whether an overlay may have lxc.rootfs.options. Earlier versions write them past the
+   * end of a buffer, and mount with the content of another buffer, which is uninitialized.
    */
   public boolean hasOverlayOptions() {
     return compareTo(OVERLAY_OPTIONS) >= 0;
   }
 
-  /** Returns whether it knows hierarchies of cgroup v1, and the keys that begin with lxc.cgroup. */
+  /** Returns whether it supports cgroup v1, and the keys that begin with lxc.cgroup. */
   public boolean hasCgroupV1() {
     return compareTo(CGROUP_V2_ALONE) < 0;
   }

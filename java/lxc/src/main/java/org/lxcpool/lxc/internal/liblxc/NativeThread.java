@@ -12,31 +12,31 @@ import org.lxcpool.lxc.internal.linux.ForkGuard;
 import org.lxcpool.lxc.internal.linux.Libc;
 
 /**
- * Runs a call of liblxc on a thread of its own, which first takes a private umask and working
- * directory: liblxc changes the umask of its caller, and the agent's other threads must not see
- * that. It blocks no signal, so that what liblxc forks doesn't either.
+ * A thread for one call of liblxc. The thread first unshares its umask and working directory:
+ * liblxc changes the umask of its caller, and the agent's other threads must not see that. It
+ * blocks no signal, so neither do the processes that liblxc forks.
  *
- * <p>The caller waits uninterruptibly, since liblxc can't be interrupted: whoever gives up on a
- * creation must be able to count the thread that is stuck in it. An interrupt is kept for later.
+ * <p>The caller waits uninterruptibly, since liblxc can't be interrupted: the pool counts the
+ * thread of an abandoned creation as long as it is stuck in the call. An interrupt is kept as the
+ * thread's interrupt flag.
  */
 public final class NativeThread {
-  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+  private static final Duration NO_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
 
-  /** What a container's processes have, whatever this one has. */
+  /** The umask of a container's processes, whatever this process's is. */
   private static final int CONTAINERS_UMASK = 022;
 
   private NativeThread() {}
 
-  /** Runs a call that takes as long as it takes. */
+  /** Runs a call without a timeout. */
   public static <T> T call(String what, Callable<T> call) {
-    return call(what, FOR_EVER, call);
+    return call(what, NO_LIMIT, call);
   }
 
   /**
    * Runs a call that asks the container's monitor, which may not answer.
    *
-   * @throws ContainerException if the call hasn't returned within the bound; its thread is left
-   *     behind
+   * @throws ContainerException if the call hasn't returned in time; its thread is abandoned
    */
   public static <T> T call(String what, Duration bound, Callable<T> call) {
     FutureTask<T> task =
@@ -69,8 +69,9 @@ public final class NativeThread {
     }
   }
 
-  // A JVM blocks SIGQUIT in all its threads but one, and a container's init inherits the mask of
-  // the thread that starts it. Where this thread takes one, the JVM's handler only passes it on.
+  // The JVM blocks SIGQUIT in all its threads but one, and a container's init inherits the mask of
+  // the thread that starts it. If this thread receives the signal, the JVM's handler only passes it
+  // on.
   private static void prepare() {
     Libc.INSTANCE.unshare(Libc.CLONE_FS);
     Libc.INSTANCE.umask(CONTAINERS_UMASK);

@@ -1,4 +1,7 @@
-/** liblxc through JNA: one opaque pointer and the function pointers behind it. */
+/**
+ * Knowledge of liblxc: the library through JNA, as an opaque pointer and the function pointers
+ * behind it, and the monitor processes it forks.
+ */
 @NullMarked
 package org.lxcpool.lxc.internal.liblxc;
 

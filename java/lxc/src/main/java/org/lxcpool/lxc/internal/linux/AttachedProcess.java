@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 
 /**
- * A process that wasn't started by {@link ProcessBuilder}, with pipes for streams. The JDK's own
- * reaper waits for the children it started alone.
+ * A process that wasn't started by {@link ProcessBuilder}, with pipes as its standard streams. The
+ * JDK reaps only the children that it started itself.
  */
 public final class AttachedProcess extends Process {
   private static final int SIGNAL_BASE = 128;
@@ -37,7 +37,8 @@ public final class AttachedProcess extends Process {
     this.stdin = new BufferedOutputStream(stdin);
     this.stdout = new BufferedInputStream(stdout);
     this.stderr = new BufferedInputStream(stderr);
-    // Before anybody is told: who needs nothing but the code seldom closes the streams.
+    // Runs before waiting threads are notified: a caller that only needs the exit code seldom
+    // closes the streams.
     this.exit =
         attached
             .exit()
@@ -49,7 +50,7 @@ public final class AttachedProcess extends Process {
                 });
   }
 
-  /** Something that is done to a stream. */
+  /** An operation on a stream. */
   @FunctionalInterface
   private interface Settling {
     void run() throws IOException;
@@ -59,29 +60,30 @@ public final class AttachedProcess extends Process {
     try {
       stream.run();
     } catch (IOException e) {
-      // it was closed
+      // the stream was closed meanwhile
     }
   }
 
   /**
-   * A process that was started.
+   * A started process.
    *
+   * @param pid its pid
    * @param process null if it has ended already
-   * @param exit its exit code, in time
+   * @param exit completes with its exit code
    */
   public record Attached(long pid, @Nullable PidFd process, CompletableFuture<Integer> exit) {}
 
-  /** Starts a process with the descriptors it is to have as its standard streams. */
+  /** Starts a process whose standard streams are given descriptors. */
   @FunctionalInterface
   public interface Starter {
-    /** Starts it; throws if it can't. */
+    /** Starts the process. */
     Attached start(int stdin, int stdout, int stderr) throws IOException;
   }
 
   /**
    * Starts a process.
    *
-   * @throws IOException if there are no descriptors left
+   * @throws IOException if there are no free descriptors
    */
   public static AttachedProcess start(Starter starter) throws IOException {
     PipeOutput stdin = null;
@@ -102,9 +104,9 @@ public final class AttachedProcess extends Process {
   }
 
   /**
-   * Takes a child of this process, which is reaped here.
+   * Wraps a child of this process, and reaps it at its end.
    *
-   * @param exits runs a callback when a process has ended, and closes its descriptor
+   * @param exits runs a callback at the end of a process, then closes its descriptor
    */
   public static Attached child(int pid, BiConsumer<PidFd, Runnable> exits) throws IOException {
     CompletableFuture<Integer> exit = new CompletableFuture<>();
@@ -112,7 +114,7 @@ public final class AttachedProcess extends Process {
     try {
       process = PidFd.open(pid).orElseThrow(() -> new IOException("no process " + pid));
     } catch (ContainerException e) {
-      Libc.INSTANCE.kill(pid, Libc.SIGKILL); // nobody has reaped it: it is still ours
+      Libc.INSTANCE.kill(pid, Libc.SIGKILL); // the pid is still the child's: it wasn't reaped
       reap(pid, exit);
       throw new IOException(e.getMessage(), e);
     }
@@ -127,7 +129,7 @@ public final class AttachedProcess extends Process {
           stream.close();
         }
       } catch (Exception e) {
-        // Nothing was written to it: there is nothing to lose.
+        // nothing was written: no data is lost
       }
     }
   }
@@ -141,7 +143,7 @@ public final class AttachedProcess extends Process {
     exit.complete(reaped < 0 ? -1 : exitCode(status[0]));
   }
 
-  /** What a wait status means: the exit code, or 128 and the signal, as Java and shells have it. */
+  /** Returns the exit code in a wait status, or 128 plus the signal, as Java and shells do. */
   public static int exitCode(int status) {
     int signal = status & 0x7F;
     return signal == 0 ? (status >> 8) & 0xFF : SIGNAL_BASE + signal;
@@ -237,8 +239,9 @@ public final class AttachedProcess extends Process {
 
   @Override
   public CompletableFuture<Process> onExit() {
-    // Not on the thread that completes exit: that is the event loop's, or the launcher's reader.
-    return exit.handleAsync((code, failure) -> this, Continuations.EXECUTOR);
+    // The thread that completes exit is the event loop's or the launcher's reader, and must not
+    // block.
+    return exit.handleAsync((code, failure) -> this, ExitCallbacks.EXECUTOR);
   }
 
   @Override

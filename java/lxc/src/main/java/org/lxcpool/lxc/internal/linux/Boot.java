@@ -7,21 +7,21 @@ import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** Since when this host has been up: no process and no container outlives it. */
+/** The current boot of this host, which no process or container outlives. */
 public final class Boot {
-  /** The kernel's name for this boot. */
+  /** The kernel's id of this boot. */
   public static final UUID ID = read();
 
   private Boot() {}
 
   /**
-   * How long ago that was, in milliseconds. For what is recorded: it is the same for every process,
-   * and doesn't jump when somebody sets the clock.
+   * Returns the milliseconds since the boot, suspended time included. Suits records: the value is
+   * the same in every process, and setting the clock doesn't change it.
    */
   public static long uptimeMillis() {
     long[] time = new long[2];
     if (Libc.INSTANCE.clock_gettime(Libc.CLOCK_BOOTTIME, time) < 0) {
-      throw new IllegalStateException("no clock: " + Libc.text(Libc.errno()));
+      throw new IllegalStateException("can't read CLOCK_BOOTTIME: " + Libc.text(Libc.errno()));
     }
     return TimeUnit.SECONDS.toMillis(time[0]) + TimeUnit.NANOSECONDS.toMillis(time[1]);
   }

@@ -6,19 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Paths as C wants them. */
+/** Conversions between {@link Path} and the bytes that C functions take. */
 public final class CPath {
   private CPath() {}
 
   /**
-   * The bytes of a path, with a zero at the end. They needn't be text in any encoding, and its URI
-   * is all that Java offers to get at them.
+   * Returns the bytes of a path with a trailing NUL. A path need not be text in any encoding, and
+   * its URI is the only way in Java to its bytes.
    */
   public static byte[] of(Path path) {
     String escaped = path.toUri().getRawPath();
     int length = escaped.length();
     if (length > 1 && escaped.endsWith("/")) {
-      length--; // of a directory, and of a link to one, which would be followed with it
+      length--; // the slash of a directory would make C functions follow a link to one
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(length + 1);
     for (int i = 0; i < length; i++) {
@@ -34,13 +34,16 @@ public final class CPath {
     return bytes.toByteArray();
   }
 
-  /** A path as text of which each character is a byte: as what the kernel prints is read. */
+  /**
+   * Returns a path as ISO 8859-1 text, a character for each byte, to compare it with the kernel's
+   * output.
+   */
   public static String text(Path path) {
     byte[] bytes = of(path);
     return new String(bytes, 0, bytes.length - 1, StandardCharsets.ISO_8859_1);
   }
 
-  /** The absolute path that such a text is, whatever the encoding of this process makes of it. */
+  /** Returns the absolute path of such a text, whatever the encoding of this process. */
   public static Path ofText(String text) {
     StringBuilder escaped = new StringBuilder("file://");
     for (byte each : text.getBytes(StandardCharsets.ISO_8859_1)) {

@@ -8,15 +8,15 @@ import java.nio.file.Path;
 /**
  * The effective capabilities of a process.
  *
- * @param mask a bit for each number of linux/capability.h
+ * @param mask a bit for each capability number of linux/capability.h
  */
 public record Capabilities(long mask) {
-  /** To raise a resource limit, among others. */
+  /** CAP_SYS_RESOURCE, which permits raising a hard resource limit. */
   public static final int SYS_RESOURCE = 24;
 
   private static final String LINE = "CapEff:";
 
-  /** Those of this process; none where they can't be read. */
+  /** Returns the capabilities of this process; none if they can't be read. */
   public static Capabilities ofThisProcess() {
     try {
       Path status = Path.of("/proc/self/status");
@@ -26,7 +26,10 @@ public record Capabilities(long mask) {
     }
   }
 
-  /** Those in a {@code /proc/PID/status}; none where it doesn't say. */
+  /**
+   * Returns the capabilities in the text of a {@code /proc/PID/status}; none if it doesn't list
+   * them.
+   */
   public static Capabilities parse(String status) {
     return status
         .lines()
@@ -38,7 +41,7 @@ public record Capabilities(long mask) {
         .orElse(new Capabilities(0));
   }
 
-  /** Whether one of them is there. */
+  /** Returns whether a capability is in the set. */
   public boolean has(int capability) {
     return (mask >>> capability & 1) == 1;
   }

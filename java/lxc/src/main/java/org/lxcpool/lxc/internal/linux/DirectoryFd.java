@@ -15,10 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A directory held by descriptor: what is in it is reached by name alone, never by a path that
- * another process can turn elsewhere by putting a link on the way. Paths may be longer than the
- * kernel takes at once. Names are bytes with a zero at the end, since they needn't be text. Not
- * thread-safe.
+ * A directory held by a descriptor. Its entries are reached by name only, never through a path that
+ * another process could redirect by a link. Paths may be longer than the kernel accepts in one
+ * call. Names are bytes with a trailing NUL, since they need not be text. Not thread-safe.
  */
 public final class DirectoryFd implements Closeable {
   private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
@@ -50,19 +49,19 @@ public final class DirectoryFd implements Closeable {
   }
 
   /**
-   * An entry of a directory, as of when it was listed.
+   * An entry of a directory, at the time it was listed.
    *
-   * @param name its name, with a zero at the end
-   * @param directory whether it may be a directory; a link to one is none
+   * @param name its name, with a trailing NUL
+   * @param directory whether it may be a directory, which a link to a directory isn't
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Entry(byte[] name, boolean directory) {}
 
   /**
-   * Opens a directory that is no link itself; the way to it is the caller's to trust.
+   * Opens a directory that isn't a link itself. The caller must trust the path that leads to it.
    *
-   * @throws NoSuchFileException if it isn't there
-   * @throws IOException if it is no directory, or can't be opened
+   * @throws NoSuchFileException if it doesn't exist
+   * @throws IOException if it isn't a directory, or can't be opened
    */
   public static DirectoryFd open(Path directory) throws IOException {
     return checked(Libc.INSTANCE.open(CPath.of(directory), OPEN, 0), directory.toString());
@@ -84,9 +83,9 @@ public final class DirectoryFd implements Closeable {
   }
 
   /**
-   * Opens a directory in it.
+   * Opens a subdirectory.
    *
-   * @return empty if there is none of that name: nothing, a link, or something else
+   * @return empty if the name doesn't exist, or is a link or another file
    * @throws IOException if something is mounted there, or it can't be opened
    */
   public Optional<DirectoryFd> child(byte[] name) throws IOException {
@@ -99,7 +98,7 @@ public final class DirectoryFd implements Closeable {
     return opened(child, errno, name);
   }
 
-  // A mount of the same filesystem isn't noticed here.
+  // A bind mount of the same filesystem isn't detected here.
   private Optional<DirectoryFd> childBeforeLinux56(byte[] name) throws IOException {
     int fd = Libc.INSTANCE.openat(this.fd, name, OPEN, 0);
     Optional<DirectoryFd> child = opened(fd, fd < 0 ? Libc.errno() : 0, name);
@@ -131,15 +130,15 @@ public final class DirectoryFd implements Closeable {
     return Files.getAttribute(Path.of("/proc/self/fd", Integer.toString(fd)), "unix:dev");
   }
 
-  /** Opens the directory that it is in now, which another process may have moved it to. */
+  /** Opens its current parent, which may be another one than before if a process moved it. */
   public DirectoryFd parent() throws IOException {
     return checked(Libc.INSTANCE.openat(fd, name(".."), OPEN, 0), "..");
   }
 
   /**
-   * Lists the next of its entries.
+   * Lists the next entries.
    *
-   * @return some, in no order; none if there are no more
+   * @return some entries, in no order; empty at the end
    */
   public List<Entry> next() throws IOException {
     byte[] buffer = new byte[ENTRIES_SIZE];
@@ -162,7 +161,7 @@ public final class DirectoryFd implements Closeable {
       }
       at += Short.toUnsignedInt(records.getShort(at + RECORD_LENGTH));
     }
-    // A buffer of these two alone is no end yet.
+    // A buffer with only "." and ".." isn't the end.
     return entries.isEmpty() && length > 0 ? next() : entries;
   }
 
@@ -171,9 +170,9 @@ public final class DirectoryFd implements Closeable {
   }
 
   /**
-   * Removes what is no directory.
+   * Removes a file that isn't a directory.
    *
-   * @return whether it is gone; false if it is a directory by now
+   * @return true if it is gone; false if it is a directory by now
    */
   public boolean removeFile(byte[] name) throws IOException {
     return removed(Libc.INSTANCE.unlinkat(fd, name, 0), Libc.EISDIR, name);
@@ -182,7 +181,7 @@ public final class DirectoryFd implements Closeable {
   /**
    * Removes an empty directory.
    *
-   * @return whether it is gone; false if it is none by now
+   * @return true if it is gone; false if it isn't a directory by now
    */
   public boolean removeDirectory(byte[] name) throws IOException {
     return removed(Libc.INSTANCE.unlinkat(fd, name, AT_REMOVEDIR), Libc.ENOTDIR, name);
@@ -196,7 +195,7 @@ public final class DirectoryFd implements Closeable {
     return errno != other;
   }
 
-  /** Returns whether there is anything of this name. */
+  /** Returns whether an entry of this name exists. */
   public boolean has(byte[] name) throws IOException {
     int found = Libc.INSTANCE.openat(fd, name, O_PATH | O_NOFOLLOW | Libc.O_CLOEXEC, 0);
     if (found >= 0) {
@@ -207,14 +206,14 @@ public final class DirectoryFd implements Closeable {
     return found >= 0;
   }
 
-  /** Moves an entry to another directory; replaces nothing but an empty directory there. */
+  /** Moves an entry to another directory, where it replaces an empty directory at most. */
   public void move(byte[] name, DirectoryFd target, byte[] newName) throws IOException {
     if (Libc.INSTANCE.renameat(fd, name, target.fd, newName) < 0) {
       throw failure(Libc.errno(), text(name));
     }
   }
 
-  /** The content of a small file, as the kernel's are; empty if it can't be read. */
+  /** Returns the content of a small file, such as the kernel's; empty if it can't be read. */
   public String read(String file) {
     int in = Libc.INSTANCE.openat(fd, name(file), Libc.O_CLOEXEC | O_NOFOLLOW, 0);
     if (in < 0) {
@@ -234,7 +233,7 @@ public final class DirectoryFd implements Closeable {
     }
   }
 
-  /** Writes to a file of the kernel's; false if that failed. */
+  /** Writes to a file of the kernel, and returns false if that failed. */
   public boolean write(String file, String text) {
     int flags = Libc.O_WRONLY | Libc.O_CLOEXEC | O_NOFOLLOW;
     int out = Libc.INSTANCE.openat(fd, name(file), flags, 0);
@@ -249,13 +248,13 @@ public final class DirectoryFd implements Closeable {
     }
   }
 
-  /** A name as the others here are. */
+  /** Returns a name as bytes with a trailing NUL. */
   public static byte[] name(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return Arrays.copyOf(bytes, bytes.length + 1);
   }
 
-  /** Describes it for messages. */
+  /** Returns a name as text, for messages. */
   public static String text(byte[] name) {
     return new String(name, 0, name.length - 1, StandardCharsets.UTF_8);
   }

@@ -1,39 +1,46 @@
 package org.lxcpool.lxc.internal.linux;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import jnr.ffi.Memory;
-import jnr.ffi.Pointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One daemon thread that waits for the end of any number of processes and runs a callback at each.
- * Callbacks run on that thread and must be short.
+ * A daemon thread that waits for the end of any number of processes and runs a callback for each.
+ * Callbacks run on that thread and must be short. Thread-safe.
  *
- * <p>The thread polls the processes' descriptors and one event descriptor, by which a newcomer or a
- * removal wakes it. It starts with the first process and ends when there has been none to watch for
- * a while.
+ * <p>The thread polls the pidfds and an eventfd, which wakes it when a process was added. It starts
+ * with the first process and ends after {@value #IDLE_MILLIS} ms without one.
  */
 public final class ExitWatch {
-  /** The watch of this process. */
+  /** The instance that all code of this library uses. */
   public static final ExitWatch SHARED = new ExitWatch();
 
   private static final Logger LOG = LoggerFactory.getLogger(ExitWatch.class);
-  private static final int POLLFD_SIZE = 8;
   private static final int IDLE_MILLIS = 5_000;
   private static final long PAUSE_NANOS = 100_000_000;
 
+  @GuardedBy("this")
   private final Map<PidFd, Runnable> watched = new LinkedHashMap<>();
+
+  @GuardedBy("this")
   private int wakeFd = -1;
+
+  @GuardedBy("this")
   private boolean running;
 
   private ExitWatch() {}
 
-  /** Watches a process; the watch closes the descriptor after the callback. */
+  /**
+   * Watches a process.
+   *
+   * @param process closed after the callback has run
+   * @throws IllegalStateException if there is no free descriptor for the eventfd
+   */
   public synchronized void add(PidFd process, Runnable onExit) {
     watched.put(process, onExit);
     if (running) {
@@ -43,7 +50,7 @@ public final class ExitWatch {
     wakeFd = Libc.INSTANCE.eventfd(0, Libc.O_CLOEXEC);
     if (wakeFd < 0) {
       watched.remove(process);
-      throw new IllegalStateException("eventfd: errno " + Libc.errno());
+      throw new IllegalStateException("can't create an eventfd: " + Libc.text(Libc.errno()));
     }
     running = true;
     Thread thread = new Thread(this::run, "lxcpool-exit-watch");
@@ -51,60 +58,50 @@ public final class ExitWatch {
     thread.start();
   }
 
+  @GuardedBy("this")
   private void wake() {
     Libc.INSTANCE.write(wakeFd, new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, 8);
   }
 
   private void run() {
-    boolean goesOn = true;
-    while (goesOn) {
+    boolean more = true;
+    while (more) {
       try {
-        goesOn = round();
+        more = round();
       } catch (RuntimeException | Error e) {
-        // No memory or no thread to be had: the processes end nevertheless, and are asked about it.
-        LOG.warn("watching for the end of processes goes on after", e);
+        // Out of memory, for example. The processes still end, and the next round learns of it.
+        LOG.warn("watching for the end of processes failed; continuing", e);
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
   }
 
-  /** Waits once; false if there has been nothing to watch for a while. */
+  /** Waits for events once, and returns false if the thread was idle and is to end. */
   private boolean round() {
     List<PidFd> processes;
+    int wake;
     synchronized (this) {
       processes = new ArrayList<>(watched.keySet());
+      wake = wakeFd;
     }
-    Pointer fds = pollArray(processes);
-    int ready =
-        Libc.INSTANCE.poll(fds, processes.size() + 1L, processes.isEmpty() ? IDLE_MILLIS : -1);
+    PollFds fds = new PollFds(processes.size() + 1);
+    fds.set(0, wake, PollFds.IN);
+    for (int i = 0; i < processes.size(); i++) {
+      fds.set(i + 1, processes.get(i).fd(), PollFds.IN);
+    }
+    int ready = fds.poll(processes.isEmpty() ? IDLE_MILLIS : -1);
     if (ready == 0 && endIfIdle()) {
       return false;
     }
-    if (fds.getShort(6) != 0) {
-      Libc.INSTANCE.read(fds.getInt(0), new byte[8], 8);
+    if (fds.reported(0) != 0) {
+      Libc.INSTANCE.read(wake, new byte[8], 8);
     }
     for (int i = 0; i < processes.size(); i++) {
-      if (fds.getShort((i + 1L) * POLLFD_SIZE + 6) != 0) {
+      if (fds.reported(i + 1) != 0) {
         ended(processes.get(i));
       }
     }
     return true;
-  }
-
-  private Pointer pollArray(List<PidFd> processes) {
-    Pointer fds = Memory.allocateDirect(Libc.RUNTIME, (processes.size() + 1) * POLLFD_SIZE);
-    putEntry(fds, 0, wakeFd);
-    for (int i = 0; i < processes.size(); i++) {
-      putEntry(fds, i + 1, processes.get(i).fd());
-    }
-    return fds;
-  }
-
-  private static void putEntry(Pointer fds, int index, int fd) {
-    long at = (long) index * POLLFD_SIZE;
-    fds.putInt(at, fd);
-    fds.putShort(at + 4, Libc.POLLIN);
-    fds.putShort(at + 6, (short) 0);
   }
 
   private synchronized boolean endIfIdle() {
@@ -128,7 +125,7 @@ public final class ExitWatch {
     try {
       onExit.run();
     } catch (RuntimeException | Error e) {
-      LOG.warn("callback at the exit of process {} failed", process.pid(), e);
+      LOG.warn("exit callback of process {} failed", process.pid(), e);
     } finally {
       process.close();
     }

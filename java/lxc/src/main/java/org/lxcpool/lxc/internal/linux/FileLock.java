@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 
 /**
- * The right to change one directory of a home, against other threads and other processes.
+ * A lock on one directory of a home, against other threads and other processes. Not thread-safe.
  *
- * <p>It is a {@code flock} on a file of its own. Java's file locks wouldn't do: they belong to the
- * whole process. The holder removes the file before it lets go, so whoever gets a lock makes sure
- * that the file it locked is still the one of that name. A process that dies lets go by itself.
+ * <p>The lock is a {@code flock} on a file of its own, because Java's file locks belong to the
+ * whole process. The holder removes the file before it unlocks it, so a thread that acquires the
+ * lock checks that the locked file is still the one of that name. The kernel unlocks the file when
+ * the process dies.
  */
 public final class FileLock implements AutoCloseable {
   private static final long PAUSE_NANOS = 5_000_000;
@@ -32,42 +33,43 @@ public final class FileLock implements AutoCloseable {
   }
 
   /**
-   * Waits for it.
+   * Acquires an exclusive lock, waiting for it if need be.
    *
-   * @throws ContainerException if the file can't be made, or the thread is interrupted
+   * @throws ContainerException if the file can't be created, or the thread is interrupted
    */
   public static FileLock take(Path file) {
     return await(file, true);
   }
 
   /**
-   * Waits for a share of it: others may share it, and none has it alone meanwhile.
+   * Acquires a shared lock, waiting for it if need be. Other holders may share it; none is
+   * exclusive.
    *
-   * @throws ContainerException if the file can't be made, or the thread is interrupted
+   * @throws ContainerException if the file can't be created, or the thread is interrupted
    */
   public static FileLock share(Path file) {
     return await(file, false);
   }
 
   private static FileLock await(Path file, boolean exclusive) {
-    LibcLoader.require();
+    Libc.Loader.require();
     while (true) {
       FileLock lock = tryTake(file, exclusive);
       if (lock != null) {
         return lock;
       }
       if (Thread.currentThread().isInterrupted()) {
-        throw new ContainerException("waiting for lock " + file + ": interrupted");
+        throw new ContainerException("interrupted while waiting for lock " + file);
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
   /**
-   * Takes it if nobody has it.
+   * Acquires an exclusive lock if it is free.
    *
-   * @return it, null if somebody else has it or just had it
-   * @throws ContainerException if the file can't be made
+   * @return the lock; null if it is held, or was released just now
+   * @throws ContainerException if the file can't be created
    */
   public static @Nullable FileLock tryTake(Path file) {
     return tryTake(file, true);
@@ -109,7 +111,7 @@ public final class FileLock implements AutoCloseable {
       if (errno != Libc.ENOENT) {
         throw new ContainerException("can't open lock " + file + ": " + Libc.text(errno));
       }
-      Paths.makePassable(Paths.parent(file)); // the holder before removed it, for it was empty
+      Paths.makePassable(Paths.parent(file)); // the previous holder removed the empty directory
     }
   }
 
@@ -120,24 +122,24 @@ public final class FileLock implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
-      throw new ContainerException("can't look at lock " + file + ": " + e, e);
+      throw new ContainerException("can't stat lock " + file + ": " + e, e);
     }
   }
 
   /**
-   * Makes sure that it is still held.
+   * Checks that the lock is still held.
    *
    * @throws IllegalStateException if it was closed
    */
   public void check() {
     if (closed) {
-      throw new IllegalStateException("lock " + file + " was given back");
+      throw new IllegalStateException("lock " + file + " was released");
     }
   }
 
   /**
-   * Makes a share the whole, unless others share it. A share that stays one is only good to be
-   * closed: the kernel may have taken it back.
+   * Converts a shared lock to an exclusive one unless other holders share it. After false, only
+   * {@link #close} may be called: the kernel may have dropped the shared lock.
    */
   public boolean tryMakeExclusive() {
     check();
@@ -145,7 +147,8 @@ public final class FileLock implements AutoCloseable {
     return exclusive;
   }
 
-  // Unlocked by name and not just closed: a process forked meanwhile may have inherited it.
+  // Unlocked explicitly before it is closed: a process forked meanwhile may have inherited the
+  // descriptor.
   @Override
   public void close() {
     closed = true;
@@ -155,7 +158,7 @@ public final class FileLock implements AutoCloseable {
         Files.deleteIfExists(Paths.parent(file));
       }
     } catch (IOException e) {
-      // an empty file is left, or others are at work in the directory
+      // an empty file stays, or the directory is in use
     } finally {
       Libc.INSTANCE.flock(fd, Libc.LOCK_UN);
       Libc.INSTANCE.close(fd);

@@ -10,28 +10,29 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Keeps the Java heap out of the copies of this process that liblxc forks. They never run Java
- * code; but with the heap in them, every page of it that Java writes afterwards is copied first,
- * and the copies stay in memory as long as a container's monitor lives.
+ * Keeps the Java heap out of the forks of this process that liblxc makes. Forks never run Java
+ * code. But with the heap in them, the kernel copies every page that Java writes afterwards, and
+ * keeps the copies as long as the monitor of a container lives.
  *
- * <p>The range of the heap is told by the JVM itself for G1, Parallel, Serial and Shenandoah, and
- * so are those of what else nobody but Java code needs: compiled code and classes, some 30 MB of a
- * small agent, and but for Shenandoah card tables and mark bitmaps, 18 to 34 MB for 1 GB of heap,
- * which grow and are written with it. They are reserved at start-up and don't move. What is
- * committed later is a new mapping without the mark, so the mark is set anew before each fork.
- * ZGC's heap is shared memory, which a fork doesn't copy. For other collectors, and with {@code
+ * <p>The guard marks memory ranges with {@code madvise(MADV_DONTFORK)}. The JVM reports the range
+ * of the heap for G1, Parallel, Serial and Shenandoah, and the ranges of other memory that only
+ * Java code needs: compiled code and classes, some 30 MB of a small agent, and, except for
+ * Shenandoah, card tables and mark bitmaps, 18 to 34 MB for 1 GB of heap, which grow and are
+ * written with it. The ranges are reserved at start-up and don't move. Memory that is committed
+ * later is a new mapping without the mark, so the ranges are marked anew before each fork. ZGC's
+ * heap is shared memory, which a fork doesn't copy. For other collectors, and with {@code
  * -Dlxcpool.forkguard=false}, nothing is marked.
  *
- * <p>The C heap can't be kept out, since liblxc uses it. But most of it is free, as the compiler
- * leaves it; that is given back every two seconds at most.
+ * <p>The C heap can't be kept out, since liblxc uses it. But most of it is free memory that the JIT
+ * compiler left, which {@link #trim} returns to the kernel, at most every two seconds.
  */
 public final class ForkGuard {
-  /** Switches the guard off when it is {@code false}. */
+  /** The system property that disables the guard when it is {@code false}. */
   public static final String PROPERTY = "lxcpool.forkguard";
 
   private static final int MADV_DONTFORK = 10;
 
-  /** It takes one to three milliseconds. */
+  /** Trimming takes one to three milliseconds. */
   private static final long TRIM_EVERY_NANOS = 2_000_000_000L;
 
   // "garbage-first heap   total 262144K, used 4265K [0x00000000f0000000, 0x0000000100000000)", and
@@ -61,7 +62,8 @@ public final class ForkGuard {
           "(?:\\s*bounds \\[|CDS archive\\(s\\) mapped at: \\[|Compressed class space mapped at: )"
               + "0x([0-9a-f]+)(?:[,-] ?0x[0-9a-f]+)?[,-] ?0x([0-9a-f]+)(?:[\\]),].*)?");
 
-  // What is known of classes elsewhere: "vsl non-class-space:", then a line for each range of it,
+  // Metaspace outside the compressed class space: "vsl non-class-space:", then a line for each
+  // range of it,
   // "- node #0: base 0x00007fbacf000000: reserved=65536.00 KB, ...", and "- total 1 nodes, ...".
   private static final String METASPACE = "vsl non-class-space:";
   private static final String TOTAL = "- total ";
@@ -77,14 +79,14 @@ public final class ForkGuard {
   /** A range of addresses. */
   record Range(long begin, long end) {}
 
-  /** Marks the heap and the rest; cheap enough for every call that forks. */
+  /** Marks the ranges. Cheap enough to be called before every fork. */
   public static void mark() {
     for (Range range : Holder.RANGES) {
       Libc.INSTANCE.madvise(range.begin(), range.end() - range.begin(), MADV_DONTFORK);
     }
   }
 
-  /** Gives back what is free of the C heap, unless that was done a moment ago. */
+  /** Returns free memory of the C heap to the kernel, unless it did so in the last two seconds. */
   public static void trim() {
     long last = trimmed.get();
     long now = System.nanoTime();
@@ -99,43 +101,48 @@ public final class ForkGuard {
     try {
       var unused = Libc.INSTANCE.malloc_trim(0);
     } catch (UnsatisfiedLinkError e) {
-      // another libc than glibc, whose allocator may do so by itself
+      // not glibc: its allocator may trim itself
     }
   }
 
-  /** Whether there is anything to mark, and why not, for people. */
+  /** Returns whether the guard is active, or why not, for an operator. */
   public static String status() {
     return Holder.STATUS;
   }
 
-  /** Whether a fork leaves the heap out, because it is marked or of itself. */
+  /**
+   * Returns whether a fork excludes the heap, because of the mark or because it is shared memory.
+   */
   public static boolean isHeapKeptOut() {
     return Holder.KEPT_OUT;
   }
 
-  /** All that is marked. */
+  /** Returns the ranges that are marked. */
   static List<Range> ranges() {
     return Holder.RANGES;
   }
 
-  /** The ranges of the heap in what {@code jcmd PID GC.heap_info} prints. */
+  /** Returns the ranges of the heap in the output of {@code jcmd PID GC.heap_info}. */
   static List<Range> heap(String heapInfo) {
     return parse(heapInfo.startsWith("Shenandoah Heap") ? RESERVED : HEAP, heapInfo);
   }
 
-  /** The ranges of what describes the heap in what {@code jcmd PID VM.info} prints. */
+  /**
+   * Returns the ranges of card tables and mark bitmaps in the output of {@code jcmd PID VM.info}.
+   */
   static List<Range> tables(String vmInfo) {
     return parse(TABLE, vmInfo);
   }
 
-  /** The ranges of compiled code and of classes in the same. */
+  /** Returns the ranges of compiled code and classes in the same output. */
   static List<Range> codeAndClasses(String vmInfo) {
     return parse(CODE_AND_CLASSES, vmInfo);
   }
 
   /**
-   * The range of metaspace in what {@code jcmd PID VM.metaspace vslist} prints. There is one as
-   * long as an agent has few classes; of several some may be given back, and be somebody else's.
+   * Returns the range of metaspace in the output of {@code jcmd PID VM.metaspace vslist}. There is
+   * a single range while an agent has few classes. Of several ranges, some may be unmapped later
+   * and reused for other memory, so none is returned.
    */
   static List<Range> metaspace(String lists) {
     int list = lists.indexOf(METASPACE);
@@ -213,7 +220,7 @@ public final class ForkGuard {
         } else if (shared) {
           STATUS = "not needed: ZGC's heap is shared memory";
         } else {
-          STATUS = "off: this collector doesn't tell where its heap is";
+          STATUS = "off: the JVM doesn't report where this collector's heap is";
         }
       }
     }

@@ -8,8 +8,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 
 /**
- * A regular file of the host to read from. It is looked up once: what is read is what was looked
- * at, and what isn't a regular file is never opened for reading, which might block.
+ * A regular file of the host to read from. Its path is resolved once, so the checked file is the
+ * one that is read. A file that isn't regular is never opened for reading, which might block.
  */
 public final class HostFile implements AutoCloseable {
   private final int fd;
@@ -21,9 +21,9 @@ public final class HostFile implements AutoCloseable {
   }
 
   /**
-   * Looks a file up; symbolic links are followed.
+   * Opens a file, following symbolic links.
    *
-   * @throws IOException if there is none, or it isn't regular
+   * @throws IOException if it doesn't exist, or isn't regular
    */
   public static HostFile open(Path path) throws IOException {
     int fd = Libc.INSTANCE.open(CPath.of(path), Libc.O_PATH | Libc.O_CLOEXEC, 0);
@@ -50,6 +50,7 @@ public final class HostFile implements AutoCloseable {
     return attributes.size();
   }
 
+  /** Returns whether the owner, the group or others may execute the file. */
   public boolean isExecutable() {
     return attributes.permissions().stream()
         .anyMatch(
@@ -59,6 +60,7 @@ public final class HostFile implements AutoCloseable {
                     || permission == PosixFilePermission.OTHERS_EXECUTE);
   }
 
+  /** Opens the content; the caller closes the stream. */
   public InputStream content() throws IOException {
     return Files.newInputStream(opened(fd));
   }

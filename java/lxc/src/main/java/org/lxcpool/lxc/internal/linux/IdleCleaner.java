@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs an action after an object was forgotten, as {@link java.lang.ref.Cleaner} does, on a thread
- * that ends when nothing has been registered for a while. A cleaner's thread stays for as long as
- * the classes that registered anything, and so do those with an application that was closed.
+ * A cleaner that runs an action once an object is unreachable, as {@link java.lang.ref.Cleaner}
+ * does, on a thread that ends after 5 s without a registered object. A {@code Cleaner}'s thread
+ * lives as long as the classes that use it, and would keep those of a closed application in memory.
  * Thread-safe.
  */
 public final class IdleCleaner {
-  /** The cleaner of this library. */
+  /** The instance that all code of this library uses. */
   public static final IdleCleaner SHARED = new IdleCleaner();
 
   private static final Logger LOG = LoggerFactory.getLogger(IdleCleaner.class);
@@ -34,12 +34,15 @@ public final class IdleCleaner {
   /**
    * Registers an object.
    *
-   * @param action must not refer to the object, and be short
-   * @return runs the action now, unless it has run
+   * @param forgotten the object
+   * @param action must not refer to the object, and must be short
+   * @return runs the action at once, unless it has run
    */
   public Cleanable register(Object forgotten, Runnable action) {
     Registration registration = new Registration(forgotten, action);
-    registered.add(registration); // before looking for the thread, which looks for this at its end
+    registered.add(
+        registration); // before the check for a running thread, which checks this set before it
+    // ends
     run();
     return registration;
   }
@@ -55,7 +58,7 @@ public final class IdleCleaner {
       thread.start();
       running = true;
     } catch (OutOfMemoryError e) {
-      LOG.warn("no thread to be had to look for what was forgotten; tried again with the next", e);
+      LOG.warn("can't start the cleaner thread; the next registration tries again", e);
     }
   }
 
@@ -69,9 +72,9 @@ public final class IdleCleaner {
           return;
         }
       } catch (InterruptedException e) {
-        // only what is registered decides how long it runs
+        // the thread ends only when it is idle
       } catch (RuntimeException | Error e) {
-        LOG.warn("cleaning up after a forgotten object failed", e);
+        LOG.warn("cleanup of an unreachable object failed", e);
       }
     }
   }

@@ -1,5 +1,8 @@
 package org.lxcpool.lxc.internal.linux;
 
+import static java.util.Objects.requireNonNull;
+
+import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.ffi.annotations.In;
@@ -7,14 +10,19 @@ import jnr.ffi.annotations.Out;
 import jnr.ffi.annotations.SaveError;
 import jnr.ffi.types.size_t;
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.ContainerException;
 
 /**
- * The calls of libc that are small and frequent, and those on files that Java lacks. Each returns a
- * negative number on failure, with the reason in {@link #errno()}. Paths are {@link CPath}'s.
+ * The functions of libc for small and frequent calls, and for files what Java lacks. Each returns a
+ * negative number on failure; {@link #errno()} has the reason. Paths are in the form of {@link
+ * CPath}.
  */
 public interface Libc {
-  /** Fails with an error of initialisation where {@link LibcLoader#require} tells a reason. */
-  Libc INSTANCE = LibcLoader.libc();
+  /**
+   * The library. Its initialization fails without a reason where {@link Loader#require} reports
+   * one.
+   */
+  Libc INSTANCE = Loader.libc();
 
   Runtime RUNTIME = Runtime.getRuntime(INSTANCE);
 
@@ -43,8 +51,6 @@ public interface Libc {
   int SIGTERM = 15;
   int SIGSTOP = 19;
 
-  short POLLIN = 1;
-  short POLLOUT = 4;
   int WNOHANG = 1;
   int WEXITED = 4;
   int P_PIDFD = 3;
@@ -82,12 +88,12 @@ public interface Libc {
   long SYS_PIDFD_OPEN = 434;
   long SYS_OPENAT2 = 437;
 
-  /** Why the last call of this thread failed. */
+  /** Returns the error number of this thread's last failed call. */
   static int errno() {
     return RUNTIME.getLastError();
   }
 
-  /** An error number in words. */
+  /** Returns the text of an error number. */
   static String text(int errno) {
     return INSTANCE.strerror(errno);
   }
@@ -97,11 +103,11 @@ public interface Libc {
   @SaveError
   long syscall(long number, long a, long b, long c, long d);
 
-  /** {@code openat2}: {@code how} is flags, mode and how to resolve. */
+  /** Calls {@code openat2}; {@code how} is a {@code struct open_how}: flags, mode, resolve. */
   @SaveError
   long syscall(long number, long directory, @In byte[] path, @In long[] how, long size);
 
-  /** {@code getdents64}. */
+  /** Calls {@code getdents64}. */
   @SaveError
   long syscall(long number, long directory, @Out byte[] entries, long size);
 
@@ -123,10 +129,10 @@ public interface Libc {
   @SaveError
   int unshare(int flags);
 
-  /** Returns the mask before. */
+  /** Sets the umask, and returns the previous one. */
   int umask(int mask);
 
-  /** Of the calling thread alone, on Linux. */
+  /** Sets the signal mask, on Linux that of the calling thread only. */
   @SaveError
   int sigprocmask(int how, @In byte[] set, @Nullable Pointer old);
 
@@ -142,7 +148,7 @@ public interface Libc {
   @SaveError
   int close(int fd);
 
-  /** Two longs where they have 64 bits, seconds and nanoseconds. */
+  /** Stores seconds and nanoseconds, two longs on 64-bit systems. */
   @SaveError
   int clock_gettime(int clock, @Out long[] time);
 
@@ -158,14 +164,14 @@ public interface Libc {
   @SaveError
   int umount2(@In byte[] target, int flags);
 
-  // The mode is a vararg in C. Passed like this it is where x86-64 and arm64 on Linux expect it.
+  // The mode is a vararg in C. x86-64 and arm64 on Linux expect it where this passes it.
   @SaveError
   int open(@In byte[] path, int flags, int mode);
 
   /**
-   * Makes a device's or another special file. Until glibc 2.33 it had another name there.
+   * Creates a device node or another special file. Before glibc 2.33 the function had another name.
    *
-   * @param mode type and permissions
+   * @param mode the type and permissions
    */
   static int makeNode(byte[] path, int mode, long device) {
     try {
@@ -205,6 +211,50 @@ public interface Libc {
   @SaveError
   int madvise(long address, @size_t long length, int advice);
 
-  /** Of glibc alone. */
+  /** Returns free heap memory to the kernel; only glibc has it. */
   int malloc_trim(@size_t long pad);
+
+  /** Loads libc through jnr-ffi, once. */
+  final class Loader {
+    private Loader() {}
+
+    /**
+     * Loads libc unless it is loaded. Code that needs {@link Libc} calls this first: the
+     * initialization of that interface can only fail with an {@link ExceptionInInitializerError}.
+     *
+     * @throws ContainerException if libc can't be loaded; the message says how to fix that
+     */
+    public static void require() {
+      libc();
+    }
+
+    private static Libc libc() {
+      if (Holder.PROBLEM != null) {
+        throw Holder.PROBLEM.exception();
+      }
+      return requireNonNull(Holder.LIBC);
+    }
+
+    private static final class Holder {
+      static final @Nullable Libc LIBC;
+      static final @Nullable LoadFailure PROBLEM;
+
+      static {
+        Libc libc = null;
+        LoadFailure problem = null;
+        try {
+          libc = LibraryLoader.create(Libc.class).failImmediately().load("c");
+        } catch (LinkageError | RuntimeException e) {
+          problem =
+              LoadFailure.of(
+                  "jnr-ffi",
+                  "com.github.jnr:jnr-ffi",
+                  "-Djava.io.tmpdir=DIRECTORY or -Djffi.extract.dir=DIRECTORY",
+                  e);
+        }
+        LIBC = libc;
+        PROBLEM = problem;
+      }
+    }
+  }
 }

@@ -6,19 +6,18 @@ import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
 
 /**
- * Says in one sentence why native code can't be loaded and what mends it. JNA and jnr-ffi report
- * the same cause in many ways: as an error, as its cause, or within the text of another one.
+ * A failure to load native code, told in one sentence with its fix. JNA and jnr-ffi report the same
+ * cause in many ways: as an error, as its cause, or within the text of another error.
  *
  * @param message the sentence
- * @param cause what was thrown
+ * @param cause the error that was thrown
  */
 public record LoadFailure(String message, Throwable cause) {
-  // The names that --enable-native-access takes.
+  // The values of --enable-native-access.
   private static final String ON_CLASS_PATH = "ALL-UNNAMED";
   private static final String ON_MODULE_PATH = "com.sun.jna,org.jnrproject.jffi,org.lxcpool.lxc";
 
-  // What the system's loader says of a file on a mount with noexec, or that a policy forbids to
-  // map.
+  // The dynamic loader's errors for a file on a noexec mount, or one that a policy forbids to map.
   private static final Pattern UNUSABLE_FILE =
       Pattern.compile(
           "(?<file>/\\S+?): (?:failed to map segment|cannot open shared object file:"
@@ -27,7 +26,7 @@ public record LoadFailure(String message, Throwable cause) {
   private static final Pattern UNWRITABLE =
       Pattern.compile("not writable|Read-only file system|Permission denied|No space left");
 
-  // Where jnr-ffi unpacks, and JNA.
+  // The directories into which jnr-ffi and JNA unpack.
   private static final String SERVICE =
       "PrivateTmp=yes, CacheDirectory=lxcpool, Environment=XDG_CACHE_HOME=/var/cache/lxcpool";
 
@@ -40,10 +39,10 @@ public record LoadFailure(String message, Throwable cause) {
   /**
    * Explains a failure.
    *
-   * @param what can't be loaded, for people
-   * @param artifacts the dependencies that have it
-   * @param directoryOption the JVM option that says where its library is unpacked
-   * @param failure what was thrown
+   * @param what the library, for an operator
+   * @param artifacts the dependencies that contain it
+   * @param directoryOption the JVM option that sets the directory into which it is unpacked
+   * @param failure the error that was thrown
    */
   public static LoadFailure of(
       String what, String artifacts, String directoryOption, Throwable failure) {
@@ -51,12 +50,12 @@ public record LoadFailure(String message, Throwable cause) {
         what + " can't be loaded: " + why(told(failure), artifacts, directoryOption), failure);
   }
 
-  /** A new exception, for one of those that need what can't be loaded. */
+  /** Returns a new exception, for a caller that needs the library. */
   public ContainerException exception() {
     return new ContainerException(message, cause);
   }
 
-  /** What permits native access. */
+  /** Returns the sentence that names the option which permits native access. */
   public static String permission() {
     return "native access is forbidden (--illegal-native-access=deny): start the JVM with"
         + " --enable-native-access="
@@ -70,10 +69,10 @@ public record LoadFailure(String message, Throwable cause) {
     Matcher file = UNUSABLE_FILE.matcher(told);
     if (file.find()) {
       String path = file.group("file");
-      return "its library was unpacked into "
+      return "its library is unpacked into "
           + path.substring(0, path.lastIndexOf('/') + 1)
-          + ", which is mounted noexec or otherwise forbids to execute files: name another"
-          + " directory by "
+          + ", which is mounted noexec or forbids executing files otherwise: set another directory"
+          + " with "
           + directoryOption;
     }
     Optional<String> unwritable =
@@ -81,7 +80,7 @@ public record LoadFailure(String message, Throwable cause) {
     if (unwritable.isPresent()) {
       return "its library can't be unpacked ("
           + unwritable.get()
-          + "): name a directory that can be written by "
+          + "): set a writable directory with "
           + directoryOption
           + "; in a systemd service with ProtectSystem= or ProtectHome=: "
           + SERVICE;
@@ -89,17 +88,20 @@ public record LoadFailure(String message, Throwable cause) {
     Matcher missing = MISSING_CLASS.matcher(told);
     if (missing.find()) {
       return missing.group("name").replace('/', '.')
-          + " is missing: put "
+          + " is missing: add "
           + artifacts
-          + ", with all that it depends on, on the class path or module path";
+          + " with all its dependencies to the class path or module path";
     }
     if (MISSING_LIBRARY.matcher(told).find()) {
-      return "its native library is missing or has none for this machine: put "
+      return "its native library is missing, or isn't built for this machine: add "
           + artifacts
-          + " with all that it depends on, the jar of classifier \"native\" included, on the class"
+          + " with all its dependencies, including the jar with classifier \"native\", to the class"
           + " path or module path";
     }
-    return told.lines().filter(line -> !line.isBlank()).findFirst().orElse("it doesn't say why");
+    return told.lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElse("no reason was reported");
   }
 
   private static String told(Throwable failure) {

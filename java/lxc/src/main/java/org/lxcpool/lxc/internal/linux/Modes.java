@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** Permissions with the bits that {@code PosixFilePermission} lacks. */
+/** File modes, with the bits that {@code PosixFilePermission} lacks. */
 public final class Modes {
   public static final int SET_UID = 04000;
   public static final int SET_GID = 02000;
@@ -18,7 +18,7 @@ public final class Modes {
     Files.setAttribute(file, "unix:mode", mode & PERMISSIONS);
   }
 
-  /** The type and permissions of a file, as {@code lstat} says them. */
+  /** Returns the type and permissions of a file, as {@code lstat} reports them. */
   public static int get(Path file) throws IOException {
     return (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
   }

@@ -10,16 +10,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is mounted on this host, those of containers included. */
+/** The mounts of this host, including those of containers. */
 public final class Mounts {
   private static final Path PROC = Path.of("/proc");
   private static final int MOUNT_POINT = 4;
 
   private Mounts() {}
 
-  /**
-   * The places in a directory, itself included, where something is mounted as this process sees.
-   */
+  /** Returns the mount points at and below a directory in this process's mount namespace. */
   public static List<Path> in(Path directory) throws IOException {
     List<Path> found = new ArrayList<>();
     String within = CPath.text(directory) + "/";
@@ -32,7 +30,10 @@ public final class Mounts {
     return found;
   }
 
-  /** Whether a mount of any process names a path or what is in it, as a layer of overlays is. */
+  /**
+   * Returns whether a mount of any process refers to a file below a directory, as overlays refer to
+   * their layers.
+   */
   public static boolean anyNames(Path directory) throws IOException {
     Set<Object> seen = new HashSet<>();
     String within = CPath.text(directory) + "/";
@@ -45,7 +46,7 @@ public final class Mounts {
             return true;
           }
         } catch (IOException e) {
-          // ended meanwhile
+          // the process has ended meanwhile
         }
       }
     }
@@ -53,11 +54,11 @@ public final class Mounts {
   }
 
   private static List<String> lines(Path file) throws IOException {
-    // Any byte is a character of this one.
+    // This charset maps each byte to a character.
     return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
   }
 
-  // Only these are escaped; a comma in an option of an overlay is behind a backslash itself.
+  // Only these are escaped as octal; a comma in an overlay's option is preceded by a backslash.
   private static String unescaped(String field) {
     return field
         .replace("\\040", " ")

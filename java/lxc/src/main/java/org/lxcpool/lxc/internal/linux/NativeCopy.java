@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A native file of this library's jar, copied to where it can be mapped and executed: a directory
- * that only we can enter. Close it as soon as that has happened.
+ * A native file of this library's jar, copied to a directory that only this user can enter, where
+ * it can be mapped or executed. Close it as soon as that has happened.
  */
 public final class NativeCopy implements AutoCloseable {
   private final Path directory;
@@ -23,14 +23,14 @@ public final class NativeCopy implements AutoCloseable {
   /**
    * Copies a file.
    *
-   * @throws FileNotFoundException if the jar has none for this architecture
+   * @throws FileNotFoundException if the jar doesn't contain the file for this architecture
    */
   public static NativeCopy of(String name) throws IOException {
     String arch = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
     String resource = "/META-INF/native/linux-" + arch + "/" + name;
     try (InputStream content = NativeCopy.class.getResourceAsStream(resource)) {
       if (content == null) {
-        throw new FileNotFoundException("no " + resource + " in the jar");
+        throw new FileNotFoundException("the jar contains no " + resource);
       }
       Path directory = makeDirectory();
       NativeCopy copy = new NativeCopy(directory, directory.resolve(name));
@@ -50,34 +50,33 @@ public final class NativeCopy implements AutoCloseable {
       return Files.createTempDirectory("lxcpool-native");
     } catch (IOException e) {
       throw new IOException(
-          "can't make a directory in "
+          "can't create a directory in "
               + System.getProperty("java.io.tmpdir")
               + " ("
               + e.getMessage()
-              + "): -Djava.io.tmpdir names another one; in a systemd service with"
+              + "): set another one with -Djava.io.tmpdir; in a systemd service with"
               + " ProtectSystem=strict: PrivateTmp=yes",
           e);
     }
   }
 
+  /** Returns the copy. */
   public Path file() {
     return file;
   }
 
   /**
-   * What to try when the file could be written but not be used.
+   * Returns what to try when the file could be written but not used.
    *
-   * @param property names a file to use in its place
+   * @param property the system property that sets another file
    */
   public String hint(String property) {
     String other =
-        "-Djava.io.tmpdir names another directory, -D"
-            + property
-            + " a file that is used where it is";
-    // On a mount with noexec not even root may execute a file, whatever its mode.
+        "set another directory with -Djava.io.tmpdir, or an installed file with -D" + property;
+    // On a noexec mount even root can't execute a file, whatever its mode.
     return Files.isExecutable(file)
         ? other
-        : directory.getParent() + " is mounted noexec, " + other;
+        : directory.getParent() + " is mounted noexec; " + other;
   }
 
   @Override

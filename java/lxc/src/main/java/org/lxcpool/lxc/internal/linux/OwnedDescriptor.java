@@ -1,9 +1,12 @@
 package org.lxcpool.lxc.internal.linux;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.lang.ref.Cleaner.Cleanable;
 
-/** A descriptor that is closed once: by its owner, or after its owner was forgotten. */
+/**
+ * A descriptor that is closed once: by its owner, or when its owner is unreachable. Thread-safe.
+ */
 final class OwnedDescriptor implements AutoCloseable {
   private final Handle handle;
   private final Cleanable closing;
@@ -14,7 +17,7 @@ final class OwnedDescriptor implements AutoCloseable {
   }
 
   /**
-   * Its number.
+   * Returns the descriptor.
    *
    * @throws IOException if it was closed
    */
@@ -22,7 +25,7 @@ final class OwnedDescriptor implements AutoCloseable {
     return handle.fd();
   }
 
-  /** Its number, -1 if it was closed. */
+  /** Returns the descriptor, or -1 if it was closed. */
   int fdOrNone() {
     return handle.fdOrNone();
   }
@@ -33,6 +36,7 @@ final class OwnedDescriptor implements AutoCloseable {
   }
 
   private static final class Handle implements Runnable {
+    @GuardedBy("this")
     private int fd;
 
     Handle(int fd) {

@@ -7,9 +7,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.lxcpool.ContainerException;
 
-/** Directories of the host: their parents, and creation with the mode that containers need. */
+/**
+ * Helpers for directories: their parents, and their creation with the mode that containers need.
+ */
 public final class Paths {
-  /** Only root lists such a directory, and the mapped root of a container passes through it. */
+  /**
+   * The mode of a directory that only root can list, and that a container's mapped root can
+   * traverse.
+   */
   public static final int PASSABLE = 0711;
 
   private Paths() {}
@@ -32,7 +37,7 @@ public final class Paths {
     try {
       makePassableNow(directory);
     } catch (IOException e) {
-      throw new ContainerException("can't make directory " + directory + ": " + e, e);
+      throw new ContainerException("can't create directory " + directory + ": " + e, e);
     }
   }
 

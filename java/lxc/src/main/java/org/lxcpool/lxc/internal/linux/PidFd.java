@@ -1,23 +1,23 @@
 package org.lxcpool.lxc.internal.linux;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import jnr.ffi.Memory;
-import jnr.ffi.Pointer;
 import org.lxcpool.ContainerException;
 
 /**
- * A process, held by descriptor: a pid that is used again can't be taken for it. Needs Linux 5.3.
+ * A process held by a file descriptor, so that a reused pid is never mistaken for it. Needs Linux
+ * 5.3. Thread-safe.
  */
 public final class PidFd implements AutoCloseable {
-  private static final int POLLFD_SIZE = 8;
-
-  /** The latter two where the pid is now that of a thread. */
+  /** EINVAL and ENOENT are reported where the pid is that of a thread by now. */
   private static final Set<Integer> NO_SUCH_PROCESS = Set.of(Libc.ESRCH, Libc.EINVAL, Libc.ENOENT);
 
   private final int pid;
   private final int fd;
+
+  @GuardedBy("this")
   private boolean closed;
 
   private PidFd(int pid, int fd) {
@@ -26,9 +26,10 @@ public final class PidFd implements AutoCloseable {
   }
 
   /**
-   * Opens the process that has this pid now; empty if there is none.
+   * Opens the process that has this pid now.
    *
-   * @throws ContainerException if there may be one, and it can't be opened: no descriptors are left
+   * @return the process; empty if there is none
+   * @throws ContainerException if the process can't be opened, for example without free descriptors
    */
   public static Optional<PidFd> open(int pid) {
     if (pid <= 0) {
@@ -44,33 +45,33 @@ public final class PidFd implements AutoCloseable {
     }
     throw new ContainerException(
         errno == Libc.ENOSYS
-            ? "this kernel has no pidfd_open: Linux 5.3 is needed"
-            : "process " + pid + " can't be opened: errno " + errno);
+            ? "this kernel has no pidfd_open; boot Linux 5.3 or later"
+            : "can't open process " + pid + ": " + Libc.text(errno));
   }
 
-  /** The pid it was opened by. */
+  /** Returns the pid by which it was opened. */
   public int pid() {
     return pid;
   }
 
-  /** Its descriptor, for who waits for the end of the process. */
+  /** Returns the descriptor, which poll(2) reports as readable once the process has ended. */
   public int fd() {
     return fd;
   }
 
-  /** Sends a signal; false if the process has ended. */
+  /** Sends a signal, and returns false if the process has ended. */
   public synchronized boolean signal(int signal) {
     return !closed && Libc.INSTANCE.syscall(Libc.SYS_PIDFD_SEND_SIGNAL, fd, signal, 0, 0) == 0;
   }
 
-  /** Waits for it if it has ended and is a child of this process, so that no zombie stays. */
+  /** Reaps the process if it is a child of this process and has ended, so that no zombie stays. */
   public synchronized void reap() {
     if (!closed) {
       Libc.INSTANCE.waitid(Libc.P_PIDFD, fd, null, Libc.WEXITED | Libc.WNOHANG);
     }
   }
 
-  /** Kills it, and while it lives the group of processes that it leads. */
+  /** Kills the process and, while it is alive, the process group it leads. */
   public void killWithGroup() {
     if (signal(0)) {
       Libc.INSTANCE.kill(-pid, Libc.SIGKILL);
@@ -78,10 +79,9 @@ public final class PidFd implements AutoCloseable {
     signal(Libc.SIGKILL);
   }
 
-  /** Waits until the process has ended; true if it has within the timeout. */
+  /** Waits for the process to end, and returns whether it did within the timeout. */
   public boolean awaitExit(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    Pointer pollfd = Memory.allocateDirect(Libc.RUNTIME, POLLFD_SIZE);
     while (true) {
       long millis = Math.max(0, (deadline - System.nanoTime() + 999_999) / 1_000_000);
       synchronized (this) {
@@ -89,20 +89,17 @@ public final class PidFd implements AutoCloseable {
           return true;
         }
       }
-      pollfd.putInt(0, fd);
-      pollfd.putShort(4, Libc.POLLIN);
-      pollfd.putShort(6, (short) 0);
-      int ready = Libc.INSTANCE.poll(pollfd, 1, (int) Math.min(millis, Integer.MAX_VALUE));
-      if (ready > 0) {
+      int timeoutMillis = (int) Math.min(millis, Integer.MAX_VALUE);
+      if (PollFds.poll(fd, PollFds.IN, timeoutMillis) != 0) {
         return true;
       }
-      if (ready == 0 && millis == 0) {
+      if (millis == 0) {
         return false;
       }
     }
   }
 
-  /** Lets the process go; it lives on. */
+  /** Closes the descriptor; the process continues to run. */
   @Override
   public synchronized void close() {
     if (!closed) {

@@ -1,21 +1,16 @@
 package org.lxcpool.lxc.internal.linux;
 
 import java.io.IOException;
-import jnr.ffi.Memory;
-import jnr.ffi.Pointer;
 
 /**
- * A pipe between this process and a child of it. No program that this process executes inherits it.
+ * A pipe between this process and one of its children. It is close-on-exec, so programs that this
+ * process executes don't inherit it.
  *
- * <p>The end that is taken never blocks by itself: whoever has the other one can open this pipe
- * anew by {@code /proc/self/fd}, and take what was there to be read, or come back as a writer.
+ * <p>The taken end is non-blocking: a process that holds the other end can reopen this pipe through
+ * {@code /proc/self/fd} and read its content, or become a writer again, so a descriptor that
+ * poll(2) reported as ready isn't necessarily ready.
  */
 final class Pipe implements AutoCloseable {
-  private static final int POLLFD_SIZE = 8;
-  private static final int REVENTS = 6;
-  private static final int POLLERR = 0x008; // of an end that is written to
-  private static final int POLLHUP = 0x010; // of one that is read from
-
   private int readFd;
   private int writeFd;
 
@@ -28,24 +23,6 @@ final class Pipe implements AutoCloseable {
     writeFd = fds[1];
   }
 
-  /** Whether no process has the other end of this one any more. */
-  static boolean isOtherEndClosed(int fd) {
-    // Only errors are asked for, which are told in any case.
-    return (poll(fd, (short) 0, 0) & (POLLERR | POLLHUP)) != 0;
-  }
-
-  /** Waits until an end can be read from or written to, or the other one is closed. */
-  static void await(int fd, short events) {
-    poll(fd, events, -1);
-  }
-
-  private static short poll(int fd, short events, int millis) {
-    Pointer asked = Memory.allocateDirect(Libc.RUNTIME, POLLFD_SIZE); // struct pollfd
-    asked.putInt(0, fd);
-    asked.putInt(Integer.BYTES, events);
-    return Libc.INSTANCE.poll(asked, 1, millis) > 0 ? asked.getShort(REVENTS) : 0;
-  }
-
   int readFd() {
     return readFd;
   }
@@ -54,6 +31,7 @@ final class Pipe implements AutoCloseable {
     return writeFd;
   }
 
+  /** Returns the read end, non-blocking and owned by the stream from now on. */
   PipeInput takeInput() throws IOException {
     doNotBlock(readFd);
     PipeInput stream = new PipeInput(new OwnedDescriptor(readFd));
@@ -61,6 +39,7 @@ final class Pipe implements AutoCloseable {
     return stream;
   }
 
+  /** Returns the write end, non-blocking and owned by the stream from now on. */
   PipeOutput takeOutput() throws IOException {
     doNotBlock(writeFd);
     PipeOutput stream = new PipeOutput(new OwnedDescriptor(writeFd));
@@ -68,7 +47,7 @@ final class Pipe implements AutoCloseable {
     return stream;
   }
 
-  // Of this end alone: each has flags of its own.
+  // Each end has flags of its own: the other end stays blocking.
   private static void doNotBlock(int fd) throws IOException {
     if (Libc.INSTANCE.fcntl(fd, Libc.F_SETFL, Libc.O_NONBLOCK) < 0) {
       throw new IOException("fcntl: " + Libc.text(Libc.errno()));

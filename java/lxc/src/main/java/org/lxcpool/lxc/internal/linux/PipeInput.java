@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.linux;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,22 +10,22 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a pipe that is read from. Java's own streams would do, were their descriptors not
- * inherited by what others fork: a command that holds the other end of its own input never sees it
- * end.
+ * The read end of a pipe. Java's own pipe streams aren't usable here: their descriptors are
+ * inherited by processes that other code forks, and a command that holds the write end of its own
+ * input never sees end of file.
  */
 final class PipeInput extends InputStream {
   private static final int CHUNK = 8 << 10;
 
-  /** As much as a pipe can hold whose size was raised by an ordinary user. */
+  /** The kernel's limit for the capacity of an unprivileged user's pipe, in bytes. */
   private static final int MOST_KEPT = 1 << 20;
 
   private final OwnedDescriptor descriptor;
   private final ReentrantLock reading = new ReentrantLock();
   private volatile boolean closed;
 
-  // What was left when nobody could write any more and the descriptor was closed. Guarded by
-  // reading.
+  // The unread bytes of a pipe without writers, whose descriptor was closed.
+  @GuardedBy("reading")
   private @Nullable InputStream rest;
 
   PipeInput(OwnedDescriptor descriptor) {
@@ -52,6 +53,7 @@ final class PipeInput extends InputStream {
     }
   }
 
+  @GuardedBy("reading")
   private @Nullable InputStream left() throws IOException {
     if (closed) {
       throw new IOException("Stream closed");
@@ -66,14 +68,18 @@ final class PipeInput extends InputStream {
         return count;
       }
       try {
-        Pipe.await(descriptor.fd(), Libc.POLLIN);
+        PollFds.poll(descriptor.fd(), PollFds.IN, -1);
       } finally {
         Reference.reachabilityFence(descriptor);
       }
     }
   }
 
-  /** Reads what is there: 0 bytes if there are none yet, -1 at the end. */
+  /**
+   * Reads without waiting.
+   *
+   * @return the number of bytes, 0 if the pipe is empty, -1 at the end
+   */
   private int tryRead(byte[] bytes, int offset, int length) throws IOException {
     byte[] chunk = new byte[Math.min(length, CHUNK)];
     try {
@@ -91,7 +97,11 @@ final class PipeInput extends InputStream {
     }
   }
 
-  /** Reads what is there, without waiting: 0 bytes if there are none yet, -1 at the end. */
+  /**
+   * Reads without waiting.
+   *
+   * @return the number of bytes, 0 if the pipe is empty, -1 at the end
+   */
   int readNow(byte[] bytes) throws IOException {
     reading.lock();
     try {
@@ -102,7 +112,7 @@ final class PipeInput extends InputStream {
     }
   }
 
-  /** The descriptor by which to wait for more; -1 if nothing needs to be waited for. */
+  /** Returns the descriptor to poll for more input, or -1 if there is nothing to wait for. */
   int pollFd() {
     return descriptor.fdOrNone();
   }
@@ -127,15 +137,15 @@ final class PipeInput extends InputStream {
   }
 
   /**
-   * Keeps what is left to read and closes the descriptor, if nobody has the other end any more. A
-   * read that is under way goes on. Never waits, whatever happens to the pipe meanwhile.
+   * Closes the descriptor if no process holds the write end any more, and keeps the unread bytes in
+   * memory. Does nothing while a read is in progress. Never blocks.
    */
   void settle() throws IOException {
     if (!reading.tryLock()) {
       return;
     }
     try {
-      if (!closed && rest == null && Pipe.isOtherEndClosed(descriptor.fd())) {
+      if (!closed && rest == null && isWriteEndClosed()) {
         keepRest(available());
       }
     } finally {
@@ -143,14 +153,19 @@ final class PipeInput extends InputStream {
     }
   }
 
+  private boolean isWriteEndClosed() throws IOException {
+    return (PollFds.poll(descriptor.fd(), (short) 0, 0) & (PollFds.ERROR | PollFds.HANG_UP)) != 0;
+  }
+
+  @GuardedBy("reading")
   private void keepRest(int available) throws IOException {
     if (available > MOST_KEPT) {
-      return; // it stays in the pipe
+      return; // leave it in the pipe
     }
     byte[] left = new byte[available];
     int at = 0;
     int count = 1;
-    while (at < left.length && count > 0) { // none: something took it meanwhile
+    while (at < left.length && count > 0) { // 0: another reader took the bytes
       count = tryRead(left, at, left.length - at);
       at += Math.max(count, 0);
     }

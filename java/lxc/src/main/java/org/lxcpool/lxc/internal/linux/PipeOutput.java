@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The end of a pipe that is written to; {@link PipeInput} says why it isn't Java's. */
+/** The write end of a pipe; {@link PipeInput} says why Java's own streams aren't used. */
 final class PipeOutput extends OutputStream {
   private static final int CHUNK = 8 << 10;
 
@@ -34,7 +34,7 @@ final class PipeOutput extends OutputStream {
         int count = tryWrite(bytes, at, end - at);
         at += count;
         if (count == 0) {
-          Pipe.await(descriptor.fd(), Libc.POLLOUT);
+          PollFds.poll(descriptor.fd(), PollFds.OUT, -1);
         }
       }
     } finally {
@@ -43,7 +43,7 @@ final class PipeOutput extends OutputStream {
     }
   }
 
-  /** Writes what there is room for; returns how much that was. */
+  /** Writes as many bytes as the pipe has room for, and returns their number. */
   private int tryWrite(byte[] bytes, int offset, int length) throws IOException {
     byte[] chunk = Arrays.copyOfRange(bytes, offset, offset + Math.min(length, CHUNK));
     try {
@@ -57,7 +57,7 @@ final class PipeOutput extends OutputStream {
     }
   }
 
-  /** Writes what there is room for, without waiting; returns how much that was. */
+  /** Writes as many bytes as the pipe has room for, without waiting, and returns their number. */
   int writeNow(byte[] bytes, int offset, int length) throws IOException {
     writing.lock();
     try {
@@ -67,20 +67,22 @@ final class PipeOutput extends OutputStream {
     }
   }
 
-  /** The descriptor by which to wait for room; -1 if it is closed. */
+  /** Returns the descriptor to poll for room, or -1 if it is closed. */
   int pollFd() {
     return descriptor.fdOrNone();
   }
 
   /**
-   * Closes the descriptor if nobody has the other end any more. Whoever writes just now goes on.
+   * Closes the descriptor if no process holds the read end any more. Does nothing while a write is
+   * in progress.
    */
   void settle() throws IOException {
     if (!writing.tryLock()) {
       return;
     }
     try {
-      if (Pipe.isOtherEndClosed(descriptor.fd())) {
+      int closed = PollFds.ERROR | PollFds.HANG_UP;
+      if ((PollFds.poll(descriptor.fd(), (short) 0, 0) & closed) != 0) {
         descriptor.close();
       }
     } finally {

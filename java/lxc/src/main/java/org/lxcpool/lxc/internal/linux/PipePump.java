@@ -8,21 +8,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import jnr.ffi.Memory;
-import jnr.ffi.Pointer;
 
 /**
- * Feeds a process and takes all that it prints, at the same time and in the calling thread. Nothing
- * that the process does or leaves undone holds the caller up for longer than he wants: a stream
- * that nobody closes, output that never ends, input that isn't read.
+ * Copies between a process's standard streams and the caller's streams, all at once and in the
+ * calling thread. The caller is never blocked for longer than its time limit, whatever the process
+ * does: a stream it leaves open, output without end, input it doesn't read.
  */
 public final class PipePump {
   private static final int CHUNK = 32 << 10;
-  private static final int POLLFD_SIZE = 8;
 
   /**
-   * How soon it is noticed that the caller was interrupted, or that the process has ended whose
-   * pipes something else holds open.
+   * The delay until an interrupt is noticed, or the end of a process whose pipes are held open by
+   * another one.
    */
   private static final int SLICE_MILLIS = 50;
 
@@ -30,19 +27,19 @@ public final class PipePump {
   private final PipeOutput stdin;
   private final InputStream input;
   private final List<Tap> taps;
-  private final Pointer pollfds;
+  private final PollFds pollFds;
   private final byte[] output = new byte[CHUNK];
-  private final byte[] chunk = new byte[CHUNK]; // of the input: from begin to end not yet written
+  private final byte[] chunk = new byte[CHUNK]; // input; the bytes from begin to end are unwritten
   private int begin;
   private int end;
   private boolean fed;
   private boolean refused;
 
   /**
-   * @param process of whose streams nothing was used yet
-   * @param input what it is given, read until its end
-   * @param output what takes its standard output; may throw to end all
-   * @param errors the same for its standard error
+   * @param process the process, whose streams must be unused
+   * @param input the standard input of the process, read to its end
+   * @param output receives its standard output; an exception it throws ends {@link #run}
+   * @param errors receives its standard error, likewise
    */
   public PipePump(
       AttachedProcess process, InputStream input, OutputStream output, OutputStream errors) {
@@ -50,22 +47,22 @@ public final class PipePump {
     this.stdin = process.stdin();
     this.input = input;
     taps = List.of(new Tap(process.stdout(), output), new Tap(process.stderr(), errors));
-    pollfds = Memory.allocateDirect(Libc.RUNTIME, (1 + taps.size()) * POLLFD_SIZE);
+    pollFds = new PollFds(1 + taps.size());
   }
 
   /**
-   * Goes on until the process has ended and what it printed was taken. Whatever it left running may
-   * still have the pipes: that isn't waited for.
+   * Copies until the process has ended and its output was read. Doesn't wait for descendants of the
+   * process that still hold its pipes.
    *
-   * @return whether the process took all of the input
-   * @throws IOException what the input or one of the outputs threw
-   * @throws TimeoutException if the process hasn't ended in time
+   * @return whether the process read all of the input
+   * @throws IOException if the input or one of the outputs throws it
+   * @throws TimeoutException if the process hasn't ended within the limit
    * @throws InterruptedException if interrupted
    */
   public boolean run(Duration limit) throws IOException, TimeoutException, InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
-      boolean ended = !process.isAlive(); // before the last look at what it has printed
+      boolean ended = !process.isAlive(); // read before its output is drained for the last time
       boolean moved = !ended && feed();
       for (Tap tap : taps) {
         moved |= tap.take(output);
@@ -101,7 +98,7 @@ public final class PipePump {
     try {
       count = stdin.writeNow(chunk, begin, end - begin);
     } catch (IOException e) {
-      refused = true; // nothing reads it any more
+      refused = true; // no process reads it any more
       endInput();
       return true;
     }
@@ -115,31 +112,28 @@ public final class PipePump {
   }
 
   private void await() throws InterruptedException {
-    boolean any = set(0, fed ? -1 : stdin.pollFd(), Libc.POLLOUT);
+    boolean any = set(0, fed ? -1 : stdin.pollFd(), PollFds.OUT);
     for (int i = 0; i < taps.size(); i++) {
-      any |= set(i + 1, taps.get(i).pollFd(), Libc.POLLIN);
+      any |= set(i + 1, taps.get(i).pollFd(), PollFds.IN);
     }
     if (!any) {
       boolean unused = process.waitFor(SLICE_MILLIS, TimeUnit.MILLISECONDS);
       return;
     }
     try {
-      Libc.INSTANCE.poll(pollfds, 1L + taps.size(), SLICE_MILLIS);
+      pollFds.poll(SLICE_MILLIS);
     } finally {
       Reference.reachabilityFence(process);
     }
   }
 
-  /** Sets what is waited for at one place; the kernel ignores descriptors below 0. */
-  private boolean set(int place, int fd, short events) {
-    long at = (long) place * POLLFD_SIZE;
-    pollfds.putInt(at, fd);
-    pollfds.putShort(at + Integer.BYTES, events);
-    pollfds.putShort(at + Integer.BYTES + Short.BYTES, (short) 0);
+  /** Sets an entry; returns false if its stream has no descriptor any more. */
+  private boolean set(int index, int fd, short events) {
+    pollFds.set(index, fd, events);
     return fd >= 0;
   }
 
-  /** One of its outputs, and where that goes. */
+  /** An output of the process, and the stream it is copied to. */
   private static final class Tap {
     private final PipeInput from;
     private final OutputStream to;

@@ -9,38 +9,39 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A process of this boot, told from a later one of the same pid by when it started.
+ * A process of this boot, distinguished from a later one with the same pid by its start time.
  *
  * @param pid its pid, 0 for none
- * @param started when it started, in the kernel's ticks since the boot
+ * @param started its start time, in the kernel's clock ticks since the boot
  */
 public record ProcessId(int pid, long started) {
   /** No process. */
   public static final ProcessId NONE = new ProcessId(0, 0);
 
-  /** The process that has this pid now; empty if there is none, or it has ended. */
+  /** Returns the process that has this pid now; empty if there is none, or it has ended. */
   public static Optional<ProcessId> of(int pid) {
     return pid <= 0 ? Optional.empty() : ProcessStat.of(pid).flatMap(stat -> of(pid, stat));
   }
 
-  /** The process of which this was read; empty if it has ended. */
+  /** Returns the process whose status was read; empty if it has ended. */
   public static Optional<ProcessId> of(int pid, ProcessStat stat) {
     return stat.hasEnded() ? Optional.empty() : Optional.of(new ProcessId(pid, stat.started()));
   }
 
-  /** This very process. */
+  /** Returns this JVM's process. */
   public static ProcessId self() {
     return Self.ID;
   }
 
-  /** Whether it still runs. */
+  /** Returns whether the process still runs. */
   public boolean isAlive() {
     return of(pid).filter(this::equals).isPresent();
   }
 
   /**
-   * Whether it still runs, where this is the first pid namespace and its pid is that of another
-   * one: found by that pid, the last in {@code NSpid}, and its start, which is the same everywhere.
+   * Returns whether the process still runs, where this process is in the initial pid namespace and
+   * {@link #pid} belongs to a nested one. The process is found by that pid, the last in {@code
+   * NSpid}, and by its start time, which is the same in all namespaces.
    */
   public boolean isAliveInNestedNamespace() {
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
@@ -52,7 +53,7 @@ public record ProcessId(int pid, long started) {
       }
       return false;
     } catch (IOException | DirectoryIteratorException e) {
-      return true; // it can't be told
+      return true; // unknown
     }
   }
 

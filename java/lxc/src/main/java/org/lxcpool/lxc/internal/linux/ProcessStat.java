@@ -7,24 +7,24 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What {@code /proc/PID/stat} says of a process.
+ * The status of a process, from {@code /proc/PID/stat}.
  *
- * @param hasEnded whether it has, and wasn't reaped yet
+ * @param hasEnded whether it has ended and wasn't reaped yet
  * @param parent the pid of its parent
  * @param session the pid of its session's leader
- * @param started when it started, in the kernel's ticks since the boot
+ * @param started its start time, in the kernel's clock ticks since the boot
  */
 public record ProcessStat(boolean hasEnded, int parent, int session, long started) {
   private static final Path PROC = Path.of("/proc");
 
-  // The fields, counted after the command's name, which may hold anything.
+  // Indexes of fields after the command's name, which may contain any character.
   private static final int STATE = 0;
   private static final int PARENT = 1;
   private static final int SESSION = 3;
   private static final int START_TIME = 19;
 
   /**
-   * Of the process that has this pid now.
+   * Reads the status of the process that has this pid now.
    *
    * @throws IOException if there is none, or it can't be read
    */
@@ -39,7 +39,10 @@ public record ProcessStat(boolean hasEnded, int parent, int session, long starte
         Long.parseLong(fields[START_TIME]));
   }
 
-  /** The same; empty if there is none, or it can't be read. */
+  /**
+   * Returns the status of the process that has this pid now; empty if there is none, or it can't be
+   * read.
+   */
   public static Optional<ProcessStat> of(int pid) {
     try {
       return Optional.of(read(pid));

@@ -14,13 +14,13 @@ import java.util.Optional;
 import org.lxcpool.lxc.internal.linux.DirectoryFd.Entry;
 
 /**
- * Removes a directory whose content a container may have made, or anybody else. All is done by
- * descriptor: no link is followed, neither one that is there nor one that is put there meanwhile,
- * and no mount is crossed. Trees of any depth take a few descriptors and a short stack. liblxc's
- * own removal goes by paths, and overflows the stack of its caller at some thousand levels.
+ * The removal of a directory whose content is untrusted, such as a container's. It works on
+ * descriptors: it follows no link, even one that is created meanwhile, and crosses no mount. Trees
+ * of any depth take a few descriptors and a short stack. liblxc's own removal works on paths, and
+ * overflows its caller's stack at a few thousand levels.
  */
 public final class TreeRemoval {
-  /** What is deeper is moved to the top first: each level takes a descriptor. */
+  /** Each level takes a descriptor, so deeper directories are moved to the top first. */
   private static final int DEPTH = 8;
 
   private final DirectoryFd top;
@@ -32,10 +32,10 @@ public final class TreeRemoval {
   }
 
   /**
-   * Removes a file, or a directory with all that is in it. Does nothing when it isn't there. The
-   * way to it is the caller's to trust.
+   * Removes a file, or a directory with its content. Does nothing if it doesn't exist. The caller
+   * must trust the path that leads to it.
    *
-   * @throws IOException if something is mounted in it, or can't be removed; the rest may be gone
+   * @throws IOException if a mount is in it, or a file can't be removed; others may be gone
    */
   public static void of(Path directory) throws IOException {
     ofContent(directory);
@@ -43,11 +43,11 @@ public final class TreeRemoval {
   }
 
   /**
-   * Removes a file, or a directory with all that is in it, unless something is mounted there. Does
-   * nothing when it isn't there.
+   * Removes a file, or a directory with its content, unless a mount is in it. Does nothing if it
+   * doesn't exist.
    *
-   * @throws IOException if something is mounted there, in which case nothing is removed, or if a
-   *     file can't be removed
+   * @throws IOException if a mount is in it, in which case nothing is removed, or if a file can't
+   *     be removed
    */
   public static void unlessMounted(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -57,12 +57,12 @@ public final class TreeRemoval {
     Path resolved = Paths.parent(path).toRealPath().resolve(name == null ? path : name);
     List<Path> mounts = Mounts.in(resolved);
     if (!mounts.isEmpty()) {
-      throw new IOException(mounts.get(0) + " is a mount: unmount it first");
+      throw new IOException(mounts.get(0) + " is a mount; unmount it first");
     }
     of(path);
   }
 
-  /** Removes all that is in it, if it is a directory. */
+  /** Removes the content of a directory. Does nothing if it isn't a directory. */
   public static void ofContent(Path directory) throws IOException {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -70,9 +70,9 @@ public final class TreeRemoval {
     try (DirectoryFd top = DirectoryFd.open(directory)) {
       new TreeRemoval(top).run();
     } catch (NoSuchFileException e) {
-      // removed meanwhile
+      // another process has removed it
     } catch (DirectoryNotEmptyException e) {
-      throw e; // something still writes into it
+      throw e; // a process still creates files in it
     } catch (IOException e) {
       throw new IOException(directory + ": " + e.getMessage(), e);
     }
@@ -105,11 +105,11 @@ public final class TreeRemoval {
       }
     }
     if (!parent.removeDirectory(name)) {
-      parent.removeFile(name); // something else has taken its place
+      parent.removeFile(name); // it was replaced by another file
     }
   }
 
-  /** Removes what is no directory, and returns the directories. */
+  /** Removes the files of a directory, and returns its subdirectories. */
   private static List<byte[]> removeFiles(DirectoryFd directory) throws IOException {
     List<byte[]> directories = new ArrayList<>();
     for (List<Entry> some = directory.next(); !some.isEmpty(); some = directory.next()) {
@@ -122,8 +122,8 @@ public final class TreeRemoval {
     return directories;
   }
 
-  // A name that is taken is passed over, by what happens to be there now; a directory with
-  // something in it is never replaced.
+  // Skips names that are in use. If one is taken meanwhile, the rename replaces an empty directory
+  // at most.
   private byte[] freeName() throws IOException {
     byte[] name;
     do {

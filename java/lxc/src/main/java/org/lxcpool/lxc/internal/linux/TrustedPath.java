@@ -12,17 +12,14 @@ import java.util.Deque;
 import java.util.Map;
 import org.lxcpool.ContainerException;
 
-/**
- * Paths that lead where root has had them lead: no other user can put something else in the place
- * of any directory or link on the way.
- */
+/** Checks of paths: no user but root may be able to replace a directory or link on the way. */
 public final class TrustedPath {
   // S_IWGRP, S_IWOTH and S_ISVTX of stat(2).
   private static final int GROUP_WRITES = 0020;
   private static final int OTHERS_WRITE = 0002;
   private static final int STICKY = 01000;
 
-  /** As many as the kernel follows. */
+  /** The kernel's limit. */
   private static final int MOST_LINKS = 40;
 
   private final Path whole;
@@ -32,20 +29,20 @@ public final class TrustedPath {
   }
 
   /**
-   * Checks a path as far as it exists. Each directory and each link on the way must be root's, or
-   * this process's own user's. A directory that others may write to must have the sticky bit, which
-   * leaves root's entries alone.
+   * Checks a path as far as it exists. Each directory and each link on the way must belong to root
+   * or to this process's user. A directory that others can write to must have the sticky bit, which
+   * protects root's entries.
    *
    * @param path an absolute path
-   * @throws ContainerException if it isn't safe, with what mends it
+   * @throws ContainerException if it isn't safe; the message says how to fix it
    */
   public static void check(Path path) {
     try {
       new TrustedPath(path).walk();
     } catch (NoSuchFileException e) {
-      // the rest will be made by root
+      // root will create the rest
     } catch (IOException e) {
-      throw new ContainerException("can't look at " + path + ": " + e, e);
+      throw new ContainerException("can't check " + path + ": " + e, e);
     }
   }
 
@@ -89,21 +86,21 @@ public final class TrustedPath {
     if (!uid.equals(0) && !uid.equals(Self.UID)) {
       throw unsafe(
           entry
-              + " is user "
+              + " belongs to user "
               + uid
-              + "'s, not root's; "
+              + ", not to root; "
               + (link ? "chown -h root " : "chown root ")
               + entry);
     }
     int mode = (int) requireNonNull(its.get("mode"));
     if (link || (mode & STICKY) != 0) {
-      return; // a link's mode means nothing
+      return; // the mode of a link has no effect
     }
     if ((mode & OTHERS_WRITE) != 0) {
-      throw unsafe("anybody may write to " + entry + "; chmod o-w " + entry);
+      throw unsafe("all users can write to " + entry + "; chmod o-w " + entry);
     }
     if ((mode & GROUP_WRITES) != 0) {
-      throw unsafe("a group may write to " + entry + "; chmod g-w " + entry);
+      throw unsafe("a group can write to " + entry + "; chmod g-w " + entry);
     }
   }
 

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.lxcpool.lxc.internal.linux.Monitors;
+import org.lxcpool.lxc.internal.liblxc.Monitors;
 import org.lxcpool.lxc.internal.linux.ProcessId;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 

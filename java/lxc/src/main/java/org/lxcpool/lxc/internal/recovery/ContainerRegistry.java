@@ -16,7 +16,7 @@ import org.lxcpool.lxc.internal.ledger.ContainerState;
 import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
-import org.lxcpool.lxc.internal.linux.Monitors;
+import org.lxcpool.lxc.internal.liblxc.Monitors;
 import org.lxcpool.lxc.internal.linux.ProcessId;
 import org.lxcpool.lxc.internal.network.AddressRange;
 import org.lxcpool.lxc.internal.network.Subnet;

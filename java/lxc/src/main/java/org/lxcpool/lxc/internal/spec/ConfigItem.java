@@ -5,13 +5,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One line of a container's configuration. */
+/** An item of a container's configuration. */
 public record ConfigItem(String key, String value) {
   private static final Pattern KEY = Pattern.compile("lxc(\\.[A-Za-z0-9_-]+)+");
 
   private static final String NONE = "it can't be set";
 
-  // What this library needs to be its own, to find and to clean up what it made, and what sets it.
+  // The keys that this library must control, to find and clean up its containers, and what sets
+  // them.
   private static final Map<String, String> OURS =
       Map.ofEntries(
           Map.entry("lxc.uts.name", "use namePrefix(...)"),
@@ -28,10 +29,10 @@ public record ConfigItem(String key, String value) {
       Map.of("lxc.net", "use network(...)", "lxc.cgroup.dir", NONE, "lxc.cgroup.relative", NONE);
 
   /**
-   * Checks one item that a user adds. Values may be secrets: no error repeats one.
+   * Checks an item that the user adds. No error message contains a value, since it may be a secret.
    *
-   * @throws IllegalArgumentException if the key is no key or one of ours, or the value would end
-   *     its line and begin another
+   * @throws IllegalArgumentException if the key isn't valid or is set by this library, or the value
+   *     contains a control character, such as one that would begin another line
    */
   public static ConfigItem ofUser(String key, String value) {
     if (!KEY.matcher(key).matches()) {
@@ -49,12 +50,14 @@ public record ConfigItem(String key, String value) {
         .ifPresent(
             c -> {
               throw new IllegalArgumentException(
-                  "config value of " + key + " has a control character: " + shown(c));
+                  "config value of " + key + " contains a control character: " + shown(c));
             });
     return new ConfigItem(key, value);
   }
 
-  /** What sets a key in place of the user's configuration; null if that does. */
+  /**
+   * Returns what to use in place of a key that this library sets; null if the user may set the key.
+   */
   private static @Nullable String setter(String key) {
     for (Map.Entry<String, String> tree : OUR_TREES.entrySet()) {
       if (key.equals(tree.getKey()) || key.startsWith(tree.getKey() + ".")) {
@@ -64,7 +67,9 @@ public record ConfigItem(String key, String value) {
     return OURS.get(key);
   }
 
-  /** The value of the last item of a key, which is the one that counts; null if there is none. */
+  /**
+   * Returns the value of the last item with a key, which takes precedence; null if there is none.
+   */
   public static @Nullable String last(List<ConfigItem> items, String key) {
     return items.stream()
         .filter(item -> item.key().equals(key))

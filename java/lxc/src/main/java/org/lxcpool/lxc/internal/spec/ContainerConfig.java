@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.Limits;
+import org.lxcpool.lxc.internal.cgroup.CgroupNames;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
-import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.cgroup.Delegation;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
-/** The configuration of a container, as liblxc's items. */
+/** The configuration of a container, as items of liblxc. */
 public final class ContainerConfig {
   // The capabilities that LXC's own common.conf drops.
   private static final String DROPPED_CAPABILITIES =
@@ -32,8 +32,8 @@ public final class ContainerConfig {
           "c 1:9 rwm",
           "c 136:* rwm");
 
-  // What an init like systemd mounts, and others don't. How large it may become is the memory
-  // limit's to say.
+  // The mounts that an init such as systemd makes, and other inits don't. The memory limit bounds
+  // their size.
   private static final List<String> SHARED =
       List.of(
           "tmpfs dev/shm tmpfs nosuid,nodev,mode=1777,optional,create=dir 0 0",
@@ -46,7 +46,7 @@ public final class ContainerConfig {
   /** The period of the CPU controller's quota, in microseconds: the kernel's default. */
   private static final long CPU_PERIOD = 100_000;
 
-  /** A system with systemd has some six, and one in it as many more. */
+  /** A system with systemd uses some six levels, and another six for a nested one. */
   private static final long CGROUP_LEVELS = 32;
 
   /** A system with systemd has about a hundred. */
@@ -60,7 +60,8 @@ public final class ContainerConfig {
   }
 
   /**
-   * What must be set before liblxc creates the container, so that it takes no defaults of the host.
+   * Returns the items that must be set before liblxc creates the container, so that it doesn't use
+   * the host's defaults.
    */
   public static List<ConfigItem> beforeCreate(ContainerSpec spec) {
     return List.of(
@@ -69,7 +70,7 @@ public final class ContainerConfig {
         new ConfigItem("lxc.log.file", spec.footprint().log().toString()));
   }
 
-  /** All else, in order; the user's own items last. */
+  /** Returns the other items, in order; the user's items are last. */
   public static List<ConfigItem> of(
       ContainerSpec spec, Cgroups cgroups, HostSecurity security, LxcVersion liblxc) {
     ContainerConfig config = new ContainerConfig(cgroups);
@@ -103,7 +104,10 @@ public final class ContainerConfig {
     return items.stream().anyMatch(item -> item.key().equals(key));
   }
 
-  /** Adds the user's items; of mount options, limits and sysctls the user's replace the pool's. */
+  /**
+   * Adds the user's items. A limit or sysctl of the user replaces the pool's; mount options are
+   * merged with the pool's, which they would replace otherwise.
+   */
   private void extra(List<ConfigItem> extra, boolean userXattr) {
     for (ConfigItem item : extra) {
       if (isSetOnce(item.key())) {
@@ -118,13 +122,13 @@ public final class ContainerConfig {
     }
   }
 
-  // Liblxc's own names for them, said so that lxc.cgroup.pattern of the host's lxc.conf moves
-  // neither to where it isn't found. And where they belong, if that isn't beside process 1.
+  // Sets liblxc's default names explicitly, so that lxc.cgroup.pattern in the host's lxc.conf has
+  // no effect on them, and the parent, unless that is beside process 1.
   private void cgroups(String name) {
     String place = cgroups.delegation().map(Delegation::name).orElse("");
     String prefix = place.isEmpty() ? "" : place + "/";
-    add("lxc.cgroup.dir.monitor", prefix + ContainerCgroups.MONITOR + name);
-    add("lxc.cgroup.dir.container", prefix + ContainerCgroups.PAYLOAD + name);
+    add("lxc.cgroup.dir.monitor", prefix + CgroupNames.MONITOR + name);
+    add("lxc.cgroup.dir.container", prefix + CgroupNames.PAYLOAD + name);
     if (!place.isEmpty()) {
       add("lxc.cgroup.dir.monitor.pivot", place);
     }
@@ -132,22 +136,22 @@ public final class ContainerConfig {
 
   private void rootfs(ContainerSpec spec, HostSecurity security, LxcVersion liblxc) {
     String lower = spec.base().rootfs().toString();
-    // It is mounted in the container's user namespace, where trusted attributes can't be set: a
+    // It is mounted in the container's user namespace, where trusted xattrs can't be set: a
     // directory of the base could not be removed (EIO).
     if (spec.idMap() != null && security.userXattrs()) {
       if (liblxc.hasOverlayOptions()) {
         add(ROOTFS_OPTIONS, USER_XATTR);
       } else {
-        // Liblxc mounts with "upperdir=UPPER,lowerdir=LOWER,workdir=WORK", where LOWER is what is
-        // before the last ":/" of its source.
+        // Liblxc mounts with "upperdir=UPPER,lowerdir=LOWER,workdir=WORK", where LOWER is the part
+        // of its source before the last ":/".
         lower += "," + USER_XATTR;
       }
     }
-    // Never "dir:": destroying that would remove the base itself.
+    // Never "dir:": destroying such a container removes the base itself.
     add("lxc.rootfs.path", "overlay:" + lower + ":" + spec.footprint().upper());
     add("lxc.init.cmd", spec.base().initCommand());
     add("lxc.console.logfile", spec.footprint().console().toString());
-    // A power of two of pages; without it a container can fill the disk through its console.
+    // A power of two of pages. Without a limit, a container can fill the disk through its console.
     add("lxc.console.size", "1MB");
     add("lxc.pty.max", "1024");
     add("lxc.tty.max", "0");
@@ -196,15 +200,15 @@ public final class ContainerConfig {
 
   private void devices() {
     if (!cgroups.has("devices") && cgroups.isV1("memory")) {
-      return; // a v1 host without the devices controller: there is nothing to enforce it with
+      return; // a v1 host without the devices controller can't filter devices
     }
     String key = cgroups.isV1("devices") ? "lxc.cgroup.devices" : "lxc.cgroup2.devices";
     add(key + ".deny", "a");
     ALLOWED_DEVICES.forEach(device -> add(key + ".allow", device));
   }
 
-  // Each costs the kernel memory, and its ancestors' number of pointers more. Liblxc sets nothing
-  // of v2 where there is a hierarchy of v1, in which nothing limits them.
+  // Each cgroup takes kernel memory, plus a pointer for each of its ancestors. Liblxc applies no v2
+  // settings beside a v1 hierarchy, and v1 has no such limit.
   private void depthOfCgroups() {
     if (cgroups.isUnifiedAlone()) {
       add("lxc.cgroup2.cgroup.max.depth", Long.toString(CGROUP_LEVELS));

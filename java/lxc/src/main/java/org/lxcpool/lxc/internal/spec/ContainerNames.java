@@ -14,14 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
 
-/** Names of containers: a prefix and a random id, unique on the host without asking anybody. */
+/** Names of containers: a prefix and a random id, unique on the host without coordination. */
 public final class ContainerNames {
   /** Ten characters of five bits: 50 random bits. */
   static final int ID_LENGTH = 10;
 
   private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
 
-  // With the id it stays within the 63 characters of a host name.
+  // With the id, a name has at most the 63 characters of a host name.
   private static final Pattern PREFIX =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,38}[A-Za-z0-9])?");
 
@@ -33,7 +33,8 @@ public final class ContainerNames {
   private final String prefix;
 
   /**
-   * @throws IllegalArgumentException if the prefix can't begin a host name
+   * @param prefix the part of the names before the random id
+   * @throws IllegalArgumentException if it can't begin a host name
    */
   public ContainerNames(String prefix) {
     if (!isPrefix(prefix)) {
@@ -43,16 +44,17 @@ public final class ContainerNames {
     this.prefix = prefix;
   }
 
-  /** Whether names can begin with it. */
+  /** Returns whether names can begin with a prefix. */
   public static boolean isPrefix(String prefix) {
     return PREFIX.matcher(prefix).matches();
   }
 
+  /** Returns the prefix of the names. */
   public String prefix() {
     return prefix;
   }
 
-  /** Whether a name is one of these. */
+  /** Returns whether a name consists of this prefix and an id. */
   public boolean isOne(String name) {
     return prefixOf(name).filter(prefix::equals).isPresent();
   }
@@ -62,7 +64,7 @@ public final class ContainerNames {
     return m.matches() ? Optional.of(m.group(1)) : Optional.empty();
   }
 
-  /** The prefixes of the containers that are in a directory. */
+  /** Returns the prefixes of the containers in a directory. */
   public static Set<String> prefixesIn(Path lxcPath) {
     Set<String> prefixes = new TreeSet<>();
     try (DirectoryStream<Path> containers = Files.newDirectoryStream(lxcPath)) {
@@ -70,14 +72,14 @@ public final class ContainerNames {
         prefixOf(String.valueOf(container.getFileName())).ifPresent(prefixes::add);
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
-      // there never was one
+      // no container was ever created there
     } catch (IOException e) {
       throw new ContainerException("can't list " + lxcPath + ": " + e, e);
     }
     return prefixes;
   }
 
-  /** A new name. */
+  /** Returns a new name. */
   public String next() {
     StringBuilder name = new StringBuilder(prefix).append('-');
     for (int i = 0; i < ID_LENGTH; i++) {

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.Limits;
-import org.lxcpool.lxc.internal.image.PreparedBase;
 
 /**
- * All that is decided about one container before it is made.
+ * The specification of a container, complete before the container is created.
  *
  * @param idMap null for a privileged container
  * @param link its network, null for none
- * @param extra what the user added to the configuration
+ * @param seccompPolicy the file with the system calls it is refused
+ * @param extra the items that the user added to the configuration
  */
 public record ContainerSpec(
     String name,
@@ -24,32 +24,33 @@ public record ContainerSpec(
     Path seccompPolicy,
     List<ConfigItem> extra) {
 
-  /** The item that says what a container boots. */
+  /** The key of the init command. */
   public static final String INIT = "lxc.init.cmd";
 
   /**
-   * How it is connected.
+   * The network connection of a container.
    *
-   * @param address its address with the prefix, null for DHCP
+   * @param address its address with the prefix length, null for DHCP
    * @param gateway null for none
-   * @param mac derived from the address, so that a neighbour's cache stays right when an address is
-   *     used again; for DHCP one that no other container has, null until it is made
+   * @param mac its hardware address, derived from the address, so that neighbour caches stay valid
+   *     when an address is reused; for DHCP one that no other container has, null until it is
+   *     chosen
    */
   public record Link(
       String bridge, @Nullable String address, @Nullable String gateway, @Nullable String mac) {}
 
-  /** The same, connected like this. */
+  /** Returns a copy with another network connection. */
   public ContainerSpec withLink(@Nullable Link other) {
     return new ContainerSpec(name, lxcPath, base, idMap, limits, other, seccompPolicy, extra);
   }
 
-  /** What it boots: the base's own unless the user chose another. */
+  /** Returns the init command: the user's if set, otherwise the base's. */
   public String initCommand() {
     String chosen = ConfigItem.last(extra, INIT);
     return chosen == null ? base.initCommand() : chosen;
   }
 
-  /** What it will own, by name. */
+  /** Returns the container's paths on the host. */
   public ContainerPaths footprint() {
     return new ContainerPaths(name, lxcPath);
   }

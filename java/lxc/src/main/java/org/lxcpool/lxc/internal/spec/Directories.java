@@ -14,28 +14,34 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.image.ImageLayout;
-import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.linux.CPath;
-import org.lxcpool.lxc.internal.linux.TopDirectory;
+import org.lxcpool.lxc.internal.linux.TopDirAttribute;
 import org.lxcpool.lxc.internal.linux.TrustedPath;
 
-/** The directories of a factory on the host. */
+/**
+ * Creation and checks of a factory's directories on the host; {@link HomeLayout} has their places.
+ */
 public final class Directories {
-  // What would end or split a mount option or a line of configuration.
+  // The characters that would end or split a mount option or a configuration line.
   private static final Pattern UNFIT = Pattern.compile("[\\s:,\\\\\\p{Cntrl}]");
 
-  /** What a record of the ledger has room for, and an overlay's options. */
+  /** The limit of a ledger record and of an overlay's options, in bytes. */
   private static final int LONGEST_PATH = 400;
 
-  // The mapped root of an unprivileged container must pass, and see nothing.
+  // The mapped root of an unprivileged container can traverse such a directory, but not list it.
   private static final FileAttribute<Set<PosixFilePermission>> PASSABLE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
 
-  private static final String POLICY = "seccomp.policy";
-
   private Directories() {}
 
+  /**
+   * Checks a path for use in a container's configuration.
+   *
+   * @param what the name of the setting, for the message
+   * @return the normalized path
+   * @throws IllegalArgumentException if it isn't absolute, is too long, or has an unsuitable
+   *     character
+   */
   public static Path checkPath(String what, Path path) {
     if (!path.isAbsolute()
         || UNFIT.matcher(path.toString()).find()
@@ -56,12 +62,17 @@ public final class Directories {
           what
               + " \""
               + path
-              + "\": this process's locale is for another encoding than UTF-8; set LC_ALL=C.UTF-8,"
-              + " or use letters of ASCII");
+              + "\": the locale of this process isn't UTF-8: set LC_ALL=C.UTF-8, or use only ASCII"
+              + " characters");
     }
     return path.normalize();
   }
 
+  /**
+   * Creates the directories of a factory as far as they don't exist.
+   *
+   * @throws ContainerException if one can't be created, or if another user could change it
+   */
   public static void make(FactorySettings settings) {
     Path lxcPath = settings.lxcPath();
     boolean isOurs = !Files.exists(lxcPath, LinkOption.NOFOLLOW_LINKS);
@@ -69,23 +80,23 @@ public final class Directories {
     for (Path each : List.of(settings.home(), lxcPath)) {
       TrustedPath.check(each);
       make(each);
-      TrustedPath.check(each); // what was made meanwhile may be another user's
+      TrustedPath.check(each); // another user may have created it meanwhile
     }
     if (isOurs) {
-      boolean unused = TopDirectory.mark(lxcPath); // faster, where the file system can
+      boolean unused = TopDirAttribute.set(lxcPath); // faster on file systems that support it
     }
   }
 
   /**
-   * Checks a home and the directories in it whose content root obeys or executes, as far as they
-   * are there.
+   * Checks a home and the directories in it that root trusts or executes files from, as far as they
+   * exist.
    *
-   * @throws ContainerException if another user could change what is there
+   * @throws ContainerException if another user could change their content
    */
   public static void checkHome(Path home) {
     TrustedPath.check(home);
-    TrustedPath.check(Ledger.directory(home));
-    TrustedPath.check(ImageLayout.images(home));
+    TrustedPath.check(HomeLayout.ledger(home));
+    TrustedPath.check(HomeLayout.images(home));
   }
 
   private static void make(Path directory) {
@@ -99,21 +110,28 @@ public final class Directories {
         Files.setPosixFilePermissions(directory, PASSABLE.value());
       }
     } catch (java.nio.file.FileAlreadyExistsException e) {
-      // another factory was quicker
+      // another factory has created it meanwhile
       if (!Files.isDirectory(directory)) {
         throw new ContainerException(directory + " is not a directory", e);
       }
     } catch (IOException e) {
-      throw new ContainerException("can't make directory " + directory + ": " + e, e);
+      throw new ContainerException("can't create directory " + directory + ": " + e, e);
     }
   }
 
-  /** The file with the system calls that containers are refused; written when it isn't there. */
+  /**
+   * Returns the file with the system calls that containers are refused, and writes it unless it is
+   * up to date.
+   *
+   * @throws ContainerException if it can't be written
+   */
   public static Path seccompPolicy(Path home) {
-    Path policy = home.resolve(POLICY);
-    try (InputStream resource = ContainerSpec.class.getResourceAsStream(POLICY)) {
+    Path policy = HomeLayout.seccompPolicy(home);
+    try (InputStream resource =
+        ContainerSpec.class.getResourceAsStream(HomeLayout.SECCOMP_POLICY)) {
       if (resource == null) {
-        throw new ContainerException("the resource " + POLICY + " is missing from this jar");
+        throw new ContainerException(
+            "the resource " + HomeLayout.SECCOMP_POLICY + " is missing from this jar");
       }
       byte[] content = resource.readAllBytes();
       boolean same =
@@ -130,7 +148,10 @@ public final class Directories {
     }
   }
 
-  /** Removes the directory of liblxc's lock files for a path, as far as it is empty. */
+  /**
+   * Removes the directory of liblxc's lock files for a path and its parents, as far as they are
+   * empty.
+   */
   public static void removeLockDirectory(Path lxcPath) {
     Path directory = ContainerPaths.lockDirectory(lxcPath);
     Path top = Path.of("/run/lxc/lock");
@@ -139,7 +160,7 @@ public final class Directories {
         Files.deleteIfExists(each);
       }
     } catch (IOException e) {
-      // not empty: others use it
+      // not empty: it is in use
     }
   }
 }

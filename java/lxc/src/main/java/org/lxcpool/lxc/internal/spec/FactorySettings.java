@@ -12,10 +12,13 @@ import org.lxcpool.lxc.Network;
 import org.lxcpool.lxc.NetworkWait;
 
 /**
- * What a factory was built with.
+ * The settings of a factory.
  *
+ * @param family the address family that a container's address must have
+ * @param port the TCP port that must accept connections before a container is ready, 0 for none
  * @param idMap null for privileged containers
- * @param port to wait for, 0 for none
+ * @param config the items that the user added to the configuration of containers
+ * @param adopt whether ready containers of an earlier agent are adopted
  */
 public record FactorySettings(
     BaseImage base,

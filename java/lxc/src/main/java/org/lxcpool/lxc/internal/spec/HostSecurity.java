@@ -7,16 +7,16 @@ import java.util.Optional;
 import org.lxcpool.lxc.internal.linux.KernelVersion;
 
 /**
- * The confinement this host can enforce.
+ * The confinement that this host can enforce.
  *
- * @param userXattrs whether an overlay that is mounted in a user namespace can keep its attributes
- *     where it may: since Linux 5.11
+ * @param userXattrs whether an overlay that is mounted in a user namespace can store its attributes
+ *     as user.* xattrs, as since Linux 5.11
  * @param seccomp whether the kernel filters system calls
- * @param appArmorProfile the profile for containers; empty where AppArmor isn't enabled
+ * @param appArmorProfile the profile for containers; empty if AppArmor isn't enabled
  */
 public record HostSecurity(boolean userXattrs, boolean seccomp, Optional<String> appArmorProfile) {
 
-  /** Looks at this host. */
+  /** Detects the confinement of this host. */
   public static HostSecurity ofThisHost() {
     return new HostSecurity(
         KernelVersion.ofThisHost().isAtLeast(5, 11),
@@ -32,8 +32,8 @@ public record HostSecurity(boolean userXattrs, boolean seccomp, Optional<String>
     } catch (IOException e) {
       return Optional.empty();
     }
-    // liblxc generates a profile a container with this tool; without it, the packaged one is
-    // loaded.
+    // With this tool, liblxc generates a profile for each container; otherwise the packaged profile
+    // is used.
     boolean parser =
         Files.isExecutable(Path.of("/sbin/apparmor_parser"))
             || Files.isExecutable(Path.of("/usr/sbin/apparmor_parser"));

@@ -3,11 +3,11 @@ package org.lxcpool.lxc.internal.spec;
 import java.time.Duration;
 
 /**
- * What becomes of leases that nobody ends.
+ * The policy for leases that are never ended.
  *
- * @param keepOrphans for how long those of an agent that was killed are kept; zero for not at all
- * @param destroyDropped whether a container that its taker dropped is destroyed
- * @param trace whether to remember where containers were taken
+ * @param keepOrphans how long the leases of a killed agent are kept; zero to remove them at once
+ * @param destroyDropped whether a leased container that became unreachable is destroyed
+ * @param trace whether to record the stack trace at which a container was taken
  */
 public record LeasePolicy(Duration keepOrphans, boolean destroyDropped, boolean trace) {
   public static final LeasePolicy NONE = new LeasePolicy(Duration.ZERO, false, false);

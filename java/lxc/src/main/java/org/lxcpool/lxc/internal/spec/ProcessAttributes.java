@@ -14,20 +14,20 @@ import java.util.regex.Pattern;
 import org.lxcpool.lxc.internal.linux.Capabilities;
 
 /**
- * What liblxc gives a container's processes that they would else inherit from the agent: its
- * resource limits, its priority to be killed when memory is short, its filter of core dumps. The
- * rest is reset where processes are forked ({@code native/src/attributes.h}).
+ * The attributes that a container's processes would inherit from the agent, and that the
+ * configuration sets instead: resource limits, OOM score, core dump filter. The other inherited
+ * attributes are reset where processes are forked ({@code native/src/attributes.h}).
  *
- * <p>The values are the kernel's own at boot, where those don't depend on the size of the host
- * ({@code include/asm-generic/resource.h}), else systemd's defaults for services (man
- * systemd-system.conf). How many processes there may be is for the container's cgroup to say: a
- * limit by user would count those of all containers with the same ids. An agent without {@code
- * CAP_SYS_RESOURCE} can't give more than it has itself.
+ * <p>The values are the kernel's at boot ({@code include/asm-generic/resource.h}) or, where those
+ * depend on the size of the host, systemd's defaults for services (man systemd-system.conf). The
+ * number of processes is limited by the container's cgroup: a limit by user would count the
+ * processes of all containers with the same ids. An agent without {@code CAP_SYS_RESOURCE} can't
+ * exceed its own hard limits.
  */
 final class ProcessAttributes {
   private static final long UNLIMITED = Long.MAX_VALUE;
 
-  /** Programs that use select(2) need the soft one; both are systemd's since version 240. */
+  /** Programs that use select(2) need the soft limit; both are systemd's since version 240. */
   private static final Limit OPEN_FILES = new Limit("nofile", "Max open files", 1024, 524_288);
 
   private static final List<Limit> LIMITS =
@@ -53,7 +53,7 @@ final class ProcessAttributes {
   private static final Pattern LINE =
       Pattern.compile("(Max [a-z ]*[a-z]) +(?:unlimited|\\d+) +(unlimited|\\d+) .*");
 
-  // To be read at once: a number in /proc/sys ends after the first read, however short that was.
+  // Must be read in one call: a number in /proc/sys ends after the first read, however short.
   private static final Path MOST_OPEN_FILES = Path.of("/proc/sys/fs/nr_open");
 
   private static final Path OWN_LIMITS = Path.of("/proc/self/limits");
@@ -76,12 +76,12 @@ final class ProcessAttributes {
 
   private ProcessAttributes() {}
 
-  /** The items of a container's configuration. */
+  /** Returns the items for a container's configuration. */
   static List<ConfigItem> items() {
     return Holder.ITEMS;
   }
 
-  /** The items where these are the highest hard limits that can be given. */
+  /** Returns the items under the highest hard limits that this process can set. */
   static List<ConfigItem> items(Map<String, Long> most) {
     List<ConfigItem> items = new ArrayList<>();
     items.add(OPEN_FILES.within(most));
@@ -98,14 +98,14 @@ final class ProcessAttributes {
         most.putAll(hardLimits(Files.readAllLines(OWN_LIMITS, StandardCharsets.US_ASCII)));
       }
       long open = Long.parseLong(Files.readAllLines(MOST_OPEN_FILES).get(0));
-      most.merge(OPEN_FILES.title(), open, Math::min); // the kernel refuses a limit above it
+      most.merge(OPEN_FILES.title(), open, Math::min); // the kernel rejects a higher limit
       return most;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The hard limits in {@code /proc/PID/limits}, by their names there. */
+  /** Returns the hard limits in {@code /proc/PID/limits}, by their names there. */
   static Map<String, Long> hardLimits(List<String> lines) {
     Map<String, Long> limits = new HashMap<>();
     for (String line : lines) {
@@ -117,7 +117,7 @@ final class ProcessAttributes {
     return limits;
   }
 
-  // A JVM changes no hard limit of its own.
+  // Cached: a JVM doesn't change its hard limits.
   private static final class Holder {
     static final List<ConfigItem> ITEMS = items(most());
   }

@@ -1,5 +1,6 @@
 /**
- * What is decided about containers before they are made: settings, configuration, names and paths.
+ * The specification of containers before they are created: settings, configuration, names and
+ * paths.
  */
 @NullMarked
 package org.lxcpool.lxc.internal.spec;

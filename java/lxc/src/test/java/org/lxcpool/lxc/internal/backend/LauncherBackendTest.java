@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.Limits;
 import org.lxcpool.lxc.internal.container.ContainerOperations;
-import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.launcher.LauncherChildren;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 import org.lxcpool.lxc.internal.spec.HostSecurity;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /** How what the launcher says becomes an error of one container, over the scripted liblxc. */
 class LauncherBackendTest {
@@ -55,7 +55,7 @@ class LauncherBackendTest {
   }
 
   @Test
-  void theReasonIsInTheContainersLog() {
+  void reasonIsReadFromTheContainersLog() {
     assertThatThrownBy(() -> define("save-log"))
         .isInstanceOf(ContainerException.class)
         .hasMessage("create of container save-log failed (state NEW): the stub's own reason");
@@ -69,7 +69,7 @@ class LauncherBackendTest {
   }
 
   @Test
-  void aRefusedItemIsNamed() {
+  void rejectedItemIsNamed() {
     assertThatThrownBy(() -> define("set-false"))
         .isInstanceOf(ContainerException.class)
         .hasMessageEndingWith("liblxc refuses the value of lxc.uts.name");
@@ -108,7 +108,7 @@ class LauncherBackendTest {
         "exec   | attach-segv    | NEW      | liblxc crashed: its process was killed by SIGSEGV"
             + " (signal 11)",
       })
-  void whatLiblxcFailsAtSaysWhatAndWhy(String operation, String name, String state, String reason)
+  void failureNamesOperationAndReason(String operation, String name, String state, String reason)
       throws Exception {
     if (!operation.equals("create")) {
       Files.createDirectory(lxcPath.resolve(name)); // for its log
@@ -131,7 +131,7 @@ class LauncherBackendTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"false", "null"})
-  void whatLiblxcDoesNotKnowIsNoFailure(String how) {
+  void missingValueIsNotAFailure(String how) {
     assertThat(operations("state-" + how).state()).isEqualTo("UNKNOWN");
     assertThat(operations("config-" + how).configItem("lxc.uts.name")).isEmpty();
     assertThat(operations("ips-" + how).ips()).isEmpty();
@@ -139,7 +139,7 @@ class LauncherBackendTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"new-false", "destroy-false", "destroy-garbage", "destroy-null"})
-  void whatLiblxcDoesNotDestroyIsRemovedWithoutIt(String name) throws Exception {
+  void containerThatLiblxcFailsToDestroyIsRemovedWithoutIt(String name) throws Exception {
     ContainerOperations container = operations(name);
     Path directory = Files.createDirectory(lxcPath.resolve(name));
     Files.createFile(directory.resolve("config"));
@@ -148,7 +148,7 @@ class LauncherBackendTest {
   }
 
   @Test
-  void aCrashIsNamedByItsSignal() {
+  void crashIsReportedWithItsSignal() {
     assertThatThrownBy(() -> define("create-segv"))
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("create of container create-segv failed")
@@ -161,7 +161,7 @@ class LauncherBackendTest {
   }
 
   @Test
-  void aLiblxcThatAlwaysCrashesIsOneFailedOperationEachTime() {
+  void eachCrashOfLiblxcFailsOneOperation() {
     long first = launcher.pid();
     for (int i = 0; i < CRASHES; i++) {
       assertThatThrownBy(() -> operations("start-segv").start())
@@ -177,7 +177,7 @@ class LauncherBackendTest {
 
   /** Else it would go on making what is cleaned up. The stub's slow create takes 300 ms. */
   @Test
-  void whatFailsMeanwhileIsToldAfterTheLaunchersPart() {
+  void concurrentFailureIsThrownAfterTheLauncherHasFinished() {
     long begin = System.nanoTime();
     assertThatThrownBy(
             () ->
@@ -193,12 +193,12 @@ class LauncherBackendTest {
   }
 
   @Test
-  void aHungStartThatIsInterruptedReturnsAtOnce() throws Exception {
+  void interruptedHungStartReturnsAtOnce() throws Exception {
     assertInterruptEnds(() -> operations("start-hang").start(), InterruptedException.class);
   }
 
   @Test
-  void aHungCreationThatIsInterruptedReturnsAtOnce() throws Exception {
+  void interruptedHungCreationReturnsAtOnce() throws Exception {
     assertInterruptEnds(() -> define("create-hang"), ContainerException.class);
   }
 
@@ -228,7 +228,7 @@ class LauncherBackendTest {
   }
 
   @Test
-  void aCommandHasTheStreamsAndTheExitCodeOfAProcess() throws Exception {
+  void commandHasStreamsAndExitCode() throws Exception {
     Process process =
         operations("fine").exec(List.of("sh", "-c", "tr a-z A-Z; exit 7"), List.of("PATH=/bin"));
     process.getOutputStream().write("words".getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -238,7 +238,7 @@ class LauncherBackendTest {
   }
 
   @Test
-  void aCommandDiesWithItsLauncher() throws Exception {
+  void commandDiesWithItsLauncher() throws Exception {
     Process process = operations("fine").exec(List.of("sleep", "1000"), List.of("PATH=/bin"));
     ProcessHandle.of(launcher.pid()).orElseThrow().destroyForcibly();
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();

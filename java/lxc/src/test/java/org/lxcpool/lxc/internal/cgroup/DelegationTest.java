@@ -20,8 +20,8 @@ class DelegationTest {
     this.top = top;
   }
 
-  private Cgroups unified() {
-    return new Cgroups(List.of(new Hierarchy(top, "/", Set.of())));
+  private Hierarchies unified() {
+    return new Hierarchies(List.of(new Hierarchy(top, "/", Set.of())));
   }
 
   private Optional<Delegation> find(String self, String init, String... marked) {
@@ -35,28 +35,28 @@ class DelegationTest {
   }
 
   @Test
-  void aServiceThatIsDelegatedHoldsTheContainers() {
+  void delegatedServiceHoldsTheContainers() {
     assertThat(find("/" + SERVICE, "/init.scope", SERVICE)).contains(at(SERVICE));
   }
 
   @Test
-  void soDoesOneWhoseProcessesSystemdPutsBelow() {
+  void delegatedServiceWithSubgroupHoldsTheContainers() {
     assertThat(find("/" + SERVICE + "/agent", "/init.scope", SERVICE)).contains(at(SERVICE));
   }
 
   @Test
-  void whatIsFurtherUpBelongsToAnotherManager() {
+  void delegatedCgroupFurtherUpBelongsToAnotherManager() {
     assertThat(find("/user.slice/app.slice/x.service", "/init.scope", "user.slice")).isEmpty();
   }
 
   @Test
-  void withoutDelegationContainersAreBesideProcessOne() {
+  void withoutDelegationThereIsNoCgroupForContainers() {
     assertThat(find("/" + SERVICE, "/init.scope")).isEmpty();
     assertThat(find("/", "/init.scope")).isEmpty();
   }
 
   @Test
-  void theTopOfANamespaceIsDelegatedToItsOnlyManager() throws IOException {
+  void topOfANamespaceIsDelegatedToItsOnlyManager() throws IOException {
     Files.writeString(top.resolve("cgroup.type"), "domain\n");
 
     assertThat(find("/", "/")).contains(new Delegation(top, ""));
@@ -65,7 +65,7 @@ class DelegationTest {
   }
 
   @Test
-  void theNameIsRelativeToWhereLiblxcBegins() {
+  void nameIsRelativeToTheBaseOfLiblxc() {
     assertThat(find("/docker.scope", "/docker.scope", "docker.scope"))
         .contains(new Delegation(top.resolve("docker.scope"), ""));
     assertThat(find("/a/b", "/a/init.scope", "a/b"))
@@ -73,14 +73,14 @@ class DelegationTest {
   }
 
   @Test
-  void whatIsNotBelowWhereLiblxcBeginsCannotBeNamedToIt() {
+  void cgroupOutsideTheBaseOfLiblxcIsIgnored() {
     assertThat(find("/a", "/b", "a")).isEmpty();
   }
 
   @Test
-  void besideHierarchiesOfV1NothingChanges() {
-    Cgroups hybrid =
-        new Cgroups(
+  void delegationIsIgnoredBesideV1Hierarchies() {
+    Hierarchies hybrid =
+        new Hierarchies(
             List.of(
                 new Hierarchy(top, "/", Set.of()),
                 new Hierarchy(top.resolve("memory"), "/", Set.of("memory"))));
@@ -90,13 +90,13 @@ class DelegationTest {
   }
 
   @Test
-  void thereIsNoMarkOnAPlainDirectory() {
+  void plainDirectoryIsNotMarkedAsDelegated() {
     assertThat(Delegation.isMarked(top)).isFalse();
     assertThat(Delegation.isMarked(top.resolve("missing"))).isFalse();
   }
 
   @Test
-  void anEmptyCgroupStaysAsItIs() throws IOException {
+  void clearLeavesAnEmptyCgroupUnchanged() throws IOException {
     Files.writeString(top.resolve("cgroup.procs"), "");
     new Delegation(top, "").clear();
 

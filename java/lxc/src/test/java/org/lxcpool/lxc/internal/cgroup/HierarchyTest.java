@@ -14,14 +14,14 @@ class HierarchyTest {
     "/,        /,               /mnt",
     "/,        /a/b,            /mnt/a/b",
     "/,        a,               /mnt/a",
-    // The mount of a process that is confined shows one cgroup and what is below.
+    // The mount of a confined process shows one cgroup and those below it.
     "/pod/one, /pod/one,        /mnt",
     "/pod/one, /pod/one/a,      /mnt/a",
-    // Begins alike, and is another one.
+    // Another cgroup with the same prefix.
     "/pod/one, /pod/one2/a,     /mnt/pod/one2/a",
     "/pod/one, /init.scope,     /mnt/init.scope",
   })
-  void aCgroupIsUnderTheMount(String root, String cgroup, Path expected) {
+  void cgroupPathMapsToADirectoryBelowTheMount(String root, String cgroup, Path expected) {
     Hierarchy hierarchy = new Hierarchy(Path.of("/mnt"), root, Set.of("pids"));
 
     assertThat(hierarchy.directory(cgroup)).isEqualTo(expected);

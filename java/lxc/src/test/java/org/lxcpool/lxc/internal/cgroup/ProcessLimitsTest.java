@@ -20,11 +20,11 @@ class ProcessLimitsTest {
 
   private ProcessLimits unified(String cgroup) {
     return new ProcessLimits(
-        new Cgroups(List.of(new Hierarchy(top, "/", Set.of()))), List.of("0::" + cgroup));
+        new Hierarchies(List.of(new Hierarchy(top, "/", Set.of()))), List.of("0::" + cgroup));
   }
 
   @Test
-  void theLeastUpToTheTopCounts() throws IOException {
+  void lowestLimitUpToTheTopApplies() throws IOException {
     write(top.resolve("shard"), "cpu.max", "50000 100000");
     write(top.resolve("shard"), "memory.max", "4096000");
     write(top.resolve("shard/agent"), "cpu.max", "max 100000");
@@ -37,7 +37,7 @@ class ProcessLimitsTest {
   }
 
   @Test
-  void withoutFilesOrWithMaxThereIsNone() throws IOException {
+  void missingFileOrMaxMeansNoLimit() throws IOException {
     write(top.resolve("shard"), "cpu.max", "max 100000");
     write(top.resolve("shard"), "memory.max", "max");
 
@@ -48,7 +48,7 @@ class ProcessLimitsTest {
   }
 
   @Test
-  void versionOneHasOtherFilesInOtherPlaces() throws IOException {
+  void limitsOfV1AreReadFromTheirOwnFiles() throws IOException {
     Path cpu = top.resolve("cpu");
     Path memory = top.resolve("memory");
     write(cpu.resolve("shard"), "cpu.cfs_quota_us", "150000");
@@ -56,8 +56,8 @@ class ProcessLimitsTest {
     write(cpu, "cpu.cfs_quota_us", "-1");
     write(cpu, "cpu.cfs_period_us", "100000");
     write(memory.resolve("shard"), "memory.limit_in_bytes", "1000000");
-    Cgroups cgroups =
-        new Cgroups(
+    Hierarchies cgroups =
+        new Hierarchies(
             List.of(
                 new Hierarchy(cpu, "/", Set.of("cpu")),
                 new Hierarchy(memory, "/", Set.of("memory")),

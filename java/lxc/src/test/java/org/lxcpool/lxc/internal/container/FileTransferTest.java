@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.Limits;
 import org.lxcpool.lxc.internal.backend.LxcBackend;
-import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.linux.AttachedProcess;
 import org.lxcpool.lxc.internal.linux.AttachedProcess.Attached;
 import org.lxcpool.lxc.internal.linux.PidFd;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /** What copies files, by this host's own shells in place of a container's. */
 class FileTransferTest {

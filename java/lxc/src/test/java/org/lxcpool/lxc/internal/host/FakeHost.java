@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
-/** A host on which all is well until a test takes something away. */
+/** A host with all features, from which tests remove some. */
 public final class FakeHost implements Host {
   private final Map<String, String> files = new HashMap<>();
   private final Set<String> paths = new HashSet<>();
@@ -26,7 +26,7 @@ public final class FakeHost implements Host {
   private ForkGuarding forkGuarding = new ForkGuarding(true, "heap kept out of forks");
   private boolean passable = true;
 
-  /** Root on a Debian with everything, its cgroups unified. */
+  /** Creates a complete Debian host with cgroup v2, used by root. */
   public FakeHost() {
     file("/proc/self/status", "Name:\tjava\nCapEff:\t000001ffffffffff\n");
     file("/proc/sys/kernel/osrelease", "6.1.0-31-amd64");
@@ -69,7 +69,7 @@ public final class FakeHost implements Host {
     return this;
   }
 
-  /** What {@code /proc/self/mountinfo} says. */
+  /** Sets the lines of {@code /proc/self/mountinfo}. */
   FakeHost mounts(String... lines) {
     return file("/proc/self/mountinfo", String.join("\n", lines));
   }
@@ -90,25 +90,25 @@ public final class FakeHost implements Host {
     return this;
   }
 
-  /** Takes a command off the PATH. */
+  /** Removes a command from the PATH. */
   public FakeHost withoutCommand(String name) {
     commands.remove(name);
     return this;
   }
 
-  /** What commands answer that begin with these words; without a word here they succeed. */
+  /** Sets the output of commands that begin with these words; others succeed without output. */
   FakeHost output(String words, Output output) {
     outputs.put(words, output);
     return this;
   }
 
-  /** Makes it another user's. */
+  /** Sets the effective user id. */
   public FakeHost uid(int uid) {
     this.uid = uid;
     return this;
   }
 
-  /** Takes liblxc away. */
+  /** Removes liblxc. */
   public FakeHost withoutLiblxc(String why) {
     liblxc = new Liblxc(null, why);
     return this;
@@ -144,7 +144,7 @@ public final class FakeHost implements Host {
     return this;
   }
 
-  /** The commands that were run. */
+  /** Returns the commands that were run. */
   List<List<String>> ran() {
     return ran;
   }

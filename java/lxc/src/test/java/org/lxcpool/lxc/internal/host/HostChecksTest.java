@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lxcpool.lxc.HostCheck.Finding;
-import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.host.Finding.Status;
 import org.lxcpool.lxc.internal.host.Host.Output;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 
@@ -20,13 +19,13 @@ class HostChecksTest {
   private final FakeHost host = new FakeHost();
 
   @Test
-  void aUserWhoIsNotRootCannotRunAPool() {
+  void unprivilegedUserCannotRunAPool() {
     host.uid(1000);
     assertThat(find(PrivilegeChecks.run(host), "root").status()).isEqualTo(Status.MISSING);
   }
 
   @Test
-  void aLackingCapabilityIsNamed() {
+  void missingCapabilityIsNamed() {
     host.file("/proc/self/status", "CapEff:\t000001ffffdfffff\n");
     Finding finding = find(PrivilegeChecks.run(host), "capabilities");
     assertThat(finding.status()).isEqualTo(Status.MISSING);
@@ -34,7 +33,7 @@ class HostChecksTest {
   }
 
   @Test
-  void withoutNetBroadcastPoolsRunAndLookForAddresses() {
+  void withoutNetBroadcastPoolsPollForAddresses() {
     host.file("/proc/self/status", "CapEff:\t000001fffffff7ff\n");
     assertThat(find(PrivilegeChecks.run(host), "capabilities").status()).isEqualTo(Status.OK);
     Finding finding = find(PrivilegeChecks.run(host), "network events");
@@ -43,7 +42,7 @@ class HostChecksTest {
   }
 
   @Test
-  void withoutSysResourceContainersHaveNoHigherLimitsThanTheAgent() {
+  void withoutSysResourceContainerLimitsAreBoundByTheAgent() {
     host.file("/proc/self/status", "CapEff:\t000001fffeffffff\n");
     assertThat(find(PrivilegeChecks.run(host), "capabilities").status()).isEqualTo(Status.OK);
     Finding finding = find(PrivilegeChecks.run(host), "resource limits");
@@ -53,28 +52,28 @@ class HostChecksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "2"})
-  void processesThatChangeTheirIdsMustNotBecomeDumpable(String protectedValue) {
+  void dumpableSetUidProcessesAreDegraded(String protectedValue) {
     host.file("/proc/sys/fs/suid_dumpable", protectedValue);
     assertThat(find(PrivilegeChecks.run(host), "core dumps").status()).isEqualTo(Status.OK);
     host.file("/proc/sys/fs/suid_dumpable", "1");
     Finding finding = find(PrivilegeChecks.run(host), "core dumps");
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
-    assertThat(finding.mend()).contains("fs.suid_dumpable=0");
+    assertThat(finding.fix()).contains("fs.suid_dumpable=0");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Name:\tjava\n", "CapEff:\tno number\n"})
-  void anUnreadableStatusMeansNoCapabilities(String status) {
+  void unreadableStatusMeansNoCapabilities(String status) {
     host.file("/proc/self/status", status);
     assertThat(find(PrivilegeChecks.run(host), "capabilities").detail()).contains("sys_admin");
   }
 
   @Test
-  void aMissingLiblxcIsMendedByInstallingIt() {
+  void missingLiblxcIsFixedByInstallingIt() {
     host.withoutLiblxc("liblxc can't be loaded");
     Finding finding = find(SoftwareChecks.required(host), "liblxc");
     assertThat(finding.status()).isEqualTo(Status.MISSING);
-    assertThat(finding.mend()).contains("apt-get install").contains("liblxc1");
+    assertThat(finding.fix()).contains("apt-get install").contains("liblxc1");
   }
 
   @Test
@@ -92,50 +91,50 @@ class HostChecksTest {
     Finding finding = find(SoftwareChecks.required(host), "fork guard");
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
     assertThat(finding.detail()).isEqualTo("off by -Dlxcpool.forkguard=false");
-    assertThat(finding.mend()).contains("forkguard").contains("PROCESS");
+    assertThat(finding.fix()).contains("forkguard").contains("PROCESS");
   }
 
   @Test
-  void aDynamicBusyboxIsNoBaseForTheTinyImage() {
+  void dynamicBusyboxDoesNotSuitTheTinyBase() {
     host.output("ldd", new Output(0, "libc.so.6 => /lib/libc.so.6"));
     Finding finding = find(SoftwareChecks.optional(host), "busybox");
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
-    assertThat(finding.mend()).contains("busybox-static");
+    assertThat(finding.fix()).contains("busybox-static");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"busybox", "dnsmasq", "mmdebstrap"})
-  void whatOnlySomePoolsUseIsOptional(String command) {
+  void softwareOfSomePoolsIsOptional(String command) {
     host.withoutCommand(command);
     assertThat(find(SoftwareChecks.optional(host), command).status()).isEqualTo(Status.DEGRADED);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"5.3.0", "5.10.0-28-amd64", "6.18.44-fc-v769", "10.0"})
-  void aKernelWithPidfdWillDo(String release) {
+  void kernelWithPidfdIsSupported(String release) {
     host.file("/proc/sys/kernel/osrelease", release);
     assertThat(find(KernelChecks.run(host), "kernel").status()).isEqualTo(Status.OK);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"5.2.21", "4.19.0-27-amd64", "", "unknown"})
-  void anOlderKernelWillNot(String release) {
+  void olderKernelIsNotSupported(String release) {
     host.file("/proc/sys/kernel/osrelease", release);
     assertThat(find(KernelChecks.run(host), "kernel").status()).isEqualTo(Status.MISSING);
   }
 
   @Test
-  void aMissingNamespaceIsNamed() {
+  void missingNamespaceIsNamed() {
     host.without("/proc/self/ns/net");
     assertThat(find(KernelChecks.run(host), "namespaces").detail()).isEqualTo("lacking: net");
   }
 
   @Test
-  void userNamespacesThatAreSwitchedOffAreSwitchedOnBySysctl() {
+  void disabledUserNamespacesAreEnabledBySysctl() {
     host.file("/proc/sys/user/max_user_namespaces", "0");
     Finding finding = find(KernelChecks.run(host), "user namespaces");
     assertThat(finding.status()).isEqualTo(Status.MISSING);
-    assertThat(finding.mend()).startsWith("sysctl -w user.max_user_namespaces=");
+    assertThat(finding.fix()).startsWith("sysctl -w user.max_user_namespaces=");
   }
 
   @ParameterizedTest
@@ -148,17 +147,16 @@ class HostChecksTest {
     "pipes, /proc/sys/fs/pipe-user-pages-soft, 1024, fs.pipe-user-pages-soft=16384",
     "pipes, /proc/sys/fs/pipe-user-pages-hard, 16384, fs.pipe-user-pages-hard=0"
   })
-  void whatContainersCanTakeFromEachOtherIsToBeRaised(
-      String name, String file, String value, String mend) {
+  void limitsSharedByContainersMustBeRaised(String name, String file, String value, String mend) {
     host.file(file, value);
     Finding finding = find(CounterChecks.run(host), name);
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
     assertThat(finding.detail()).endsWith(" " + value);
-    assertThat(finding.mend()).startsWith("sysctl -w " + mend);
+    assertThat(finding.fix()).startsWith("sysctl -w " + mend);
   }
 
   @Test
-  void noLimitOnPipesIsEnoughAndSoIsAKernelThatKnowsNoSuchLimit() {
+  void unlimitedOrMissingSettingIsSufficient() {
     host.file("/proc/sys/fs/pipe-user-pages-soft", "0");
     host.without("/proc/sys/kernel/keys/maxkeys");
     assertThat(CounterChecks.run(host)).extracting(Finding::status).containsOnly(Status.OK);
@@ -185,7 +183,7 @@ class HostChecksTest {
   }
 
   @Test
-  void vethIsTriedWhereTheModuleIsNotLoaded() {
+  void vethIsTriedIfItsModuleIsNotLoaded() {
     host.without("/sys/module/veth");
     assertThat(find(NetworkChecks.run(host), "veth").detail()).isEqualTo("tried, works");
     assertThat(host.ran()).hasSize(1);
@@ -193,7 +191,7 @@ class HostChecksTest {
   }
 
   @Test
-  void aRefusedBridgeStopsPools() {
+  void refusedBridgeStopsPools() {
     host.without("/sys/module/bridge")
         .output("unshare", new Output(2, "Error: Unknown device type."));
     Finding finding = find(NetworkChecks.run(host), "bridge");
@@ -202,13 +200,13 @@ class HostChecksTest {
   }
 
   @Test
-  void whatOnlyRootCouldTryIsNotCalledMissing() {
+  void trialThatNeedsRootIsNotReportedAsMissing() {
     host.uid(1000).without("/sys/module/veth").output("unshare", new Output(1, "not permitted"));
     assertThat(find(NetworkChecks.run(host), "veth").status()).isEqualTo(Status.DEGRADED);
   }
 
   @Test
-  void aDefaultSubnetThatIsInUseIsNamed() {
+  void defaultSubnetInUseIsNamed() {
     String table = "Iface Destination Gateway Flags RefCnt Use Metric Mask\n";
     host.file("/proc/net/route", table + "lxcpool0 00004D0A 00000000 1 0 0 0 00FFFFFF\n");
     assertThat(find(NetworkChecks.run(host), "subnet").status()).isEqualTo(Status.OK);
@@ -225,13 +223,13 @@ class HostChecksTest {
   }
 
   @Test
-  void theUnifiedLayoutIsTold() {
+  void unifiedLayoutIsReported() {
     assertThat(find(CgroupChecks.run(host), "cgroups").detail()).isEqualTo("v2, /sys/fs/cgroup");
     assertThat(find(CgroupChecks.run(host), "device filter").detail()).contains("BPF");
   }
 
   @Test
-  void theHybridLayoutIsTold() {
+  void hybridLayoutIsReported() {
     host.file(
         "/proc/self/mounts",
         """
@@ -246,7 +244,7 @@ class HostChecksTest {
   }
 
   @Test
-  void liblxcWithoutV1NeedsV2Alone() {
+  void liblxcWithoutV1NeedsAHostWithoutIt() {
     host.liblxc(new LxcVersion(7, 0, 0));
     assertThat(find(CgroupChecks.run(host), "cgroups").status()).isEqualTo(Status.OK);
     host.file(
@@ -258,13 +256,13 @@ class HostChecksTest {
     Finding finding = find(CgroupChecks.run(host), "cgroups");
     assertThat(finding.status()).isEqualTo(Status.MISSING);
     assertThat(finding.detail()).contains("liblxc 7.0.0", "v1");
-    assertThat(finding.mend()).contains("systemd.unified_cgroup_hierarchy=1", "liblxc 6");
+    assertThat(finding.fix()).contains("systemd.unified_cgroup_hierarchy=1", "liblxc 6");
     host.liblxc(new LxcVersion(6, 0, 4));
     assertThat(find(CgroupChecks.run(host), "cgroups").status()).isEqualTo(Status.OK);
   }
 
   @Test
-  void aControllerThatIsNotDelegatedIsNamed() {
+  void controllerThatIsNotDelegatedIsNamed() {
     host.file("/sys/fs/cgroup/cgroup.controllers", "cpu pids");
     Finding finding = find(CgroupChecks.run(host), "limits");
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
@@ -278,7 +276,7 @@ class HostChecksTest {
   }
 
   @Test
-  void withoutNewuidmapTheFilesDoNotMatter() {
+  void withoutNewuidmapTheFilesHaveNoEffect() {
     assertThat(IdChecks.run(host).get(0).status()).isEqualTo(Status.OK);
   }
 
@@ -293,40 +291,40 @@ class HostChecksTest {
   }
 
   @Test
-  void idsOfRootsThatAnotherUserHasAreTold() {
+  void idsOfRootThatAnotherUserHasAreReported() {
     String shared = ROOTS_IDS + "alice:1000000:10\n";
     host.file("/etc/subuid", shared).file("/etc/subgid", ROOTS_IDS);
     Finding finding = IdChecks.run(host).get(0);
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
     assertThat(finding.detail()).endsWith("/etc/subuid: alice:1000000:10");
-    assertThat(finding.mend()).contains("--add-subuids 1065536-1131071");
+    assertThat(finding.fix()).contains("--add-subuids 1065536-1131071");
     host.command("newuidmap");
     assertThat(IdChecks.run(host).get(0).status()).isEqualTo(Status.MISSING);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"root:1000000:1000", "builder:1:65536", "root:x:y", "root", "root:1:"})
-  void aLineThatGivesRootTooLittleDoesNotCount(String line) {
+  void lineWithTooFewIdsForRootIsIgnored(String line) {
     host.command("newuidmap").file("/etc/subuid", line).file("/etc/subgid", line);
     assertThat(IdChecks.run(host).get(0).status()).isEqualTo(Status.MISSING);
   }
 
   @Test
-  void aHomeThatDoesNotExistIsMadeWhenNeeded() {
+  void missingHomeIsCreatedWhenNeeded() {
     assertThat(find(StorageChecks.run(host, HOME), "directory").detail())
-        .isEqualTo("/var/lib/lxcpool, made when needed");
+        .isEqualTo("/var/lib/lxcpool, created when needed");
   }
 
   @Test
-  void aDirectoryThatOthersCannotPassStopsUnprivilegedContainers() {
+  void untraversableDirectoryStopsUnprivilegedContainers() {
     host.impassable();
     Finding finding = find(StorageChecks.run(host, HOME), "directory");
     assertThat(finding.status()).isEqualTo(Status.MISSING);
-    assertThat(finding.mend()).isEqualTo("chmod o+x /var/lib");
+    assertThat(finding.fix()).isEqualTo("chmod o+x /var/lib");
   }
 
   @Test
-  void littleSpaceAndFewInodesAreTold() {
+  void littleSpaceAndFewInodesAreReported() {
     host.output("df -Pk", new Output(0, "/dev/vda 99 1 1024 99% /"))
         .output("df -Pi", new Output(0, "/dev/vda 99 1 17 99% /"));
     List<Finding> findings = StorageChecks.run(host, HOME);
@@ -335,13 +333,13 @@ class HostChecksTest {
   }
 
   @Test
-  void aFilesystemWithoutACountOfInodesHasEnough() {
+  void filesystemWithoutInodeCountHasEnough() {
     host.output("df -Pi", new Output(0, "btrfs 0 0 0 - /"));
     assertThat(find(StorageChecks.run(host, HOME), "inodes").status()).isEqualTo(Status.OK);
   }
 
   @Test
-  void anOverlayThatCannotBeMountedInAUserNamespaceStopsUnprivilegedContainers() {
+  void overlayRefusedInAUserNamespaceStopsUnprivilegedContainers() {
     host.output("unshare --user", new Output(32, "mount: permission denied"));
     List<Finding> findings = StorageChecks.run(host, HOME);
     assertThat(find(findings, "overlay").status()).isEqualTo(Status.OK);

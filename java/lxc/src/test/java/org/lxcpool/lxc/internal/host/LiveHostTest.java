@@ -14,18 +14,18 @@ class LiveHostTest {
   private final Host host = new LiveHost();
 
   @Test
-  void itsUserIsTheOneOfThisProcess() throws Exception {
+  void userIsThatOfThisProcess() throws Exception {
     assertThat(host.uid()).isEqualTo(Integer.parseInt(shell("id -u")));
   }
 
   @Test
-  void numbersOfTheKernelAreReadWhole() throws Exception {
+  void kernelNumbersAreReadCompletely() throws Exception {
     String file = "/proc/sys/kernel/pid_max";
     assertThat(host.read(file)).contains(shell("cat " + file));
   }
 
   @Test
-  void whatCannotBeReadIsEmpty(@TempDir Path directory) {
+  void unreadableFileIsEmpty(@TempDir Path directory) {
     assertThat(host.read(directory + "/none")).isEmpty();
     assertThat(host.read(directory.toString())).isEmpty();
     assertThat(host.list(directory + "/none")).isEmpty();
@@ -38,19 +38,19 @@ class LiveHostTest {
   }
 
   @Test
-  void theOutputAndTheExitCodeOfACommandAreKept() {
+  void outputAndExitCodeOfACommandAreReturned() {
     Host.Output output = host.run(List.of("sh", "-c", "echo one; echo two >&2; exit 3"));
     assertThat(output).isEqualTo(new Host.Output(3, "one\ntwo"));
     assertThat(output.lastLine()).isEqualTo("two");
   }
 
   @Test
-  void aCommandThatIsNotThereIsNoException() {
+  void missingCommandThrowsNoException() {
     assertThat(host.run(List.of("no-such-command")).exit()).isEqualTo(-1);
   }
 
   @Test
-  void theDirectoryOfAScriptIsRemoved(@TempDir Path parent) throws IOException {
+  void directoryOfAScriptIsRemoved(@TempDir Path parent) throws IOException {
     Host.Output output =
         host.runIn(parent, List.of("sh", "-c"), "mkdir -p a/b a/c && touch a/b/d && chmod 0 a/c");
     assertThat(output.ok()).isTrue();
@@ -58,7 +58,7 @@ class LiveHostTest {
   }
 
   @Test
-  void aDirectoryThatOthersCannotEnterIsNotPassable(@TempDir Path directory) throws IOException {
+  void directoryClosedToOthersIsNotPassable(@TempDir Path directory) throws IOException {
     // JUnit's own directories are closed to others.
     assertThat(host.isPassable(directory)).isFalse();
     assertThat(host.isPassable(Path.of("/usr"))).isTrue();

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.HostCheck.Finding;
-import org.lxcpool.lxc.HostCheck.Status;
+import org.lxcpool.lxc.internal.host.Finding.Status;
 import org.lxcpool.lxc.internal.host.Host.Output;
 
 /** Each directive of a systemd service as this process sees it, by its name. */
@@ -43,18 +42,18 @@ class ServiceChecksTest {
   }
 
   @Test
-  void whereNothingIsWithheldAllIsWell() {
+  void unrestrictedProcessPassesAllChecks() {
     assertThat(ServiceChecks.run(host, HOME)).extracting(Finding::status).containsOnly(Status.OK);
     assertThatCode(() -> require(true, true)).doesNotThrowAnyException();
   }
 
   @Test
-  void aReadOnlyRootIsProtectSystemAndWhatIsWrittenNeedsDirectoriesOfTheService() {
+  void readOnlyRootIsProtectSystemAndIsFixedByServiceDirectories() {
     host.mounts(ROOT.formatted("ro"), CGROUPS.formatted("rw"));
 
     assertThat(find("home, writable").status()).isEqualTo(Status.MISSING);
-    assertThat(find("home, writable").mend()).contains("ProtectSystem=", "StateDirectory=lxcpool");
-    assertThat(find("run, writable").mend()).contains("RuntimeDirectory=lxcpool lxc");
+    assertThat(find("home, writable").fix()).contains("ProtectSystem=", "StateDirectory=lxcpool");
+    assertThat(find("run, writable").fix()).contains("RuntimeDirectory=lxcpool lxc");
     assertRefused(false, false, "ProtectSystem=");
 
     host.mounts(
@@ -68,7 +67,7 @@ class ServiceChecksTest {
   }
 
   @Test
-  void ofTwoMountsAtOnePlaceTheLastCounts() {
+  void lastOfTwoMountsAtOnePointApplies() {
     host.mounts(ROOT.formatted("rw"), CGROUPS.formatted("rw"), CGROUPS.formatted("ro"));
     assertThat(find("cgroups, writable").status()).isEqualTo(Status.MISSING);
 
@@ -80,12 +79,12 @@ class ServiceChecksTest {
   void readOnlyCgroupsAreProtectControlGroups() {
     host.mounts(ROOT.formatted("rw"), CGROUPS.formatted("ro"));
 
-    assertThat(find("cgroups, writable").mend()).contains("ProtectControlGroups=", "--privileged");
+    assertThat(find("cgroups, writable").fix()).contains("ProtectControlGroups=", "--privileged");
     assertRefused(false, false, "ProtectControlGroups=");
   }
 
   @Test
-  void theReadOnlyTopOfHierarchiesOfV1IsNone() {
+  void readOnlyParentOfV1HierarchiesIsIgnored() {
     host.mounts(
         ROOT.formatted("rw"),
         "30 22 0:26 / /sys/fs/cgroup ro,nosuid shared:9 - tmpfs tmpfs ro,mode=755",
@@ -99,7 +98,7 @@ class ServiceChecksTest {
     host.mounts(
         ROOT.formatted("rw"), CGROUPS.formatted("rw"), "40 22 0:5 / /proc/sys ro - proc proc rw");
 
-    assertThat(find("kernel settings").mend()).contains("ProtectKernelTunables=");
+    assertThat(find("kernel settings").fix()).contains("ProtectKernelTunables=");
     assertRefused(true, false, "ProtectKernelTunables=");
     assertRefused(false, true, "ProtectKernelTunables=");
     assertThatCode(() -> require(false, false))
@@ -112,56 +111,56 @@ class ServiceChecksTest {
     "unshare --mount, new namespaces, RestrictNamespaces=",
     "unshare --user, 'proc, userns', ProtectKernelTunables=",
   })
-  void whatIsTriedAndRefusedNamesTheDirective(String command, String name, String directive) {
+  void refusedTrialNamesTheDirective(String command, String name, String directive) {
     host.output(command, new Output(1, "unshare: unshare failed: Operation not permitted"));
 
     assertThat(find(name).status()).isEqualTo(Status.MISSING);
     assertThat(find(name).detail()).contains("Operation not permitted");
-    assertThat(find(name).mend()).contains(directive);
+    assertThat(find(name).fix()).contains(directive);
     assertRefused(true, false, directive);
   }
 
   @Test
-  void withoutTheCommandNothingIsTried() {
+  void withoutTheUnshareCommandNothingIsTried() {
     host.withoutCommand("unshare");
 
     assertThat(ServiceChecks.run(host, HOME)).extracting(Finding::status).containsOnly(Status.OK);
   }
 
   @Test
-  void withoutNetlinkTheAddressFamiliesAreRestricted() {
+  void refusedNetlinkIsRestrictAddressFamilies() {
     host.output(
         "ip link",
         new Output(1, "Cannot open netlink socket: Address family not supported by protocol"));
 
-    assertThat(find("sockets").mend()).contains("RestrictAddressFamilies=", "AF_NETLINK");
+    assertThat(find("sockets").fix()).contains("RestrictAddressFamilies=", "AF_NETLINK");
     assertRefused(false, true, "RestrictAddressFamilies=");
     assertThatCode(() -> require(true, false)).doesNotThrowAnyException();
   }
 
   @Test
-  void noNewPrivilegesIsACostAndNoLack() {
+  void noNewPrivilegesIsDegradedNotMissing() {
     host.file("/proc/self/status", "NoNewPrivs:\t1\nCapEff:\t000001ffffffffff\n");
 
     assertThat(find("new privileges").status()).isEqualTo(Status.DEGRADED);
-    assertThat(find("new privileges").mend()).contains("NoNewPrivileges=");
+    assertThat(find("new privileges").fix()).contains("NoNewPrivileges=");
     assertThatCode(() -> require(true, true)).doesNotThrowAnyException();
   }
 
   @Test
-  void withoutSecurityfsAppArmorCannotBeToldProfiles() {
+  void withoutSecurityfsAppArmorProfilesCannotBeLoaded() {
     host.without("/sys/kernel/security/apparmor");
     assertRefused(false, false, "/sys/kernel/security:/sys/kernel/security");
   }
 
   @Test
-  void aLackingCapabilityIsACapabilityBoundingSet() {
+  void missingCapabilityIsCapabilityBoundingSet() {
     host.file("/proc/self/status", "CapEff:\t000001ffffdfffff\n");
     assertRefused(false, false, "CapabilityBoundingSet=");
   }
 
   @Test
-  void withoutMknodThereArePrivateDevicesAndContainersNevertheless() {
+  void missingMknodIsPrivateDevicesAndOnlyDegraded() {
     host.file("/proc/self/status", "CapEff:\t000001fff7ffffff\n");
 
     Finding finding =
@@ -170,16 +169,16 @@ class ServiceChecksTest {
             .findFirst()
             .orElseThrow();
     assertThat(finding.status()).isEqualTo(Status.DEGRADED);
-    assertThat(finding.mend()).contains("PrivateDevices=");
+    assertThat(finding.fix()).contains("PrivateDevices=");
     assertThatCode(() -> require(true, true)).doesNotThrowAnyException();
   }
 
   @Test
-  void aServiceWithALimitThatDoesNotBoundContainersIsToldOfDelegation() {
+  void serviceWhoseLimitDoesNotApplyToContainersIsAdvisedToDelegate() {
     host.file("/proc/self/cgroup", "0::/system.slice/agent.service")
         .file("/sys/fs/cgroup/system.slice/agent.service/memory.max", "1000000");
     assertThat(place().status()).isEqualTo(Status.DEGRADED);
-    assertThat(place().mend()).contains("Delegate=yes", "DelegateSubgroup=");
+    assertThat(place().fix()).contains("Delegate=yes", "DelegateSubgroup=");
 
     host.file("/sys/fs/cgroup/system.slice/agent.service/memory.max", "max");
     assertThat(place().status()).isEqualTo(Status.OK);

@@ -31,7 +31,7 @@ class SubIdsTest {
   }
 
   private SubIds ids(String subuid, String subgid, String passwd, String group) throws IOException {
-    // Whoever writes these files may use any encoding.
+    // These files may be in any encoding.
     Map<String, String> files =
         Map.of("subuid", subuid, "subgid", subgid, "passwd", passwd, "group", group);
     for (Map.Entry<String, String> each : files.entrySet()) {
@@ -46,27 +46,27 @@ class SubIdsTest {
   }
 
   @Test
-  void rootsRangeIsTaken() throws IOException {
+  void rangeOfRootIsChosen() throws IOException {
     assertThat(chosen(LARGE, LARGE)).isEqualTo(LARGE_RANGE);
     assertThat(chosen("0:100000:65536\n", LARGE)).isEqualTo(LARGE_RANGE);
   }
 
   @Test
-  void theFirstThatIsLargeEnoughIsTaken() throws IOException {
+  void firstSufficientRangeIsChosen() throws IOException {
     String ranges = "root:9000:100\nroot:200000:70000\n" + LARGE;
 
     assertThat(chosen(ranges, ranges)).isEqualTo(new IdMap(200_000, 70_000));
   }
 
   @Test
-  void aRangeThatIsNotInBothFilesIsNone() throws IOException {
+  void rangeMustBeInBothFiles() throws IOException {
     assertThat(chosen(LARGE, "root:100001:65536\n")).isEqualTo(SubIds.FALLBACK);
     assertThat(chosen(LARGE, "")).isEqualTo(SubIds.FALLBACK);
     assertThat(chosen("root:300000:65536\n" + LARGE, LARGE)).isEqualTo(LARGE_RANGE);
   }
 
   @Test
-  void othersRangesAreNotOurs() throws IOException {
+  void rangesOfOtherUsersAreNotChosen() throws IOException {
     String others = "alice:100000:65536\nroot2:100000:65536\n#root:100000:65536\n";
 
     assertThat(chosen(others, others)).isEqualTo(SubIds.FALLBACK);
@@ -87,18 +87,18 @@ class SubIdsTest {
         "root:99999999999999999999:65536",
         "root:0x100:65536",
       })
-  void aLineThatIsNoneIsPassedOver(String line) throws IOException {
+  void malformedLineIsSkipped(String line) throws IOException {
     assertThat(chosen(line, line)).isEqualTo(SubIds.FALLBACK);
     assertThat(chosen(line + "\n" + LARGE, line + "\n" + LARGE)).isEqualTo(LARGE_RANGE);
   }
 
   @Test
-  void aNameInAnotherEncodingHidesNothing() throws IOException {
+  void nameInAnotherEncodingIsTolerated() throws IOException {
     assertThat(chosen("jörg:9:9\n" + LARGE, "jörg:9:9\n" + LARGE)).isEqualTo(LARGE_RANGE);
   }
 
   @Test
-  void withoutFilesThereIsTheFallback() {
+  void fallbackIsChosenWithoutFiles() {
     assertThat(ids().chosen()).isEqualTo(SubIds.FALLBACK);
   }
 
@@ -113,14 +113,14 @@ class SubIdsTest {
     "'a:1000000:65536\nb:1065536:65536\nc:1131072:65536', 1196608",
     "'a:1500000:1\nb:900000:600001', 1524288",
   })
-  void theFallbackIsNobodyElses(String lines, long first) throws IOException {
+  void fallbackIsNotAssignedToAnotherUser(String lines, long first) throws IOException {
     IdMap expected = new IdMap(first, 65_536);
     assertThat(chosen(lines, "")).isEqualTo(expected);
     assertThat(chosen("", lines)).isEqualTo(expected);
   }
 
   @Test
-  void idsOfUsersAndGroupsAreInNoRange() throws IOException {
+  void idsOfUsersAndGroupsAreAvoided() throws IOException {
     String passwd = "root:x:0:0:root:/root:/bin/sh\nbob:x:1000000:9:,:/:/bin/sh\n+::::::\n";
     String group = "root:x:0:\nstaff:x:1070000:bob\n";
     assertThat(ids("", "", passwd, group).chosen()).isEqualTo(new IdMap(1_131_072, 65_536));
@@ -129,7 +129,7 @@ class SubIdsTest {
   }
 
   @Test
-  void aRangeOfRootsThatAnotherUserHasIsPassedOver() throws IOException {
+  void rangeOfRootThatAnotherUserHasIsSkipped() throws IOException {
     String both = "alice:165535:10\n" + LARGE;
     assertThat(chosen(both, LARGE)).isEqualTo(SubIds.FALLBACK);
     assertThat(chosen(LARGE, both)).isEqualTo(SubIds.FALLBACK);
@@ -138,14 +138,14 @@ class SubIdsTest {
   }
 
   @Test
-  void whereAllIsGivenAwayThereIsNone() {
+  void exhaustedIdsAreReported() {
     assertThatThrownBy(() -> chosen("alice:1:4294967294\n", ""))
         .isInstanceOf(ContainerException.class)
-        .hasMessageContaining("/etc/subuid gives all to users");
+        .hasMessageContaining("/etc/subuid assigns them all to users");
   }
 
   @Test
-  void aRangeOfAnotherUsersIsRefusedWithTheLine() throws IOException {
+  void rangeOfAnotherUserIsRefusedWithItsLine() throws IOException {
     SubIds ids = ids("root:1:9\nalice:1000000:65536\n", "", "", "staff:x:500:\n");
     assertThatThrownBy(() -> ids.check(new IdMap(1_065_535, 10)))
         .isInstanceOf(ContainerException.class)

@@ -16,6 +16,7 @@ import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.internal.linux.CPath;
 import org.lxcpool.lxc.internal.linux.Modes;
 import org.lxcpool.lxc.internal.linux.Paths;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 class BaseTest {
   private static final IdMap MAP = new IdMap(1_000_000, 65_536);

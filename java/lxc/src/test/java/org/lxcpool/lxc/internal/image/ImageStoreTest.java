@@ -15,6 +15,7 @@ import org.lxcpool.lxc.BaseImage;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.ImageStore;
 import org.lxcpool.lxc.internal.linux.Modes;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 class ImageStoreTest {
   private Path home;

@@ -10,7 +10,7 @@ public final class LauncherChildren {
   private LauncherChildren() {}
 
   /**
-   * Waits until a launcher has no process but the one for its next request, which it forks some
+   * Waits until a launcher's only child is the process for its next request, which it forks some
    * time after its last answer.
    */
   public static void awaitOnlyTheNext(ProcessHandle launcher) {

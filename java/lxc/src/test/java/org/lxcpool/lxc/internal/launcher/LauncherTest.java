@@ -45,7 +45,7 @@ class LauncherTest {
   }
 
   @Test
-  void everyOutcomeHasAnAnswerOfItsOwn() {
+  void eachOutcomeHasItsOwnReply() {
     assertThat(send(Kind.STATE, LONG, "fine").awaitUninterruptibly().strings())
         .containsExactly("RUNNING");
     assertThat(send(Kind.DEFINE, LONG, "save-garbage").awaitUninterruptibly().kind())
@@ -67,7 +67,7 @@ class LauncherTest {
     }
     for (Exchange each : hung) {
       assertThat(each.cancel().kind()).isEqualTo(Reply.Kind.CANCELLED);
-      each.process() // none if it had ended before it could be held
+      each.process() // empty if it had ended before it was opened
           .ifPresent(
               process -> {
                 assertThat(process.signal(0)).isFalse();
@@ -78,7 +78,7 @@ class LauncherTest {
   }
 
   @Test
-  void aLauncherThatIsKilledFailsWhatIsUnderWayAndIsStartedAnew() throws Exception {
+  void killedLauncherFailsPendingRequestsAndIsRestarted() throws Exception {
     Exchange hung = send(Kind.DEFINE, LONG, "save-hang");
     ProcessHandle first = process(launcher.pid());
     Awaitility.await().until(() -> first.children().findAny().isPresent());
@@ -86,7 +86,7 @@ class LauncherTest {
     first.destroyForcibly();
     assertThatThrownBy(hung::awaitUninterruptibly)
         .isInstanceOf(ContainerException.class)
-        .hasMessageContaining("the launcher (pid " + first.pid() + ") ended while")
+        .hasMessageContaining("the launcher (pid " + first.pid() + ") ended during")
         .hasMessageContaining("killed by signal 9");
     for (ProcessHandle child : children) {
       awaitEnd(child);
@@ -97,13 +97,13 @@ class LauncherTest {
   }
 
   @Test
-  void aClosedLauncherEndsOnceNothingIsUnderWay() throws Exception {
+  void closedLauncherEndsOnceNoRequestIsPending() throws Exception {
     Exchange slow = send(Kind.DEFINE, LONG, "save-slow");
     ProcessHandle first = process(launcher.pid());
     launcher.close();
     assertThat(slow.awaitUninterruptibly().kind()).isEqualTo(Reply.Kind.DONE);
     awaitEnd(first);
-    // Containers that live on are still served.
+    // Remaining containers are still served.
     assertThat(send(Kind.DESTROY, LONG, "fine").awaitUninterruptibly().kind())
         .isEqualTo(Reply.Kind.DONE);
     awaitEndOf(launcher.pid());
@@ -114,7 +114,7 @@ class LauncherTest {
   }
 
   @Test
-  void aStartThatIsRefusedHasForkedNothing() throws Exception {
+  void rejectedStartHasForkedNoProcess() throws Exception {
     Exchange refused = send(Kind.START, LONG, "");
     assertThat(refused.await().kind()).isEqualTo(Reply.Kind.REFUSED);
     assertThat(refused.process()).isEmpty();
@@ -122,14 +122,15 @@ class LauncherTest {
 
   @Test
   @Timeout(30)
-  void aLauncherThatDoesNotAnswerAtAllIsKilled() throws Exception {
+  void launcherThatDoesNotAnswerIsKilled() throws Exception {
     send(Kind.STATE, LONG, "fine").await();
     long pid = launcher.pid();
     signal(pid, "STOP");
     Exchange silent = send(Kind.START, SHORT, "fine");
     assertThatThrownBy(silent::await)
         .isInstanceOf(ContainerException.class)
-        .hasMessageContaining("the launcher (pid " + pid + ") did not answer, and was killed");
+        .hasMessageContaining(
+            "the launcher (pid " + pid + ") did not answer in time, and was killed");
     awaitEndOf(pid);
   }
 
@@ -139,7 +140,7 @@ class LauncherTest {
   }
 
   @Test
-  void aLiblxcThatCanNotBeLoadedSaysSo() {
+  void unloadableLiblxcIsReported() {
     assertThatThrownBy(() -> new Launcher("/no/such/liblxc.so", ""))
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("liblxc can't be loaded")

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The offsets that JNA uses against the installed headers, as a C compiler has them. */
 class LayoutTest {
   @Test
-  void theOffsetsAreThoseOfTheInstalledHeaders(@TempDir Path directory) throws Exception {
+  void offsetsMatchTheInstalledHeaders(@TempDir Path directory) throws Exception {
     assumeTrue(
         Files.exists(Path.of("/usr/include/lxc/lxccontainer.h")), "needs the package lxc-dev");
     Map<String, Long> ours = new LinkedHashMap<>();
-    for (Member member : Member.values()) {
+    for (LxcFunction member : LxcFunction.values()) {
       ours.put("struct lxc_container." + member.name().toLowerCase(Locale.ROOT), member.offset());
     }
     assertThat(ours).isEqualTo(theirs(ours, directory));

@@ -20,14 +20,14 @@ class LxcVersionTest {
     "5.0.3.1, 5, 0, 3",
     "12.34, 12, 34, 0",
   })
-  void whatReleasesSayIsRead(String text, int major, int minor, int patch) {
+  void versionOfAReleaseIsParsed(String text, int major, int minor, int patch) {
     assertThat(LxcVersion.parse(text)).isEqualTo(new LxcVersion(major, minor, patch));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "5", "5.", ".5", "five.0", "5.x", "v5.0.2", "5.0rc1", "99999.0", "-5.0"})
-  void anythingElseIsNoVersion(String text) {
+  void otherTextIsNotAVersion(String text) {
     assertThatThrownBy(() -> LxcVersion.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not a version of liblxc: " + text);
@@ -35,7 +35,7 @@ class LxcVersionTest {
 
   @ParameterizedTest
   @CsvSource({"3.2.1, false", "4.0, true", "5.0, true", "6.99, true", "7.99, true", "8.0, false"})
-  void theOffsetsAreKnownFromFourToSeven(String version, boolean supported) {
+  void versionsFourToSevenAreSupported(String version, boolean supported) {
     assertThat(LxcVersion.parse(version).isSupported()).isEqualTo(supported);
   }
 
@@ -49,7 +49,7 @@ class LxcVersionTest {
     "6.0.4, true, true, true",
     "7.0.0, true, true, false",
   })
-  void whatItCanDoDependsOnIt(
+  void featuresDependOnTheVersion(
       String version, boolean namesCgroups, boolean overlayOptions, boolean cgroupV1) {
     LxcVersion liblxc = LxcVersion.parse(version);
     assertThat(liblxc.namesCgroups()).isEqualTo(namesCgroups);

@@ -53,7 +53,7 @@ class AttachedProcessTest {
   }
 
   @Test
-  void itHasThreeStreamsAndAnExitCode() throws Exception {
+  void processHasThreeStreamsAndAnExitCode() throws Exception {
     Process process = start("sh", "-c", "cat; echo problem >&2; exit 7");
     process.getOutputStream().write("words".getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().close();
@@ -66,7 +66,7 @@ class AttachedProcessTest {
   }
 
   @Test
-  void oneThatHasEndedHoldsNoDescriptorsAndItsOutputIsThere() throws Exception {
+  void endedProcessHoldsNoDescriptorsButItsOutputCanBeRead() throws Exception {
     Process warm = start("true");
     assertThat(warm.waitFor()).isZero();
     int before = pipes();
@@ -76,7 +76,8 @@ class AttachedProcessTest {
       assertThat(process.waitFor()).isZero();
       ended.add(process);
     }
-    Awaitility.await().until(() -> pipes() <= before); // closed right after the end was told
+    Awaitility.await()
+        .until(() -> pipes() <= before); // closed right after waiting threads were notified
     for (Process process : ended) {
       assertThat(process.getInputStream().available()).isEqualTo(6);
       assertThat(process.getInputStream().readAllBytes()).asString().isEqualTo("words\n");
@@ -90,7 +91,7 @@ class AttachedProcessTest {
   }
 
   @Test
-  void whatItLeftRunningKeepsTheStreams() throws Exception {
+  void descendantsKeepTheStreamsOpen() throws Exception {
     Process process =
         start("sh", "-c", "exec 3<&0; (read answer <&3; echo late $answer) & echo soon");
     assertThat(process.waitFor()).isZero();
@@ -101,7 +102,7 @@ class AttachedProcessTest {
   }
 
   @Test
-  void whoReadsAsItEndsReadsAll() throws Exception {
+  void readerAtTheEndOfTheProcessReadsAllOutput() throws Exception {
     Process process =
         start("sh", "-c", "read go; i=0; while [ $i -lt 9999 ]; do i=$((i+1)); echo $i; done");
     CompletableFuture<byte[]> reading =
@@ -127,14 +128,14 @@ class AttachedProcessTest {
           count++;
         }
       } catch (NoSuchFileException e) {
-        // closed meanwhile
+        // the descriptor was closed meanwhile
       }
     }
     return count;
   }
 
   @Test
-  void oneThatRunsHasNoExitCodeUntilItIsDestroyed() throws Exception {
+  void runningProcessHasNoExitCodeUntilItIsDestroyed() throws Exception {
     Process process = start("sleep", "1000");
 
     assertThat(process.isAlive()).isTrue();
@@ -143,11 +144,11 @@ class AttachedProcessTest {
     assertThat(process.toString()).contains("not exited");
     process.destroy();
     assertThat(process.onExit().get(30, TimeUnit.SECONDS).exitValue()).isEqualTo(143);
-    process.destroyForcibly(); // of one that has ended: nothing
+    process.destroyForcibly(); // no effect on an ended process
   }
 
   @Test
-  void aStartThatFailsLeavesNoDescriptor() throws Exception {
+  void failedStartLeaksNoDescriptor() throws Exception {
     int before = pipes();
 
     for (int i = 0; i < 5; i++) {

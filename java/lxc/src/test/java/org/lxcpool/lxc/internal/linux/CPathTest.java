@@ -14,17 +14,17 @@ class CPathTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/a", "/a b", "/a%41", "/ü/多", "/a?b#c", "/a\tb"})
-  void aPathIsItsBytesAndAZero(String path) {
+  void pathIsConvertedToItsBytesAndNul(String path) {
     assertThat(CPath.of(Path.of(path))).isEqualTo((path + "\0").getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
-  void aDirectoryHasNoSlashAtTheEnd(@TempDir Path directory) {
+  void directoryHasNoTrailingSlash(@TempDir Path directory) {
     assertThat(CPath.of(directory)).asString().isEqualTo(directory + "\0");
   }
 
   @Test
-  void libcOpensWhatJavaMade(@TempDir Path directory) throws Exception {
+  void libcOpensFileCreatedByJava(@TempDir Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("a %41 \u00fc"), "x");
     int fd = Libc.INSTANCE.open(CPath.of(file), Libc.O_RDWR | Libc.O_CLOEXEC, 0);
 

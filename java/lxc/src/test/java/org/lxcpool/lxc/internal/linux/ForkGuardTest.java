@@ -28,7 +28,7 @@ class ForkGuardTest {
   }
 
   @Test
-  void bothGenerationsOfSerialAreFoundAndTheirSpacesNotTwice() {
+  void bothGenerationsOfSerialAreFoundWithoutTheirSpaces() {
     assertThat(
             ForkGuard.heap(
                 "DefNew     total 78656K, used 11240K"
@@ -41,7 +41,7 @@ class ForkGuardTest {
   }
 
   @Test
-  void theReservedRegionOfShenandoahIsFound() {
+  void reservedRegionOfShenandoahIsFound() {
     assertThat(
             ForkGuard.heap(
                 """
@@ -56,7 +56,7 @@ class ForkGuardTest {
   }
 
   @Test
-  void collectorsThatDoNotSayAreLeftAlone() {
+  void collectorsWithoutAReportedRangeHaveNone() {
     assertThat(ForkGuard.heap("ZHeap           used 6M, capacity 256M, max capacity 256M"))
         .isEmpty();
     assertThat(ForkGuard.heap("Reserved region:\n - [0x00000000f0000000, 0x0000000100000000)"))
@@ -102,7 +102,7 @@ class ForkGuardTest {
   }
 
   @Test
-  void metaspaceIsFoundWhileItIsOne() {
+  void metaspaceIsFoundIfItIsASingleRange() {
     String lists =
         """
         Virtual space lists:
@@ -126,14 +126,14 @@ class ForkGuardTest {
   }
 
   @Test
-  void whatIsFreeOfTheCHeapIsGivenBack() throws IOException {
+  void freeMemoryOfTheCHeapIsReturned() throws IOException {
     List<Memory> all = new ArrayList<>();
-    for (int i = 0; i < 64 * 256; i++) { // 64 MB, of pieces that stay in the allocator's heap
+    for (int i = 0; i < 64 * 256; i++) { // 64 MB in blocks small enough for the allocator's heap
       Memory piece = new Memory(4_000);
       piece.setMemory(0, piece.size(), (byte) 1);
       all.add(piece);
     }
-    all.remove(all.size() - 1); // on top of what is free: it keeps it from going back by itself
+    all.remove(all.size() - 1); // keep the topmost block: it prevents an automatic trim
     all.forEach(Memory::close);
     long before = residentKilobytes();
     ForkGuard.trimNow();
@@ -166,10 +166,10 @@ class ForkGuardTest {
   }
 
   @Test
-  void theMarkIsOnTheHeapOfThisProcessAndOnWhatOnlyJavaNeeds() throws Exception {
+  void heapAndOtherJavaMemoryOfThisProcessAreMarked() throws Exception {
     ForkGuard.mark();
     List<Range> marked = markedMappings();
-    // the heap, its card table, a code heap, and the archive of classes or their space
+    // the heap, its card table, a code heap, and the CDS archive or the class space
     assertThat(ForkGuard.ranges()).hasSizeGreaterThanOrEqualTo(4);
     assertThat(ForkGuard.ranges())
         .allSatisfy(

@@ -15,7 +15,7 @@ class HostCommandTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration SHORT = Duration.ofMillis(300);
 
-  // Of these tests alone, to know the program by.
+  // A unique argument by which these tests find the program.
   private static final String SECONDS = "2000." + ProcessHandle.current().pid();
 
   private static HostCommand shell(String script, Duration timeout) {
@@ -29,7 +29,7 @@ class HostCommandTest {
   }
 
   @Test
-  void whatHangsEndsInTimeWithItsChildrenThoughTheyHoldItsOutput() {
+  void hungProgramIsKilledWithItsChildrenThatHoldItsOutput() {
     assertThatThrownBy(() -> shell("sleep " + SECONDS + " & wait", SHORT).run())
         .isInstanceOf(IOException.class)
         .hasMessage("did not end within 0 s");
@@ -37,7 +37,7 @@ class HostCommandTest {
   }
 
   @Test
-  void whatPrintsForEverEndsInTimeAndFillsNoMemory() {
+  void programWithEndlessOutputIsKilledAndTakesLittleMemory() {
     List<Integer> lengths = Collections.synchronizedList(new ArrayList<>());
     assertThatThrownBy(
             () -> shell("tr '\\0' x < /dev/zero", SHORT).lines(l -> lengths.add(l.length())).run())
@@ -46,19 +46,19 @@ class HostCommandTest {
   }
 
   @Test
-  void theEndOfALongOutputIsKept() throws Exception {
+  void endOfLongOutputIsKept() throws Exception {
     HostCommand.Result result = shell("yes | head -c 5000000; echo last", MINUTE).run();
     assertThat(result.output()).hasSizeLessThan(3 << 20).endsWith("y\nlast");
   }
 
   @Test
-  void itHasNoInputAndPlainWords() throws Exception {
+  void programHasEmptyInputAndTheCLocale() throws Exception {
     assertThat(shell("cat; echo $LC_ALL; echo error >&2; exit 3", MINUTE).run())
         .isEqualTo(new HostCommand.Result(3, "C\nerror"));
   }
 
   @Test
-  void whatItLeavesRunningDelaysNobody() throws Exception {
+  void runningDescendantsDoNotDelayTheResult() throws Exception {
     HostCommand.Result result = shell("sleep " + SECONDS + " & echo done", MINUTE).run();
     assertThat(result).isEqualTo(new HostCommand.Result(0, "done"));
     assertThat(sleepers()).as("it is on its own now").hasSize(1);
@@ -66,7 +66,7 @@ class HostCommandTest {
   }
 
   @Test
-  void anInterruptEndsItUnlessItMustNot() {
+  void interruptKillsTheProgramUnlessUninterrupted() {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> shell("sleep " + SECONDS, MINUTE).run())
         .isInstanceOf(InterruptedException.class);
@@ -78,7 +78,7 @@ class HostCommandTest {
   }
 
   @Test
-  void aMissingProgramIsToldFromWhatCannotBeStarted() {
+  void missingProgramDiffersFromOneThatCannotBeStarted() {
     assertThatThrownBy(() -> new HostCommand(List.of("no-such-program"), MINUTE).run())
         .isInstanceOfSatisfying(
             HostCommand.NotStarted.class, e -> assertThat(e.isMissing()).isTrue());
@@ -89,7 +89,7 @@ class HostCommandTest {
   }
 
   @Test
-  void aConsumerThatFailsEndsIt() {
+  void failingConsumerKillsTheProgram() {
     assertThatThrownBy(
             () ->
                 shell("echo line; sleep " + SECONDS, MINUTE)
@@ -98,7 +98,7 @@ class HostCommandTest {
                           throw new IllegalStateException("full");
                         })
                     .run())
-        .hasMessageContaining("reading its output")
+        .hasMessageContaining("its output can't be read")
         .hasRootCauseMessage("full");
     assertThat(sleepers()).isEmpty();
   }

@@ -24,7 +24,7 @@ class KernelVersionTest {
   }
 
   @Test
-  void thisHostHasOne() {
+  void thisHostHasAVersion() {
     assertThat(KernelVersion.ofThisHost().isAtLeast(5, 3)).isTrue();
   }
 }

@@ -31,12 +31,12 @@ class PidFdTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE})
-  void whatIsNoProcessCannotBeOpened(int pid) {
+  void invalidPidCannotBeOpened(int pid) {
     assertThat(PidFd.open(pid)).isEmpty();
   }
 
   @Test
-  void aProcessThatHasEndedCannotBeOpened() throws Exception {
+  void endedProcessCannotBeOpened() throws Exception {
     child.destroyForcibly();
     child.waitFor();
 
@@ -44,7 +44,7 @@ class PidFdTest {
   }
 
   @Test
-  void itsEndIsSeen() {
+  void endOfTheProcessIsDetected() {
     try (PidFd process = open()) {
       assertThat(process.awaitExit(Duration.ZERO)).isFalse();
       assertThat(process.awaitExit(Duration.ofMillis(1))).isFalse();
@@ -54,7 +54,7 @@ class PidFdTest {
   }
 
   @Test
-  void aSignalReachesNobodyAfterTheEnd() throws Exception {
+  void signalAfterTheEndReachesNoProcess() throws Exception {
     try (PidFd process = open()) {
       child.destroyForcibly();
       child.waitFor();
@@ -63,7 +63,7 @@ class PidFdTest {
   }
 
   @Test
-  void closingLetsTheProcessLive() {
+  void closeDoesNotEndTheProcess() {
     PidFd process = open();
     process.close();
     process.close();

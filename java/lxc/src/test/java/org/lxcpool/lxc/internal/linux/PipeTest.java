@@ -15,11 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class PipeTest {
-  // Of the flags of an open file, in octal, as /proc shows them.
+  // The octal flags of an open file, as /proc shows them.
   private static final int O_CLOEXEC = 02000000;
 
   @Test
-  void whatIsWrittenIsReadAndThenItEnds() throws Exception {
+  void writtenBytesAreReadUpToTheEnd() throws Exception {
     byte[] megabyte = new byte[1 << 20];
     new Random(7).nextBytes(megabyte);
     try (Pipe pipe = new Pipe();
@@ -43,7 +43,7 @@ class PipeTest {
   }
 
   @Test
-  void aByteIsABytesValueAndAPartGoesWhereItShould() throws Exception {
+  void singleBytesAndPartsOfArraysAreTransferred() throws Exception {
     try (Pipe pipe = new Pipe();
         InputStream in = pipe.takeInput();
         OutputStream out = pipe.takeOutput()) {
@@ -86,7 +86,7 @@ class PipeTest {
   }
 
   @Test
-  void whatIsThereIsReadAndWhatFitsIsWrittenWithoutWaiting() throws Exception {
+  void availableBytesAreReadAndWrittenWithoutWaiting() throws Exception {
     try (Pipe pipe = new Pipe();
         PipeInput in = pipe.takeInput()) {
       PipeOutput out = pipe.takeOutput();
@@ -107,7 +107,7 @@ class PipeTest {
   }
 
   @Test
-  void writingWithoutAReaderIsABrokenPipe() throws Exception {
+  void writeWithoutAReaderIsABrokenPipe() throws Exception {
     try (Pipe pipe = new Pipe();
         OutputStream out = pipe.takeOutput()) {
       pipe.takeInput().close();
@@ -119,13 +119,13 @@ class PipeTest {
   }
 
   @Test
-  void aClosedEndIsClosedOnceAndRefusesToBeUsed() throws Exception {
+  void closedEndIsClosedOnceAndCannotBeUsed() throws Exception {
     try (Pipe pipe = new Pipe()) {
       InputStream in = pipe.takeInput();
       OutputStream out = pipe.takeOutput();
       in.close();
       out.close();
-      // Whoever gets the same number next must not lose it.
+      // The next owner of the same descriptor must not lose it.
       try (Pipe next = new Pipe()) {
         in.close();
         out.close();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ProcessIdTest {
   @Test
-  void aProcessOfANestedNamespaceIsFoundByItsPidThereAndItsStart() throws Exception {
+  void processInANestedNamespaceIsFoundByItsPidThereAndItsStartTime() throws Exception {
     assumeTrue(
         Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0),
         "a pid namespace needs root");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ProcessStatTest {
   @Test
-  void aChildIsOurs() throws Exception {
+  void childHasThisProcessAsParent() throws Exception {
     int self = (int) ProcessHandle.current().pid();
     Process child = new ProcessBuilder("sleep", "1000").start();
     try {

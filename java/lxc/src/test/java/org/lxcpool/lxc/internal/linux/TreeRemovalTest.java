@@ -43,7 +43,7 @@ class TreeRemovalTest {
   }
 
   @Test
-  void soAreChainsOfTheLongestNames() throws IOException {
+  void chainsOfTheLongestNamesAreRemoved() throws IOException {
     Path tree = chain(100, "d".repeat(255));
 
     TreeRemoval.of(tree);
@@ -52,7 +52,7 @@ class TreeRemovalTest {
   }
 
   @Test
-  void namesThatAreTakenAreNotUsedAgain() throws IOException {
+  void namesInUseAreSkipped() throws IOException {
     Path tree = chain(50, "d");
     for (int i = 0; i < 60; i++) {
       Files.createFile(Files.createDirectory(tree.resolve(".lxcpool-" + i)).resolve("file"));
@@ -82,7 +82,7 @@ class TreeRemovalTest {
 
   /** By path, what is listed as a directory and opened as a link is the host's. */
   @Test
-  void linksThatArePutInPlaceOfDirectoriesMeanwhileAreNotFollowed() throws Exception {
+  void linksThatReplaceDirectoriesMeanwhileAreNotFollowed() throws Exception {
     Path kept = Files.createDirectory(directory.resolve("kept"));
     Files.createFile(kept.resolve("file"));
     Path out = Files.createDirectory(directory.resolve("out"));
@@ -103,7 +103,7 @@ class TreeRemovalTest {
     try {
       TreeRemoval.of(tree);
     } catch (IOException e) {
-      // a link that was put there behind it: the next try removes it
+      // a link that was created behind the removal: the next attempt removes it
     }
 
     assertThat(swapped.get(1, TimeUnit.MINUTES)).isPositive();
@@ -125,14 +125,14 @@ class TreeRemovalTest {
         Files.createSymbolicLink(each, kept);
         swapped++;
       } catch (IOException e) {
-        // gone already
+        // already removed
       }
     }
     return swapped;
   }
 
   @Test
-  void aMountIsNotCrossedEvenOneOfTheSameFilesystem() throws Exception {
+  void mountIsNotCrossedEvenOfTheSameFilesystem() throws Exception {
     assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "mounts need root");
     Path kept = Files.createDirectory(directory.resolve("kept"));
     Files.createFile(kept.resolve("file"));
@@ -154,7 +154,7 @@ class TreeRemovalTest {
   }
 
   @Test
-  void theContentAloneCanBeRemovedAndWhatIsNotThereIsNoFailure() throws IOException {
+  void contentCanBeRemovedAndAMissingDirectoryIsNoFailure() throws IOException {
     Path tree = chain(3, "d");
 
     TreeRemoval.ofContent(tree);

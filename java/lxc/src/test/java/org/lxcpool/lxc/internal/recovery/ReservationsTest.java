@@ -18,11 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.Limits;
-import org.lxcpool.lxc.internal.image.PreparedBase;
 import org.lxcpool.lxc.internal.ledger.ContainerState;
 import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 class ReservationsTest {
   private static final PreparedBase BASE =

@@ -16,16 +16,16 @@ class ConfigItemTest {
     "lxc.cgroup2.memory.high, 1G",
     "lxc.sysctl.net.ipv4.ip_forward, 1",
     "lxc.prlimit.nofile, 1024:2048",
-    // What a user may set beside what is the factory's.
+    // Keys beside those of the factory.
     "lxc.rootfs.options, nosuid",
     "lxc.networks, x",
   })
-  void aUsersItemIsTakenAsItIs(String key, String value) {
+  void itemOfTheUserIsAcceptedUnchanged(String key, String value) {
     assertThat(ConfigItem.ofUser(key, value)).isEqualTo(new ConfigItem(key, value));
   }
 
   @Test
-  void anEmptyValueClearsAnItemOfLiblxc() {
+  void emptyValueIsAccepted() {
     assertThat(ConfigItem.ofUser("lxc.cap.drop", "").value()).isEmpty();
   }
 
@@ -34,7 +34,7 @@ class ConfigItemTest {
       strings = {
         "", "lxc", "lxc.", "lxc..a", "lxc.a.", "a.lxc.b", "lxc.a b", "lxc.a=b", " lxc.a", "lxc.é"
       })
-  void whatIsNoKeyIsRefused(String key) {
+  void invalidKeyIsRejected(String key) {
     assertThatThrownBy(() -> ConfigItem.ofUser(key, "x"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("config key \"" + key + "\" is not an lxc.* key");
@@ -56,10 +56,10 @@ class ConfigItemTest {
         "lxc.net.0.link",
         "lxc.cgroup.dir",
         "lxc.cgroup.dir.container",
-        // The container's cgroups would be where nobody looks for them afterwards.
+        // The cleanup wouldn't find the container's cgroups.
         "lxc.cgroup.relative",
       })
-  void whatTheFactoryNeedsToBeItsOwnIsRefused(String key) {
+  void keyOfTheFactoryIsRejected(String key) {
     assertThatThrownBy(() -> ConfigItem.ofUser(key, "x"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("config key " + key + " is set by the factory");
@@ -73,13 +73,13 @@ class ConfigItemTest {
     "lxc.rootfs.path, BaseImage",
     "lxc.console.logfile, consoleLog()",
   })
-  void theRefusalOfOneOfOursNamesWhatSetsIt(String key, String setter) {
+  void rejectionNamesTheMethodThatSetsTheKey(String key, String setter) {
     assertThatThrownBy(() -> ConfigItem.ofUser(key, "x")).hasMessageContaining(setter);
   }
 
   @ParameterizedTest
   @CsvSource({"10, \\u000a", "13, \\u000d", "0, \\u0000", "27, \\u001b", "127, \\u007f"})
-  void aControlCharacterIsRefusedAndShown(int character, String shown) {
+  void controlCharacterIsRejectedAndShown(int character, String shown) {
     assertThatThrownBy(() -> ConfigItem.ofUser("lxc.environment", "a" + (char) character + "b"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageEndingWith("config value of lxc.environment has a control character: " + shown);

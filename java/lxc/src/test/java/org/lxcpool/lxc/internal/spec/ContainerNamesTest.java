@@ -12,7 +12,7 @@ class ContainerNamesTest {
   private static final int HOST_NAME_MAX = 63;
 
   @Test
-  void aNameIsThePrefixAndTenRandomCharacters() {
+  void nameIsThePrefixAndTenRandomCharacters() {
     ContainerNames names = new ContainerNames("agent-7");
 
     assertThat(names.next()).matches("agent-7-[a-z2-7]{10}");
@@ -20,7 +20,7 @@ class ContainerNamesTest {
   }
 
   @Test
-  void withTheLongestPrefixItIsStillAHostName() {
+  void nameWithTheLongestPrefixIsAHostName() {
     ContainerNames names = new ContainerNames("a".repeat(40));
 
     assertThat(names.next()).hasSizeLessThanOrEqualTo(HOST_NAME_MAX);
@@ -30,13 +30,13 @@ class ContainerNamesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "7", "A-b", "a--b"})
-  void aPrefixMayBe(String prefix) {
+  void validPrefixIsAccepted(String prefix) {
     assertThat(new ContainerNames(prefix).prefix()).isEqualTo(prefix);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-", "-a", "a-", "a.b", "a/b", "..", "a b", "a_b", "a\n", "é"})
-  void aPrefixMayNotBe(String prefix) {
+  void invalidPrefixIsRejected(String prefix) {
     assertThatThrownBy(() -> new ContainerNames(prefix))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("name prefix \"" + prefix + "\"");

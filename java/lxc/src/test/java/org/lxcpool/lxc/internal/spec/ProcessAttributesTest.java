@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ProcessAttributesTest {
   @Test
-  void anAgentThatMayRaiseLimitsGivesTheDocumentedOnes() {
+  void agentThatCanRaiseLimitsSetsTheDocumentedOnes() {
     assertThat(ProcessAttributes.items(Map.of()))
         .contains(
             new ConfigItem("lxc.prlimit.nofile", "1024:524288"),
@@ -18,7 +18,7 @@ class ProcessAttributesTest {
   }
 
   @Test
-  void anotherAgentGivesAtMostWhatItHas() {
+  void otherAgentSetsAtMostItsOwnLimits() {
     Map<String, Long> most =
         ProcessAttributes.hardLimits(
             List.of(

@@ -4,12 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Keeps the beginning of what is written, and drops the rest. */
-public final class KeptOutput extends OutputStream {
+/** A stream that keeps the first bytes written to it, and drops the rest. */
+public final class TruncatingOutputStream extends OutputStream {
   private final int most;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
 
-  public KeptOutput(int most) {
+  /**
+   * @param most the number of bytes to keep
+   */
+  public TruncatingOutputStream(int most) {
     this.most = most;
   }
 
@@ -23,6 +26,7 @@ public final class KeptOutput extends OutputStream {
     kept.write(bytes, offset, Math.min(length, most - kept.size()));
   }
 
+  /** Returns the kept bytes as UTF-8, without white space around them. */
   public String text() {
     return kept.toString(StandardCharsets.UTF_8).strip();
   }

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SignalsTest {
+class SignalNamesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 6, 7, 8, 9, 11, 15})
-  void namesAreThoseOfThisHost(int signal) throws IOException {
-    assertThat(Signals.name(signal))
+  void namesMatchThisHost(int signal) throws IOException {
+    assertThat(SignalNames.name(signal))
         .isEqualTo("SIG" + hostsName(signal) + " (signal " + signal + ")");
   }
 
@@ -23,7 +23,7 @@ class SignalsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 34, 64, -1})
-  void othersAreNumbers(int signal) {
-    assertThat(Signals.name(signal)).isEqualTo("signal " + signal);
+  void otherSignalsAreNumbers(int signal) {
+    assertThat(SignalNames.name(signal)).isEqualTo("signal " + signal);
   }
 }

@@ -4,16 +4,18 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads from another stream, up to a limit: what has more fails. */
-public final class BoundedInput extends FilterInputStream {
+/** A stream that fails once more bytes than a limit were read from another stream. */
+public final class LimitedInputStream extends FilterInputStream {
   private final long most;
   private final String name;
   private long count;
 
   /**
-   * @param name of what is read, for the message
+   * @param from the stream to read from
+   * @param most the limit, in bytes
+   * @param name the name of the content, for the error message
    */
-  public BoundedInput(InputStream from, long most, String name) {
+  public LimitedInputStream(InputStream from, long most, String name) {
     super(from);
     this.most = most;
     this.name = name;

@@ -1,4 +1,4 @@
-package org.lxcpool.lxc.internal.image;
+package org.lxcpool.lxc.internal.spec;
 
 import java.nio.file.Path;
 

@@ -15,18 +15,18 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FramesTest {
+class FrameCodecTest {
   private static final String GOOD = "00000014 00000007 05 ffffffff 0001 00000005 576f726473";
 
   private static Reply read(String hex) throws IOException {
     byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
-    return Frames.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+    return FrameCodec.read(new DataInputStream(new ByteArrayInputStream(bytes)));
   }
 
   @Test
-  void aRequestIsEncodedAsTheLauncherReadsIt() {
+  void requestIsEncodedAsTheLauncherReadsIt() {
     Request request = new Request(Request.Kind.STATE, Duration.ofSeconds(1), List.of("/p", "多"));
-    assertThat(HexFormat.of().formatHex(Frames.encode(258, request)))
+    assertThat(HexFormat.of().formatHex(FrameCodec.encode(258, request)))
         .isEqualTo(
             "00000018"
                 + "00000102"
@@ -40,22 +40,22 @@ class FramesTest {
   }
 
   @Test
-  void aReplyIsRead() throws IOException {
+  void replyIsDecoded() throws IOException {
     assertThat(read(GOOD)).isEqualTo(new Reply(7, Reply.Kind.FAILED, -1, List.of("Words")));
   }
 
   @Test
-  void aCutReplyIsTheEnd() {
+  void truncatedReplyIsTheEndOfTheStream() {
     byte[] whole = HexFormat.of().parseHex(GOOD.replace(" ", ""));
     for (int length = 0; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
-      assertThatThrownBy(() -> Frames.read(new DataInputStream(new ByteArrayInputStream(cut))))
+      assertThatThrownBy(() -> FrameCodec.read(new DataInputStream(new ByteArrayInputStream(cut))))
           .isInstanceOf(EOFException.class);
     }
   }
 
   @Test
-  void aReplyThatCanNotBeIsRefused() {
+  void invalidReplyIsRejected() {
     for (String bad :
         List.of(
             "0000000a 00000007 05 ffffffff 0000",
@@ -72,22 +72,22 @@ class FramesTest {
   }
 
   @Test
-  void whatTheLauncherWouldRefuseIsNotSent() {
-    for (String word : List.of("a\0b", "x".repeat(Frames.MAX))) {
+  void requestTheLauncherWouldRejectIsNotSent() {
+    for (String word : List.of("a\0b", "x".repeat(FrameCodec.MAX))) {
       assertThatThrownBy(
               () ->
-                  Frames.encode(
+                  FrameCodec.encode(
                       1, new Request(Request.Kind.STATE, Duration.ofSeconds(1), List.of(word))))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
   @Test
-  void aLongReplyIsRead() throws IOException {
+  void longReplyIsDecoded() throws IOException {
     String word = "x".repeat(100_000);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    out.writeInt(Frames.HEADER + 4 + word.length());
+    out.writeInt(FrameCodec.HEADER + 4 + word.length());
     out.writeInt(1);
     out.writeByte(3);
     out.writeInt(0);
@@ -95,7 +95,7 @@ class FramesTest {
     out.writeInt(word.length());
     out.writeBytes(word);
     assertThat(
-            Frames.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())))
+            FrameCodec.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())))
                 .strings())
         .containsExactly(word);
   }

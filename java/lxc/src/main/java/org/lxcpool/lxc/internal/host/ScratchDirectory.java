@@ -11,16 +11,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes a directory with all that is in it, and follows no link. A directory of ours that can't
- * be read, as an overlay's work directory, is opened first.
+ * Removes the temporary directory of a check, without following links. An unreadable directory in
+ * it, such as an overlay's work directory, is made readable first. Uses no native code: the checks
+ * run even where libc can't be called.
  */
-final class ScratchRemoval extends SimpleFileVisitor<Path> {
+final class ScratchDirectory extends SimpleFileVisitor<Path> {
   private @Nullable Path opened;
 
-  private ScratchRemoval() {}
+  private ScratchDirectory() {}
 
-  static void of(Path directory) throws IOException {
-    Files.walkFileTree(directory, new ScratchRemoval());
+  static void remove(Path directory) throws IOException {
+    Files.walkFileTree(directory, new ScratchDirectory());
   }
 
   @Override

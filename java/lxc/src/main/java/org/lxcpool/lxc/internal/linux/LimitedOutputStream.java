@@ -4,17 +4,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
 
-/** Passes on what is written, up to a limit. */
-public final class BoundedOutput extends OutputStream {
+/** A stream that fails once more bytes than a limit were written to another stream. */
+public final class LimitedOutputStream extends OutputStream {
   private final OutputStream to;
   private final long most;
   private final String name;
   private long count;
 
   /**
-   * @param name of what is written, for the message
+   * @param to the stream to write to
+   * @param most the limit, in bytes
+   * @param name the name of the content, for the error message
    */
-  public BoundedOutput(OutputStream to, long most, String name) {
+  public LimitedOutputStream(OutputStream to, long most, String name) {
     this.to = to;
     this.most = most;
     this.name = name;

@@ -1,4 +1,4 @@
-package org.lxcpool.lxc.internal.linux;
+package org.lxcpool.lxc.internal.liblxc;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,22 +6,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.lxcpool.lxc.internal.linux.Libc;
+import org.lxcpool.lxc.internal.linux.PidFd;
+import org.lxcpool.lxc.internal.linux.ProcessStat;
 
 /**
- * The monitors and inits of containers that the kernel gave to this process when their parent
- * ended, because it is process 1 of its pid namespace or a subreaper. What has ended stays as a
- * zombie until it is waited for. Each is waited for by itself: the JVM waits for processes of its
- * own, and must get their exit codes.
+ * Reaps the monitors and inits of containers that were reparented to this process, because it is
+ * process 1 of its pid namespace or a subreaper. Without that they stay as zombies. Each is waited
+ * for individually: the JVM waits for its own children, and must get their exit codes.
  */
-public final class DeadMonitors {
+public final class MonitorReaper {
   private static final int PR_GET_CHILD_SUBREAPER = 37;
 
-  /** What monitors are forks of that have executed nothing: our threads, and the launcher. */
+  /**
+   * The names a monitor inherits, since it is a fork that executed no program: of our threads and
+   * of the launcher.
+   */
   private static final Set<String> FORKED_FROM = Set.of("lxcpool-native-", "lxcpool-launche");
 
-  private DeadMonitors() {}
+  private MonitorReaper() {}
 
-  /** Waits for those that have ended, and for nothing else. */
+  /** Reaps the monitors and inits that have ended, and no other process. */
   public static void reap() {
     if (!adopts()) {
       return;
@@ -31,7 +36,7 @@ public final class DeadMonitors {
         .children()
         .map(child -> (int) child.pid())
         .filter(child -> isDead(child, self) && (isMonitor(child) || isInit(child)))
-        .forEach(child -> PidFd.open(child).ifPresent(DeadMonitors::reap));
+        .forEach(child -> PidFd.open(child).ifPresent(MonitorReaper::reap));
   }
 
   private static void reap(PidFd process) {
@@ -52,7 +57,9 @@ public final class DeadMonitors {
         .isPresent();
   }
 
-  /** A monitor leads a session, in our own pid namespace; a command of ours is in another. */
+  /**
+   * A monitor leads a session in our own pid namespace; a command in a container is in another one.
+   */
   private static boolean isMonitor(int pid) {
     return ProcessStat.of(pid).filter(stat -> stat.session() == pid).isPresent()
         && FORKED_FROM.contains(read(pid, "comm").strip())
@@ -64,7 +71,9 @@ public final class DeadMonitors {
     return ids.size() > 1 && ids.get(ids.size() - 1).equals("1");
   }
 
-  /** Its pids in nested namespaces, from the outermost that can be seen. */
+  /**
+   * Returns the pids of a process in nested namespaces, beginning with the outermost visible one.
+   */
   private static List<String> ids(int pid) {
     return read(pid, "status")
         .lines()
@@ -79,7 +88,7 @@ public final class DeadMonitors {
       Path path = Path.of("/proc", Integer.toString(pid), file);
       return Files.readString(path, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      return ""; // it was waited for
+      return ""; // it was reaped meanwhile
     }
   }
 }

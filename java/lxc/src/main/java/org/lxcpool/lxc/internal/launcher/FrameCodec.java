@@ -10,28 +10,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of requests and replies: length of the rest (4 bytes), id (4), kind (1), number (4),
- * count of strings (2), and each string as its length (4) and its UTF-8.
+ * Encodes requests and decodes replies. A frame is the length of the rest (4 bytes), id (4), kind
+ * (1), number (4), count of strings (2), and each string as its length (4) and its UTF-8 bytes.
  */
-final class Frames {
+final class FrameCodec {
   static final int HEADER = 11;
   static final int MAX = 1 << 20;
 
   private static final Reply.Kind[] REPLIES = Reply.Kind.values();
 
-  private Frames() {}
+  private FrameCodec() {}
 
   /**
    * Encodes a request.
    *
-   * @throws IllegalArgumentException if a string holds a zero character, or all is too long
+   * @throws IllegalArgumentException if a string contains NUL, or the request is too long
    */
   static byte[] encode(int id, Request request) {
     int length = HEADER;
     List<byte[]> strings = new ArrayList<>();
     for (String string : request.strings()) {
       if (string.indexOf('\0') >= 0) {
-        throw new IllegalArgumentException("a zero character in \"" + string + "\"");
+        throw new IllegalArgumentException("\"" + string + "\" contains NUL");
       }
       byte[] bytes = string.getBytes(StandardCharsets.UTF_8);
       strings.add(bytes);
@@ -39,7 +39,7 @@ final class Frames {
     }
     if (length > MAX || strings.size() > 0xFFFF) {
       throw new IllegalArgumentException(
-          "a request of " + length + " bytes: the launcher takes " + MAX);
+          "the request has " + length + " bytes; the launcher accepts " + MAX);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(length + 4);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -62,7 +62,7 @@ final class Frames {
    * Reads a reply.
    *
    * @throws EOFException at the end
-   * @throws IOException if it is no reply: the stream can't be read on
+   * @throws IOException if it isn't a valid reply; the stream is unusable then
    */
   static Reply read(DataInputStream in) throws IOException {
     int length = in.readInt();
@@ -79,7 +79,7 @@ final class Frames {
       left -= 4;
       int size = left < 0 ? -1 : in.readInt();
       if (size < 0 || size > left) {
-        throw new IOException("a reply whose strings don't fit in it");
+        throw new IOException("a reply whose strings exceed its length");
       }
       byte[] string = new byte[size];
       in.readFully(string);
@@ -88,7 +88,7 @@ final class Frames {
     }
     if (left != 0 || kind < 1 || kind > REPLIES.length) {
       throw new IOException(
-          "a reply of unknown kind " + kind + ", or with " + left + " bytes more");
+          "a reply of unknown kind " + kind + ", or with " + left + " excess bytes");
     }
     return new Reply(id, REPLIES[kind - 1], number, strings);
   }

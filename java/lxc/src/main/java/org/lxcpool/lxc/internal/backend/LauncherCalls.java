@@ -12,12 +12,12 @@ import org.lxcpool.lxc.internal.launcher.Request;
 import org.lxcpool.lxc.internal.launcher.Request.Kind;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 
-/** Requests to the launcher that concern a container. What fails, throws a {@link CallFailed}. */
-final class LauncherRequests {
-  /** As long as a monitor may take to answer. */
+/** The calls of the launcher for a container. They throw an {@link LxcCallException} on failure. */
+final class LauncherCalls {
+  /** The timeout for a monitor's answer. */
   static final Duration ANSWER = Duration.ofSeconds(10);
 
-  private LauncherRequests() {}
+  private LauncherCalls() {}
 
   static Exchange send(
       Launcher launcher, Kind kind, Duration deadline, ContainerSpec spec, List<String> words) {
@@ -26,7 +26,7 @@ final class LauncherRequests {
     try {
       return launcher.send(new Request(kind, deadline, all));
     } catch (ContainerException | IllegalArgumentException e) {
-      throw new CallFailed(e.getMessage(), e);
+      throw new LxcCallException(e.getMessage(), e);
     }
   }
 
@@ -34,7 +34,7 @@ final class LauncherRequests {
     try {
       return exchange.await();
     } catch (ContainerException e) {
-      throw new CallFailed(e.getMessage(), e);
+      throw new LxcCallException(e.getMessage(), e);
     }
   }
 
@@ -42,25 +42,33 @@ final class LauncherRequests {
     try {
       return exchange.awaitUninterruptibly();
     } catch (ContainerException e) {
-      throw new CallFailed(e.getMessage(), e);
+      throw new LxcCallException(e.getMessage(), e);
     }
   }
 
-  /** A reply, which must be that it was done. */
+  /**
+   * Returns a DONE reply.
+   *
+   * @throws LxcCallException for any other reply
+   */
   static Reply done(Reply reply, Duration deadline) {
     String said = String.join("; ", reply.strings());
     switch (reply.kind()) {
       case DONE -> {
         return reply;
       }
-      case FAILED -> throw new CallFailed(said.isEmpty() ? null : said, null);
+      case FAILED -> throw new LxcCallException(said.isEmpty() ? null : said, null);
       case CRASHED ->
-          throw new CallFailed(
-              "liblxc crashed: its process was killed by " + Signals.name(reply.number()), null);
+          throw new LxcCallException(
+              "liblxc crashed: its process was killed by " + SignalNames.name(reply.number()),
+              null);
       case OVERDUE ->
-          throw new CallFailed("liblxc was not done within " + deadline + ", and killed", null);
-      case CANCELLED -> throw new CallFailed("it was cancelled", null);
-      default -> throw new CallFailed("the launcher: " + reply.kind() + " " + said, null);
+          throw new LxcCallException(
+              "liblxc did not finish within " + deadline + ", and was killed", null);
+      case CANCELLED -> throw new LxcCallException("the call was cancelled", null);
+      default ->
+          throw new LxcCallException(
+              "unexpected reply of the launcher: " + reply.kind() + " " + said, null);
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.lxcpool.lxc.internal.linux;
+package org.lxcpool.lxc.internal.liblxc;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -14,10 +14,14 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.lxcpool.ContainerException;
+import org.lxcpool.lxc.internal.linux.Libc;
+import org.lxcpool.lxc.internal.linux.PidFd;
+import org.lxcpool.lxc.internal.linux.ProcessId;
+import org.lxcpool.lxc.internal.linux.ProcessStat;
 
 /**
- * The monitors of the containers of one path, as {@link MonitorProcess} knows them: a start whose
- * agent was killed goes on by itself, and may be in no cgroup and no record yet.
+ * The monitors of the containers of one path, recognized by {@link MonitorProcess}. A start whose
+ * agent was killed continues, and its monitor may be in no cgroup and no record yet.
  */
 public final class Monitors {
   private static final Path PROC = Path.of("/proc");
@@ -29,7 +33,7 @@ public final class Monitors {
     this.lxcPath = lxcPath;
   }
 
-  /** Those that are there now. */
+  /** Finds the monitors that exist now. */
   public static Monitors in(Path lxcPath) {
     Monitors monitors = new Monitors(lxcPath);
     forEachProcess(
@@ -48,16 +52,17 @@ public final class Monitors {
         .map(title -> title.substring(expected.length()));
   }
 
-  /** The containers that have one. */
+  /** Returns the names of the containers that have a monitor. */
   public Set<String> containers() {
     return Set.copyOf(pids.keySet());
   }
 
   /**
-   * Kills those of a container, also ones that are stopped, and what they have started on this
-   * host: a hook that doesn't end.
+   * Kills the monitors of a container, even stopped ones, and the processes they have started on
+   * this host, such as a hook that doesn't end.
    *
-   * @param recorded the monitor by the container's record; none of another pid is one then
+   * @param recorded the monitor in the container's record, which is then the only one that is
+   *     killed
    */
   public void kill(String container, ProcessId recorded) {
     if (recorded.pid() > 0) {
@@ -72,12 +77,13 @@ public final class Monitors {
   }
 
   /**
-   * @param isOne looked at while the process is held: the pid may have been another's before
+   * @param isOne evaluated while the process is held by a pidfd: the pid may have been reused
+   *     before
    */
   private static void kill(PidFd monitor, BooleanSupplier isOne) {
     try {
       if (isOne.getAsBoolean()) {
-        // It forks nothing more, and its number stays its own, while the others are looked for.
+        // While stopped it forks no more, and its pid isn't reused while its session is searched.
         monitor.signal(Libc.SIGSTOP);
         killSessionOf(monitor.pid());
         monitor.signal(Libc.SIGKILL);
@@ -88,8 +94,8 @@ public final class Monitors {
   }
 
   /**
-   * Kills the others of the session that a monitor leads: nothing but its own children and theirs
-   * can be in it. One that was forked just now leads none yet, and is in the agent's.
+   * Kills the other processes of the session that a monitor leads: only its descendants can be in
+   * it. A monitor that was just forked leads no session yet, and is in the agent's.
    */
   private static void killSessionOf(int monitor) {
     if (session(monitor) != monitor) {
@@ -110,7 +116,7 @@ public final class Monitors {
         });
   }
 
-  /** The session of a process, 0 if it has ended. */
+  /** Returns the session of a process; 0 if it has ended. */
   private static int session(int pid) {
     return ProcessStat.of(pid).map(ProcessStat::session).orElse(0);
   }

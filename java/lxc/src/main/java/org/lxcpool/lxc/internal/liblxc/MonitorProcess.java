@@ -1,4 +1,4 @@
-package org.lxcpool.lxc.internal.linux;
+package org.lxcpool.lxc.internal.liblxc;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,36 +7,36 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The monitor of a container, among the processes of this host.
+ * Recognizes the monitors of containers among the processes of this host.
  *
- * <p>liblxc gives it a title first of all, before it is in any cgroup. Any process can take such a
- * title, so it counts only together with what the kernel says and no other user can have: all of
- * its user ids are root's, and it is in this process's pid namespace, as nothing in a container is.
- * A program that is set-user-id root keeps the real user id of the user who runs it; sudo gives
- * that up, but what ends with such a process is the user's own.
+ * <p>liblxc sets the title of a monitor first, before the monitor is in any cgroup. Any process can
+ * set such a title. It counts only together with two facts from the kernel that another user's
+ * process can't have: all its user ids are root's, and it is in this process's pid namespace, as no
+ * process in a container is. A set-user-id program keeps the real user id of the user who runs it;
+ * sudo changes that, but a process ended by mistake then belongs to that user.
  */
 public final class MonitorProcess {
   private static final String TITLE = "[lxc monitor] ";
   private static final Path PROC = Path.of("/proc");
   private static final Path PID_NAMESPACE = Path.of("ns", "pid");
 
-  // In this process's user namespace: the real, effective, saved and file system's one.
+  // The real, effective, saved and filesystem uid, as seen in this process's user namespace.
   private static final String ROOTS_IDS = "Uid:\t0\t0\t0\t0";
 
   private MonitorProcess() {}
 
   /**
-   * Returns what the title of a monitor says, its path and its container's name with a space
-   * between; empty if the process has ended, or isn't one.
+   * Returns the content of a monitor's title, the path and the name of its container separated by a
+   * space; empty if the process has ended, or isn't a monitor.
    */
   public static Optional<String> title(int pid) {
     return claimedTitle(pid).filter(title -> isRoots(pid) && !isContained(pid));
   }
 
   /**
-   * Returns the same also for what a monitor has forked and is in its container already: an init
-   * that hasn't executed its program yet. Only for processes whose cgroup says that they were a
-   * monitor's.
+   * Returns the same, and also for a process that a monitor has forked and that is in its container
+   * already: an init that hasn't executed its program yet. Only for processes whose cgroup shows
+   * that they were a monitor's.
    */
   public static Optional<String> titleOfForked(int pid) {
     return claimedTitle(pid).filter(title -> isRoots(pid) || isContained(pid));

@@ -8,31 +8,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StartErrorTest {
+class ProcessStartErrorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
         "Cannot run program \"x\": error=2, No such file or directory",
         "Cannot run program \"x\": Exec failed, error: 2 (No such file or directory) "
       })
-  void theMessagesOfEachJdkAreRead(String message) {
-    assertThat(StartError.of(new IOException(message)))
-        .contains(new StartError(Libc.ENOENT, "No such file or directory"));
+  void messageOfEachJdkIsParsed(String message) {
+    assertThat(ProcessStartError.of(new IOException(message)))
+        .contains(new ProcessStartError(Libc.ENOENT, "No such file or directory"));
   }
 
   @Test
-  void thisJdksMessageIsRead() {
+  void messageOfThisJdkIsParsed() {
     assertThatThrownBy(() -> new ProcessBuilder("no-such-program").start())
         .isInstanceOfSatisfying(
             IOException.class,
             e ->
-                assertThat(StartError.of(e))
-                    .contains(new StartError(Libc.ENOENT, "No such file or directory")));
+                assertThat(ProcessStartError.of(e))
+                    .contains(new ProcessStartError(Libc.ENOENT, "No such file or directory")));
   }
 
   @Test
-  void anotherMessageHasNoNumber() {
-    assertThat(StartError.of(new IOException("full"))).isEmpty();
-    assertThat(StartError.of(new IOException())).isEmpty();
+  void otherMessageHasNoErrorNumber() {
+    assertThat(ProcessStartError.of(new IOException("full"))).isEmpty();
+    assertThat(ProcessStartError.of(new IOException())).isEmpty();
   }
 }

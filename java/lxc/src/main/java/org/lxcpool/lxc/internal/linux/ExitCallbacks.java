@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads for what a caller does at the end of a process: it may block, which the threads that
- * learn of the end must not. There are as many as are needed at once, since one continuation may
- * wait for another; they end when they are idle, and take nothing from the thread that learned of
- * the end.
+ * The threads that run a caller's code at the end of a process. That code may block, which the
+ * threads that learn of the end must not. The number of threads isn't limited, since one callback
+ * may wait for another. Idle threads end after one second. They inherit nothing from the thread
+ * that learned of the end.
  */
-final class Continuations {
+final class ExitCallbacks {
   private static final long IDLE_SECONDS = 1;
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -23,9 +23,9 @@ final class Continuations {
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
-          Continuations::thread);
+          ExitCallbacks::thread);
 
-  private Continuations() {}
+  private ExitCallbacks() {}
 
   private static Thread thread(Runnable work) {
     String name = "lxcpool-exit-continuation-" + NUMBER.incrementAndGet();
