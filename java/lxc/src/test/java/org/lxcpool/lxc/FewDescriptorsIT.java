@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.events.EventLoop;
+import org.lxcpool.lxc.internal.network.AddressLookup;
 import org.lxcpool.lxc.internal.network.ProcNet;
 
 /** A moment without descriptors costs that moment alone. */

@@ -19,9 +19,10 @@ import org.lxcpool.lxc.internal.ledger.ContainerState;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 import org.lxcpool.lxc.internal.network.AddressRange;
-import org.lxcpool.lxc.internal.network.Subnet;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 import org.lxcpool.lxc.internal.spec.Directories;
+import org.lxcpool.lxc.internal.spec.NetworkPlan;
+import org.lxcpool.lxc.internal.spec.Subnet;
 
 /** What becomes of a container that its taker holds for debugging, destroys, or drops. */
 @Tag("lxc")
@@ -115,7 +116,7 @@ class LeaseIT {
         ContainerPaths footprint = new ContainerPaths(entry.intent().name(), host.lxcPath());
         new HostCleanup(footprint).remove();
         int address = Subnet.addressOf(entry.intent().address());
-        new AddressRange(host.bridge(), Subnet.parse(host.subnet()), Set.of())
+        AddressRange.of(NetworkPlan.ownBridge(host.bridge(), Subnet.parse(host.subnet())))
             .adopt(address, footprint)
             .orElseThrow()
             .close();

@@ -18,8 +18,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.lxcpool.lxc.internal.network.HostInterfaces;
 import org.lxcpool.lxc.internal.network.Routes;
-import org.lxcpool.lxc.internal.network.Subnet;
+import org.lxcpool.lxc.internal.spec.Subnet;
 
 /**
  * A place of its own on this host for each test: a home, a bridge name and a subnet. After the test
@@ -130,7 +131,7 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
    */
   String net() {
     if (net.isEmpty()) {
-      List<Routes.Route> inUse = Routes.ofInterfaces();
+      List<Routes.Route> inUse = HostInterfaces.subnets();
       long first = ProcessHandle.current().pid() + number / NETS;
       net =
           LongStream.range(first, first + SECONDS)
