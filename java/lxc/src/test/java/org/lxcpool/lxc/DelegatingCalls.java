@@ -10,7 +10,7 @@ import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 import org.lxcpool.lxc.internal.spec.ConfigItem;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 
-/** The real calls of liblxc, for a test to do something before or after one of them. */
+/** A backend that delegates to the real one; a test overrides calls to intercept them. */
 class DelegatingCalls implements LxcBackend {
   private final LxcBackend calls;
 

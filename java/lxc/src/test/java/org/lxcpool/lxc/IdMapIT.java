@@ -14,17 +14,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ledger.LedgerEntryView;
 
-/** Whose ids containers have on this host. */
+/** The ids of containers on this host. */
 @Tag("lxc")
 class IdMapIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
-  /** Every host has a nobody. */
+  /** Every host has the user nobody. */
   @Test
   void aRangeWithAnotherUsersIdsIsRefused() {
     assertThatThrownBy(() -> host.factory().unprivileged(new IdMap(60_000, 65_536)).build().close())
@@ -32,9 +32,9 @@ class IdMapIT {
         .hasMessageContaining("/etc/passwd: nobody:");
   }
 
-  /** An agent for which the files say so: they are mounted over the host's, for it alone. */
+  /** The agent sees other files, which are mounted over the host's in its own mount namespace. */
   @Test
-  void theDefaultRangeIsNoneThatTheHostGivesToAnotherUser() throws Exception {
+  void theDefaultRangeOverlapsNoOtherUsersIds() throws Exception {
     Path given = host.home().resolve("subids-" + host.mark());
     Files.writeString(given, "alice:1000000:65536\nbob:1100000:1\n");
     String mount =

@@ -16,18 +16,18 @@ import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 import org.lxcpool.lxc.internal.spec.HostSecurity;
 
-/** What is done differently for other versions of liblxc, with the installed one. */
+/** Behaviour that depends on the version of liblxc, tested with the installed one. */
 @Tag("lxc")
 class LiblxcVersionIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
-  /** The installed liblxc, which says that it is another one. */
-  private Supplier<LxcBackend> saying(String version) {
+  /** Returns a backend on the installed liblxc that reports another version. */
+  private Supplier<LxcBackend> reporting(String version) {
     return () ->
         new DelegatingCalls(isolation()) {
           @Override
@@ -37,7 +37,8 @@ class LiblxcVersionIT {
         };
   }
 
-  private void aDirectoryOfTheBaseCanBeRemoved(LxcContainerFactory factory) throws Exception {
+  private void assertThatADirectoryOfTheBaseCanBeRemoved(LxcContainerFactory factory)
+      throws Exception {
     try (factory;
         LxcContainer container = factory.create()) {
       container.start();
@@ -47,49 +48,50 @@ class LiblxcVersionIT {
   }
 
   @Test
-  void anUnprivilegedOverlayIsWritableWithoutOptionsOfLiblxcs() throws Exception {
+  void anUnprivilegedOverlayIsWritableWithoutLiblxcsOverlayOptions() throws Exception {
     assumeTrue(HostSecurity.ofThisHost().userXattrs(), "needs Linux 5.11");
     try (LxcContainerFactory factory =
-            new LxcContainerFactory(host.factory().settings(), saying("4.0.0"));
+            new LxcContainerFactory(host.factory().settings(), reporting("4.0.0"));
         LxcContainer container = factory.create()) {
       assertThat(container.configItem("lxc.rootfs.path").orElseThrow()).contains(",userxattr:/");
       assertThat(container.configItem("lxc.rootfs.options").orElse("")).isEmpty();
     }
-    aDirectoryOfTheBaseCanBeRemoved(
-        new LxcContainerFactory(host.factory().settings(), saying("4.0.0")));
+    assertThatADirectoryOfTheBaseCanBeRemoved(
+        new LxcContainerFactory(host.factory().settings(), reporting("4.0.0")));
   }
 
   @Test
-  void anUnprivilegedOverlayIsWritableWithOptionsOfTheUsers() throws Exception {
+  void anUnprivilegedOverlayIsWritableWithTheUsersOptions() throws Exception {
     LxcVersion installed = LxcVersion.parse(Liblxc.get().version());
     assumeTrue(installed.hasOverlayOptions(), "needs liblxc 5.0.1");
-    aDirectoryOfTheBaseCanBeRemoved(host.factory().config("lxc.rootfs.options", "nosuid").build());
+    assertThatADirectoryOfTheBaseCanBeRemoved(
+        host.factory().config("lxc.rootfs.options", "nosuid").build());
   }
 
   @Test
-  void optionsOfAnOverlayAreRefusedWhereLiblxcOverflows() {
+  void overlayOptionsAreRefusedIfLiblxcOverflows() {
     assertThatThrownBy(
             () ->
                 new LxcContainerFactory(
                     host.factory().config("lxc.rootfs.options", "nosuid").settings(),
-                    saying("4.0.12")))
+                    reporting("4.0.12")))
         .isInstanceOf(ContainerException.class)
         .hasMessageContainingAll("lxc.rootfs.options", "liblxc 4.0.12", "5.0.1");
   }
 
   @Test
-  void liblxcWithoutCgroupV1IsRefusedBesideHierarchiesOfIt() {
+  void liblxcWithoutCgroupV1IsRefusedOnAHostWithV1() {
     assumeFalse(Cgroups.ofThisHost().isUnifiedAlone(), "needs hierarchies of cgroup v1");
     assertThatThrownBy(
-            () -> new LxcContainerFactory(host.factory().settings(), saying("7.0.0")).close())
+            () -> new LxcContainerFactory(host.factory().settings(), reporting("7.0.0")).close())
         .isInstanceOf(ContainerException.class)
         .hasMessageContainingAll(
             "liblxc 7.0.0", "cgroup v2 alone", "systemd.unified_cgroup_hierarchy=1", "liblxc 6");
   }
 
   @Test
-  void liblxcWithoutCgroupV1IsTakenWhereThereIsV2Alone() {
+  void liblxcWithoutCgroupV1IsAcceptedOnAHostWithV2Only() {
     assumeTrue(Cgroups.ofThisHost().isUnifiedAlone(), "needs cgroup v2 alone");
-    new LxcContainerFactory(host.factory().settings(), saying("7.0.0")).close();
+    new LxcContainerFactory(host.factory().settings(), reporting("7.0.0")).close();
   }
 }

@@ -20,19 +20,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
 
-/** One container's whole life, on real liblxc. */
+/** The operations of one container, on real liblxc. */
 @Tag("lxc")
 class LxcContainerIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation(), networkWait());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
-  /** How the network is awaited in these tests. */
+  /** Returns how these tests await the network. */
   NetworkWait networkWait() {
     return NetworkWait.EVENTS;
   }
@@ -53,7 +53,7 @@ class LxcContainerIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aContainerHasItsNameItsAddressAndReachesItsGateway(boolean privileged) throws Exception {
+  void aContainerHasItsNameAndAddressAndReachesItsGateway(boolean privileged) throws Exception {
     LxcContainerFactory.Builder builder = host.factory();
     if (privileged) {
       builder.privileged();
@@ -75,13 +75,13 @@ class LxcContainerIT {
   }
 
   @Test
-  void itsAddressIsFound() throws Exception {
+  void addressesReturnsItsAddress() throws Exception {
     inContainer(
         host.factory(), c -> assertThat(c.addresses()).hasToString("[/" + host.net() + "2]"));
   }
 
   @Test
-  void destroyingTwiceDoesNothingMore() throws Exception {
+  void destroyIsIdempotent() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -98,7 +98,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aContainerThatWasNeverStartedIsDestroyed() throws Exception {
+  void aContainerThatWasNeverStartedCanBeDestroyed() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainer container = factory.create()) {
       assertThat(container.isAlive()).isFalse();
@@ -107,7 +107,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void execHasRealStreamsAndTheExitCode() throws Exception {
+  void execProvidesStreamsAndTheExitCode() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -125,7 +125,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void execPassesOnAMegabyteEachWay() throws Exception {
+  void execTransfersAMegabyteInBothDirections() throws Exception {
     byte[] megabyte = new byte[1 << 20];
     new java.util.Random(7).nextBytes(megabyte);
     inContainer(
@@ -149,7 +149,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aKilledCommandSaysByWhichSignal() throws Exception {
+  void theExitCodeOfAKilledCommandContainsTheSignal() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -167,7 +167,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aCommandThatIsEndedAtOnceEnds() throws Exception {
+  void aCommandCanBeDestroyedAtOnce() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -181,7 +181,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aCommandThatIsNotThereSaysSo() throws Exception {
+  void aCommandThatCannotBeExecutedHasAnExitCode() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -194,7 +194,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void filesGoInAndComeOut(@TempDir Path directory) throws Exception {
+  void filesAreCopiedInAndOut(@TempDir Path directory) throws Exception {
     Path source = Files.writeString(directory.resolve("source"), "#!/bin/sh\necho it ran\n");
     assertThat(source.toFile().setExecutable(true)).isTrue();
     inContainer(
@@ -209,7 +209,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aLinkInTheContainerLeadsToNothingOfTheHost(@TempDir Path directory) throws Exception {
+  void aLinkInTheContainerDoesNotLeadToTheHost(@TempDir Path directory) throws Exception {
     Path secret = Files.writeString(directory.resolve("secret"), "of the host");
     Path copy = Files.writeString(directory.resolve("copy"), "old");
     inContainer(
@@ -218,7 +218,7 @@ class LxcContainerIT {
           run(c, "ln", "-s", secret.toString(), "/tmp/link");
           assertThatThrownBy(() -> c.copyFrom("/tmp/link", copy))
               .isInstanceOf(ContainerException.class)
-              .hasMessageContaining("no such file"); // in busybox's words
+              .hasMessageContaining("no such file"); // busybox's message
           assertThat(copy).hasContent("old");
           assertThatThrownBy(() -> c.copyTo(copy, "/tmp/link"))
               .isInstanceOf(ContainerException.class);
@@ -230,7 +230,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aKilledInitIsNoticed() throws Exception {
+  void theDeathOfAnInitIsDetected() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -244,7 +244,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aMonitorThatWasStoppedDoesNotStopTheDestroy() throws Exception {
+  void destroySucceedsWithAStoppedMonitor() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -256,7 +256,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aPortThatAnswersIsWaitedFor() throws Exception {
+  void theNetworkWaitAwaitsAPort() throws Exception {
     try (LxcContainerFactory factory = host.factory().awaitPort(8080).build();
         LxcContainer container = factory.create()) {
       container.start();
@@ -270,7 +270,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void withoutANetworkThereIsNothingToWaitFor() throws Exception {
+  void theNetworkWaitReturnsAtOnceWithoutANetwork() throws Exception {
     inContainer(
         host.factory().network(Network.none()),
         c -> {
@@ -280,7 +280,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void theConsoleIsKept() throws Exception {
+  void theConsoleIsLogged() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -291,7 +291,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void limitsAndExtraConfigurationAreInForce() throws Exception {
+  void limitsAndExtraConfigurationAreApplied() throws Exception {
     inContainer(
         host.factory()
             .limits(new Limits(64L << 20, 20, 0.5))
@@ -306,7 +306,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void itemsOfTheUsersAddUp() throws Exception {
+  void configurationItemsOfTheUserAddUp() throws Exception {
     try (LxcContainerFactory factory =
             host.factory()
                 .config("lxc.environment", "FIRST=1")

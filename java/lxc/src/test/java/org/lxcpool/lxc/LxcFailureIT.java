@@ -18,18 +18,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcpool.ContainerException;
 
-/** Everything that fails ends in its own error, and leaves nothing. */
+/** Each failure is reported by an error of its own, and leaves nothing. */
 @Tag("lxc")
 class LxcFailureIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
   @Test
-  void aBaseThatDoesNotExist(@TempDir Path directory) {
+  void aMissingBaseIsRefused(@TempDir Path directory) {
     Path missing = directory.resolve("missing");
     assertThatThrownBy(() -> host.factory(BaseImage.directory(missing)).build())
         .isInstanceOf(ContainerException.class)
@@ -43,12 +43,11 @@ class LxcFailureIT {
   }
 
   @Test
-  void anInitThatExitsAtOnce() throws Exception {
+  void anInitThatExitsAtOnceIsDetected() throws Exception {
     try (LxcContainerFactory factory = host.factory().config("lxc.init.cmd", "/bin/true").build();
         LxcContainer container = factory.create()) {
-      // It may be gone before start returns, before the wait returns, or right after: a wait that
-      // found
-      // the address of one that still lived has told the truth.
+      // The init may end before start returns, before the wait returns, or right after that. A wait
+      // that sees the address before the init ends succeeds correctly.
       try {
         container.start();
         container.awaitNetwork(Duration.ofSeconds(30));
@@ -61,7 +60,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void anInitThatIsNotThere() throws Exception {
+  void theErrorOfAMissingInitNamesIt() throws Exception {
     try (LxcContainerFactory factory =
             host.factory().config("lxc.init.cmd", "/no/such/init").build();
         LxcContainer container = factory.create()) {
@@ -78,7 +77,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void aContainerThatIsDestroyedWhileItStarts(@TempDir Path directory) throws Exception {
+  void aStartFailsIfTheContainerIsDestroyedMeanwhile(@TempDir Path directory) throws Exception {
     Path begun = directory.resolve("begun");
     Path hook = directory.resolve("hook");
     Files.writeString(hook, "#!/bin/sh\ntouch " + begun + "\nsleep 2\n");
@@ -107,7 +106,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void aConfigurationThatBecameUnreadable() throws Exception {
+  void anUnreadableConfigurationFailsTheStart() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainer container = factory.create()) {
       Path config = host.lxcPath().resolve(container.name()).resolve("config");
@@ -119,21 +118,21 @@ class LxcFailureIT {
       assertThatThrownBy(container::state)
           .isInstanceOf(ContainerException.class)
           .hasMessageStartingWith("state" + end + "STARTING): liblxc could not open it");
-      // It is destroyed all the same.
+      // The container can be destroyed nevertheless.
       container.destroy();
       assertThat(config.getParent()).doesNotExist();
     }
   }
 
   @Test
-  void aBridgeThatDoesNotExist() {
+  void aMissingBridgeIsRefused() {
     assertThatThrownBy(() -> host.factory().network(Network.bridge("lxcpnone").dhcp()).build())
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("bridge lxcpnone does not exist");
   }
 
   @Test
-  void aBridgeThatGoesAwayAfterwards() throws Exception {
+  void aBridgeThatIsDeletedLaterFailsCreations() throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         LxcContainerFactory factory =
             host.factory().network(Network.bridge(bridge.name()).addresses(host.subnet())).build();
@@ -151,7 +150,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void aFullAddressRange() throws Exception {
+  void aFullAddressRangeFailsCreations() throws Exception {
     List<LxcContainer> containers = new ArrayList<>();
     String small = host.subnet().replace("/24", "/29");
     try (LxcContainerFactory factory =
@@ -161,7 +160,7 @@ class LxcFailureIT {
                 .namePrefix(host.mark() + "-other")
                 .network(Network.bridge(host.bridge()).addresses(small))
                 .build()) {
-      // Six addresses, one of them the bridge's; two factories share them.
+      // Two factories share six addresses, one of which is the bridge's.
       for (int i = 0; i < 5; i++) {
         containers.add((i % 2 == 0 ? factory : other).create());
       }
@@ -178,7 +177,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void noDhcpServer() throws Exception {
+  void theNetworkWaitTimesOutWithoutADhcpServer() throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         LxcContainerFactory factory =
             host.factory().network(Network.bridge(bridge.name()).dhcp()).build();
@@ -192,7 +191,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void aFullDisk() throws Exception {
+  void aFullDiskFailsCreations() throws Exception {
     Path image = host.home().resolve("full.img");
     Path mount = Files.createDirectories(host.home().resolve("full"));
     LxcTestHost.onHost("truncate", "-s", "2M", image.toString());
@@ -214,7 +213,7 @@ class LxcFailureIT {
             .hasMessageContaining("create of container")
             .hasMessageMatching("(?s).*(No space left|liblxc says no reason).*");
         LxcTestHost.onHost("rm", mount + "/filler");
-        factory.create().destroy(); // it goes on as soon as there is room
+        factory.create().destroy(); // creations succeed once there is space
       }
       assertThat(containers).isEmptyDirectory();
     } finally {
@@ -225,7 +224,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void badNamesAndValuesAreRefusedAtOnce() {
+  void invalidNamesAndValuesAreRefusedAtOnce() {
     LxcContainerFactory.Builder builder = host.factory();
     for (String prefix : List.of("a/b", "", "-a", "a-", "a.b", "a b", "../x", "a\nb")) {
       assertThatThrownBy(() -> builder.namePrefix(prefix))
@@ -254,7 +253,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void aConfigItemWhoseValueLiblxcRefuses() {
+  void theErrorOfARefusedConfigurationValueDoesNotReveal() {
     try (LxcContainerFactory factory = host.factory().config("lxc.pty.max", "s3cret").build()) {
       assertThatThrownBy(factory::create)
           .isInstanceOf(ContainerException.class)
