@@ -22,8 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * An agent without a pool, for tests that inspect a whole process. It cleans up at the end of its
- * input.
+ * An agent without a pool, for tests that look at a whole process. At the end of its input it
+ * cleans up.
  */
 final class Agent implements AutoCloseable {
   private static final int MEGABYTE = 1 << 20;
@@ -49,9 +49,9 @@ final class Agent implements AutoCloseable {
   }
 
   /**
-   * Starts an agent.
+   * Starts one.
    *
-   * @param prefix a command that executes Java; may be empty
+   * @param prefix what starts Java
    */
   static AgentProcess start(
       LxcTestHost host,
@@ -68,7 +68,7 @@ final class Agent implements AutoCloseable {
 
   public static void main(String[] arguments) throws Exception {
     Path directory = Path.of(arguments[AgentProcess.FACTORY_ARGUMENTS]);
-    // An init that doesn't change its signal dispositions.
+    // An init that leaves signals alone.
     LxcContainerFactory factory =
         AgentProcess.factory(arguments).config("lxc.init.cmd", "/bin/sleep 1000000").build();
     try (Agent agent = new Agent(directory, factory)) {
@@ -107,7 +107,7 @@ final class Agent implements AutoCloseable {
   }
 
   private String grow(int megabytes) {
-    // The pieces are small objects for every collector.
+    // In pieces that are small for each collector.
     for (int i = 0; i < megabytes * PIECES; i++) {
       byte[] more = new byte[MEGABYTE / PIECES];
       Arrays.fill(more, (byte) 1);
@@ -116,7 +116,7 @@ final class Agent implements AutoCloseable {
     return live.size() / PIECES + " MB live";
   }
 
-  /** Opens a descriptor of each kind that a container's monitor must not inherit. */
+  /** Something of each kind that a container's monitor must not hold. */
   private String openAll() throws IOException {
     open.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
     open.add(
@@ -187,7 +187,7 @@ final class Agent implements AutoCloseable {
   private String exit(int code) throws Exception {
     close();
     System.exit(code);
-    return "unreachable";
+    return "never said";
   }
 
   @Override

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Faults of the agent itself: signals, limits, clock changes. */
+/** What befalls an agent itself: signals, limits, the clock. */
 @Tag("lxc")
 class AgentFaultIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  /** The interval at which an agent with a faked clock rereads it. */
-  private static final Duration CLOCK_INTERVAL = Duration.ofSeconds(1);
+  /** How often an agent with a clock of its own looks for what that shows. */
+  private static final Duration CLOCK_LOOKS = Duration.ofSeconds(1);
 
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -35,7 +35,7 @@ class AgentFaultIT {
   }
 
   @Test
-  void aTerminatedAgentWithAHookLeavesNothing() throws Exception {
+  void terminatedWithAHookItLeavesNothing() throws Exception {
     try (AgentProcess agent = PoolAgent.start(host)) {
       assertThat(agent.ask("ready")).isEqualTo("true");
       assertThat(agent.ask("close on exit")).isEqualTo("will do");
@@ -46,7 +46,7 @@ class AgentFaultIT {
   }
 
   @Test
-  void theNextAgentAdoptsTheContainersOfATerminatedAgentWithoutAHook() throws Exception {
+  void terminatedWithoutAHookItLeavesItsContainersToTheNextOne() throws Exception {
     String taken;
     try (AgentProcess agent = PoolAgent.start(host)) {
       taken = agent.ask("take");
@@ -63,7 +63,7 @@ class AgentFaultIT {
   }
 
   @Test
-  void theNextAgentAdoptsTheContainersOfAnAgentThatClosedNothing() throws Exception {
+  void anAgentThatEndsWithoutClosingAnythingLeavesItsContainersToTheNextOne() throws Exception {
     try (AgentProcess agent = PoolAgent.start(host)) {
       assertThat(agent.ask("ready")).isEqualTo("true");
     }
@@ -74,13 +74,13 @@ class AgentFaultIT {
   }
 
   @Test
-  void anAgentContinuesAfterAStopLongerThanTheCreationTimeout() throws Exception {
+  void stoppedForLongerThanACreationMayTakeItGoesOn() throws Exception {
     Duration creation = Duration.ofSeconds(3);
     try (AgentProcess agent = PoolAgent.start(host, List.of(), Map.of(), creation)) {
       assertThat(agent.ask("ready")).isEqualTo("true");
       assertThat(agent.ask("take")).startsWith(host.mark());
       onHost("kill", "-STOP", Long.toString(agent.pid()));
-      // Real time must pass, since a creation may be in progress.
+      // It is the time itself that must pass: a creation may be under way.
       Thread.sleep(creation.plusSeconds(1).toMillis());
       onHost("kill", "-CONT", Long.toString(agent.pid()));
       assertThat(agent.ask("ready")).isEqualTo("true");
@@ -91,11 +91,11 @@ class AgentFaultIT {
   }
 
   @Test
-  void creationsFailWithoutDescriptorsAndLeaveNothing() throws Exception {
+  void withoutDescriptorsCreationsFailAndNothingIsLeft() throws Exception {
     try (AgentProcess agent = PoolAgent.start(host)) {
       String home = agent.ask("cgroups");
       limitDescriptors(agent, openDescriptors(agent) + 40);
-      // Each container holds a few descriptors, so only some can be created.
+      // Each container holds a few: some fit, and then none.
       Awaitility.await()
           .atMost(MINUTE)
           .until(
@@ -105,14 +105,15 @@ class AgentFaultIT {
                 }
                 return !agent.ask("errors").equals("[]");
               });
-      // Either lxcpool or liblxc had no descriptor left; liblxc doesn't always report that.
+      // Whichever of them it was that had no descriptor: this library, or liblxc, which says so or
+      // not.
       assertThat(agent.ask("errors"))
           .containsAnyOf(
               "Too many open files",
               "descriptor",
               "errno 24",
               "Failed to receive the container state");
-      // With descriptors the pool recovers, and the agent is in its cgroups again.
+      // As soon as there are descriptors again, it goes on, and is where it was.
       limitDescriptors(agent, 1024);
       assertThat(agent.ask("ready")).isEqualTo("true");
       Awaitility.await()
@@ -133,7 +134,7 @@ class AgentFaultIT {
   }
 
   @Test
-  void aClockChangeOfAnHourHasNoEffect() throws Exception {
+  void aClockThatIsSetByAnHourChangesNothing() throws Exception {
     String arch = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
     Path library = Path.of("/usr/lib/" + arch + "-linux-gnu/faketime/libfaketime.so.1");
     assumeThat(library).as("libfaketime is not installed").exists();
@@ -146,7 +147,7 @@ class AgentFaultIT {
             "FAKETIME_TIMESTAMP_FILE",
             clock.toString(),
             "FAKETIME_CACHE_DURATION",
-            Long.toString(CLOCK_INTERVAL.toSeconds()),
+            Long.toString(CLOCK_LOOKS.toSeconds()),
             "FAKETIME_DONT_FAKE_MONOTONIC",
             "1");
     try (AgentProcess agent =
@@ -176,7 +177,7 @@ class AgentFaultIT {
   }
 
   @Test
-  void creationsFailWhileNoProcessCanBeForked() throws Exception {
+  void whereNoProcessCanBeMadeCreationsFailUntilItCan() throws Exception {
     Path pids = pidsCgroup();
     try (AgentProcess agent = PoolAgent.start(host)) {
       assertThat(agent.ask("ready")).isEqualTo("true");

@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
 
 /** An agent in a JVM of its own that answers each line of its input with a line. */
 final class AgentProcess implements AutoCloseable {
-  /** The number of arguments that describe the factory; those of the main class follow. */
+  /** How many of the arguments of a main class are the factory's; its own follow. */
   static final int FACTORY_ARGUMENTS = 6;
 
   private static final String ANSWER = "agent: ";
   private static final String FAILED = "failed: ";
-  private static final long TIMEOUT_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;
   private final Writer in;
@@ -34,11 +34,11 @@ final class AgentProcess implements AutoCloseable {
   }
 
   /**
-   * Returns the command that starts an agent.
+   * What starts an agent.
    *
-   * @param main its main class, which begins with {@link #factory}
-   * @param options JVM options
-   * @param own further arguments of the main class
+   * @param main its program, which begins with {@link #factory}
+   * @param options of its JVM
+   * @param own arguments of the program's own
    */
   static ProcessBuilder java(
       LxcTestHost host,
@@ -62,7 +62,7 @@ final class AgentProcess implements AutoCloseable {
     return new ProcessBuilder(command).redirectError(Redirect.INHERIT);
   }
 
-  /** Returns, in the agent, a builder of the factory of the test that started it. */
+  /** In the agent: the factory of the test that started it. */
   static LxcContainerFactory.Builder factory(String[] arguments) {
     return factory(arguments, BaseImage.tiny());
   }
@@ -76,14 +76,14 @@ final class AgentProcess implements AutoCloseable {
         .network(Network.ownBridge(arguments[4], arguments[5]));
   }
 
-  /** An agent's implementation of its commands. An exception is sent as the answer. */
+  /** What an agent makes of a line; what it throws is its answer, too. */
   @FunctionalInterface
-  interface CommandHandler {
+  interface Obedience {
     String obey(String command) throws Exception;
   }
 
-  /** Answers, in the agent, each command until the end of input. */
-  static void serve(CommandHandler agent) throws IOException {
+  /** In the agent: answers all that is asked, until nobody asks any more. */
+  static void serve(Obedience agent) throws IOException {
     BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
       String answer;
@@ -96,18 +96,18 @@ final class AgentProcess implements AutoCloseable {
     }
   }
 
-  /** Executes a command, which must succeed, and returns the answer. */
+  /** Has it do something, which must succeed. */
   String ask(String command) throws IOException {
     tell(command);
     String line = out.readLine();
     while (line != null && !line.startsWith(ANSWER)) {
-      line = out.readLine(); // skips other output of the JVM
+      line = out.readLine(); // a JVM says other things, too
     }
     assertThat(line).as(command).isNotNull().doesNotStartWith(ANSWER + FAILED);
     return String.valueOf(line).substring(ANSWER.length());
   }
 
-  /** Sends a command without waiting for an answer. */
+  /** Has it do something that it doesn't live to answer. */
   void tell(String command) throws IOException {
     in.write(command + "\n");
     in.flush();
@@ -121,17 +121,17 @@ final class AgentProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Returns the handle of its process. */
+  /** The handle of its process. */
   ProcessHandle handle() {
     return process.toHandle();
   }
 
-  /** Waits for its end and returns its exit code. */
+  /** How it ended, waited for. */
   int exitCode() {
-    return process.onExit().orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join().exitValue();
+    return process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join().exitValue();
   }
 
-  /** Closes its input and waits for its end. */
+  /** Ends its input, and waits for its end. */
   @Override
   public void close() throws IOException {
     try (out) {

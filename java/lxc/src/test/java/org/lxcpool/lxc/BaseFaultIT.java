@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolError.Phase;
 
-/** A base that is removed or changed while a pool runs on it, or whose init ignores signals. */
+/** A base that isn't what it was any more while a pool runs on it, or whose init is stubborn. */
 @Tag("lxc")
 class BaseFaultIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -28,7 +28,7 @@ class BaseFaultIT {
   private Path base = Path.of("");
   private Path away = Path.of("");
 
-  /** Returns where liblxc runs in these tests. */
+  /** Where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
@@ -58,8 +58,8 @@ class BaseFaultIT {
     return ContainerPool.<LxcContainer>builder(factory).capacity(2).build();
   }
 
-  /** Returns what a new container sees of the change. */
-  private String seenInANewContainer(LxcContainerFactory factory) throws Exception {
+  /** What there is of the change in a container that is made from now on. */
+  private String seenInANewOne(LxcContainerFactory factory) throws Exception {
     try (LxcContainer container = factory.create()) {
       container.start();
       return outcome(container, "cat", CHANGE);
@@ -73,15 +73,13 @@ class BaseFaultIT {
   }
 
   @Test
-  void creationsFailWhileTheBaseIsMissing() throws Exception {
+  void aBaseThatIsRemovedFailsCreationsUntilItComesBack() throws Exception {
     try (LxcContainerFactory factory = factory().privileged().build();
         ContainerPool<LxcContainer> pool = pool(factory)) {
       assertThat(pool.awaitReady(2, MINUTE)).isTrue();
       Files.move(base, away);
       LxcContainer container = pool.take();
-      assertThat(run(container, "hostname"))
-          .as("a running container continues")
-          .isEqualTo(container.name());
+      assertThat(run(container, "hostname")).as("what runs goes on").isEqualTo(container.name());
       container.destroy();
       Awaitility.await().atMost(MINUTE).until(() -> pool.errors().total() > 0);
       assertThat(pool.errors().snapshot().get(0).phase()).isIn(Phase.CREATE, Phase.START);
@@ -92,12 +90,12 @@ class BaseFaultIT {
   }
 
   @Test
-  void newPrivilegedContainersSeeAChangeOfTheBase() throws Exception {
+  void privilegedContainersSeeWhatABaseIsChangedTo() throws Exception {
     try (LxcContainerFactory factory = factory().privileged().build();
         ContainerPool<LxcContainer> pool = pool(factory)) {
       assertThat(pool.awaitReady(2, MINUTE)).isTrue();
       change();
-      assertThat(seenInANewContainer(factory)).isEqualTo("0 new");
+      assertThat(seenInANewOne(factory)).isEqualTo("0 new");
       assertThat(pool.errors().total()).isZero();
       assertThat(pool.size()).isEqualTo(2);
       pool.close(MINUTE);
@@ -105,16 +103,16 @@ class BaseFaultIT {
   }
 
   @Test
-  void unprivilegedContainersKeepTheOldBaseUntilTheNextFactory() throws Exception {
+  void unprivilegedOnesAreMadeFromWhatItWasUntilTheNextFactory() throws Exception {
     try (LxcContainerFactory factory = factory().build();
         ContainerPool<LxcContainer> pool = pool(factory)) {
       assertThat(pool.awaitReady(2, MINUTE)).isTrue();
       change();
-      assertThat(seenInANewContainer(factory)).startsWith("1 ");
+      assertThat(seenInANewOne(factory)).startsWith("1 ");
       pool.close(MINUTE);
     }
     try (LxcContainerFactory factory = factory().build()) {
-      assertThat(seenInANewContainer(factory)).isEqualTo("0 new");
+      assertThat(seenInANewOne(factory)).isEqualTo("0 new");
     }
   }
 

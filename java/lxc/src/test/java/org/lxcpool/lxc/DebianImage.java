@@ -9,15 +9,15 @@ import java.util.zip.CRC32;
 import org.lxcpool.lxc.internal.image.Debian;
 
 /**
- * A full Debian image for the tests. Building it takes a minute, so the build directory keeps it
- * between runs, under a name that changes with its recipe.
+ * The image of a whole Debian for the tests. Making it takes a minute, so it stays in the build
+ * directory from run to run, under a name that changes with its recipe.
  */
 final class DebianImage {
   private static final Path BUILD = Path.of("target").toAbsolutePath();
 
   private DebianImage() {}
 
-  /** Returns the image; builds it if it is missing, and removes those of earlier recipes. */
+  /** The image, made if it isn't there; those of earlier recipes are removed. */
   static synchronized BaseImage get() throws IOException {
     Path tar = BUILD.resolve("debian-" + recipe() + ".tar");
     if (!Files.exists(tar)) {

@@ -10,7 +10,7 @@ import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 import org.lxcpool.lxc.internal.spec.ConfigItem;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 
-/** A backend that delegates to the real one; a test overrides calls to intercept them. */
+/** The real calls of liblxc, for a test to do something before or after one of them. */
 class DelegatingCalls implements LxcBackend {
   private final LxcBackend calls;
 

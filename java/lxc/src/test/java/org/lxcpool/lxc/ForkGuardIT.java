@@ -17,19 +17,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The effects of an in-process start on the agent, and what the container's monitor, a fork of the
- * agent, inherits. Each garbage collector is tested in a JVM of its own.
+ * What a start in process does to the agent and what its container's monitor, a copy of the agent,
+ * takes along: with each collector, in a JVM of its own.
  */
 @Tag("lxc")
 class ForkGuardIT {
   private static final int LIVE = 256;
   private static final int MORE = 192;
 
-  // The rest of a JVM: libraries, classes, compiled code and stacks take about 50 MB.
+  // All else of a JVM: libraries, classes, compiled code and stacks take some 50 MB.
   private static final long REST = 128;
 
-  // Signals 32 and 33, which glibc's posix_spawn ignores in the agent that it starts.
-  private static final long GLIBC_SIGNALS = 3L << 31;
+  // Signals 32 and 33: glibc's posix_spawn, which started the agent, leaves them ignored.
+  private static final long GLIBCS_OWN = 3L << 31;
 
   private static final String ON = "heap kept out of forks";
 
@@ -55,7 +55,7 @@ class ForkGuardIT {
     assumeTrue(java.waitFor() == 0, "this JDK has no " + collector);
   }
 
-  /** Starts a container and returns its init. */
+  /** Starts a container. */
   private static Proc initOfNew(AgentProcess agent) throws IOException {
     return new Proc(Long.parseLong(agent.ask("start").split(" ", -1)[1]));
   }
@@ -68,7 +68,7 @@ class ForkGuardIT {
     "ZGC,not needed: ZGC's heap is shared memory",
     "ShenandoahGC," + ON
   })
-  void theMonitorInheritsNoHeapAndTheAgentStaysIntact(String collector, String guard)
+  void theHeapStaysOutOfTheMonitorAndTheAgentStaysWhole(String collector, String guard)
       throws Exception {
     assumeCollector(collector);
     try (AgentProcess agent = agent("-XX:+Use" + collector)) {
@@ -100,7 +100,7 @@ class ForkGuardIT {
     if (out) {
       assertThat(monitor.anonymousMegabytes()).isLessThan(REST);
     } else {
-      assertThat(monitor.anonymousMegabytes()).as("memory without the guard").isGreaterThan(LIVE);
+      assertThat(monitor.anonymousMegabytes()).as("what is seen without").isGreaterThan(LIVE);
     }
   }
 
@@ -113,10 +113,10 @@ class ForkGuardIT {
     assertThat(monitor.openFiles()).doesNotContainAnyElementsOf(ours);
   }
 
-  /** nohup starts programs like this. */
+  /** As nohup starts it. */
   @ParameterizedTest
   @EnumSource
-  void containersDoNotInheritSignalsThatTheAgentIgnores(Isolation isolation) throws Exception {
+  void whatTheAgentIgnoresItsContainersDoNot(Isolation isolation) throws Exception {
     try (AgentProcess agent =
         Agent.start(
             host,
@@ -124,14 +124,14 @@ class ForkGuardIT {
             isolation,
             List.of("-Xmx128m"),
             List.of("env", "--ignore-signal=HUP"))) {
-      agent.ask("status"); // the wrapper has executed Java by now
+      agent.ask("status"); // it is Java by now
       assertThat(ignoresHangUp(agent.proc())).isTrue();
       assertSignalsAreDefault(initOfNew(agent));
       assertThat(ignoresHangUp(agent.proc())).isTrue();
       agent.tell("exit 0");
       assertThat(agent.exitCode()).isZero();
     }
-    host.factory().build().close(); // removes the agent's leftovers
+    host.factory().build().close(); // removes what it left
   }
 
   private static boolean ignoresHangUp(Proc process) throws IOException {
@@ -141,12 +141,12 @@ class ForkGuardIT {
   private static void assertSignalsAreDefault(Proc init) throws IOException {
     for (String set : List.of("SigBlk", "SigIgn", "SigCgt")) {
       long signals = Long.parseUnsignedLong(init.status(set), 16);
-      assertThat(signals & ~GLIBC_SIGNALS).as(set).isZero();
+      assertThat(signals & ~GLIBCS_OWN).as(set).isZero();
     }
   }
 
   @Test
-  void withoutTheGuardTheStatusSaysSoAndTheMonitorInheritsTheHeap() throws Exception {
+  void switchedOffItSaysSoAndTheHeapIsCopied() throws Exception {
     try (AgentProcess agent = agent("-XX:+UseSerialGC", "-Dlxcpool.forkguard=false")) {
       String off = "off by -Dlxcpool.forkguard=false";
       assertThat(agent.ask("status")).contains("fork guard: " + off);
@@ -166,9 +166,9 @@ class ForkGuardIT {
       agent.ask("start");
       agent.ask("destroy");
       agent.tell("crash");
-      assertThat(agent.exitCode()).as("exit code of a crash without a core").isEqualTo(1);
+      assertThat(agent.exitCode()).as("of a crash without a core").isEqualTo(1);
     }
     assertThat(directory.resolve("crash.log")).content().contains("SIGSEGV", "sent by kill");
-    host.factory().build().close(); // removes the bridge that the agent created
+    host.factory().build().close(); // takes over the bridge that the agent had made
   }
 }

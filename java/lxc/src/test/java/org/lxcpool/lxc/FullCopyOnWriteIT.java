@@ -23,7 +23,7 @@ import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 import org.lxcpool.lxc.internal.ledger.LedgerEntryView;
 
-/** A ledger on a full copy-on-write file system, which needs space for each overwrite. */
+/** A ledger on a full filesystem that needs room for what is written again. */
 @Tag("lxc")
 class FullCopyOnWriteIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
@@ -45,7 +45,7 @@ class FullCopyOnWriteIT {
 
   @AfterEach
   void unmount() throws Exception {
-    // The garbage collector unmaps a ledger that was on this file system.
+    // A ledger that was on it is unmapped with the garbage.
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .until(
@@ -67,16 +67,14 @@ class FullCopyOnWriteIT {
   }
 
   @Test
-  void leasesContinueAndCreationsReportTheFullDisk() throws Exception {
+  void leasesGoOnAndCreationsSayWhyTheyDont() throws Exception {
     try (Ledger ledger = Ledger.open(disk, "pool")) {
       List<LedgerEntry> entries = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         entries.add(ledger.reserve(intent("c" + i)).intended());
       }
       LedgerEntry warm = entries.get(0);
-      for (int i = 0;
-          i < 100_000;
-          i++) { // until it is compiled: compiled code detects the fault late
+      for (int i = 0; i < 100_000; i++) { // until it is compiled, where faults come late
         warm.leased();
         warm.ready();
       }
@@ -105,7 +103,7 @@ class FullCopyOnWriteIT {
       entries.forEach(LedgerEntry::stamp);
       ledger.forgetGone();
       assertThat(LedgerEntryView.all(disk, "pool"))
-          .as("recorded once there is space")
+          .as("recorded now that there is room")
           .filteredOn(view -> view.state() == ContainerState.LEASED)
           .extracting(view -> view.intent().name())
           .containsExactly("c0", "c1", "c2", "c3", "c4", "c5", "c6");

@@ -22,20 +22,20 @@ class HostCheckTest {
   }
 
   @Test
-  void aDegradedFeatureDoesNotPreventAPool() {
+  void whatIsDegradedStopsNoPool() {
     HostCheck check = HostCheck.of(new FakeHost().withoutCommand("dnsmasq"), HOME);
     assertThat(check.findings()).extracting(Finding::status).contains(Status.DEGRADED);
     assertThat(check.canRunPool()).isTrue();
   }
 
   @Test
-  void aMissingRequirementPreventsPools() {
+  void whatIsMissingStopsPools() {
     HostCheck check = HostCheck.of(new FakeHost().withoutLiblxc("not there"), HOME);
     assertThat(check.canRunPool()).isFalse();
   }
 
   @Test
-  void everyFindingThatIsNotOkHasACostAndAFix() {
+  void everyFindingThatIsNotOkNamesItsCostAndItsMend() {
     FakeHost worst = new FakeHost().uid(1000).withoutLiblxc("not there").withoutCommand("ip");
     List<Finding> bad =
         HostCheck.of(worst, HOME).findings().stream()
@@ -47,7 +47,7 @@ class HostCheckTest {
   }
 
   @Test
-  void theListOfChecksDoesNotDependOnTheirFindings() {
+  void theChecksAreTheSameWhateverTheyFind() {
     List<String> names = names(HostCheck.of(new FakeHost(), HOME));
     FakeHost worst = new FakeHost().uid(1000).withoutLiblxc("not there").withoutCommand("ip");
     assertThat(names(HostCheck.of(worst, HOME))).isEqualTo(names);
@@ -55,7 +55,7 @@ class HostCheckTest {
   }
 
   @Test
-  void checkingThisHostNeitherThrowsNorLeavesFiles(@TempDir Path home) {
+  void checkingThisHostThrowsNothingAndLeavesNothing(@TempDir Path home) {
     Path below = home.resolve("not/there");
     assertThat(HostCheck.ofThisHost(below).findings()).isNotEmpty();
     assertThat(Files.exists(below)).isFalse();

@@ -14,17 +14,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.ledger.LedgerEntryView;
 
-/** The ids of containers on this host. */
+/** Whose ids containers have on this host. */
 @Tag("lxc")
 class IdMapIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Returns where liblxc runs in these tests. */
+  /** Where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
-  /** Every host has the user nobody. */
+  /** Every host has a nobody. */
   @Test
   void aRangeWithAnotherUsersIdsIsRefused() {
     assertThatThrownBy(() -> host.factory().unprivileged(new IdMap(60_000, 65_536)).build().close())
@@ -32,9 +32,9 @@ class IdMapIT {
         .hasMessageContaining("/etc/passwd: nobody:");
   }
 
-  /** The agent sees other files, which are mounted over the host's in its own mount namespace. */
+  /** An agent for which the files say so: they are mounted over the host's, for it alone. */
   @Test
-  void theDefaultRangeOverlapsNoOtherUsersIds() throws Exception {
+  void theDefaultRangeIsNoneThatTheHostGivesToAnotherUser() throws Exception {
     Path given = host.home().resolve("subids-" + host.mark());
     Files.writeString(given, "alice:1000000:65536\nbob:1100000:1\n");
     String mount =

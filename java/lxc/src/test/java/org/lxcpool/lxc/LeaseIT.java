@@ -21,7 +21,6 @@ import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 import org.lxcpool.lxc.internal.network.AddressRange;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 import org.lxcpool.lxc.internal.spec.Directories;
-import org.lxcpool.lxc.internal.spec.NetworkPlan;
 import org.lxcpool.lxc.internal.spec.Subnet;
 
 /** What becomes of a container that its taker holds for debugging, destroys, or drops. */
@@ -116,7 +115,7 @@ class LeaseIT {
         ContainerPaths footprint = new ContainerPaths(entry.intent().name(), host.lxcPath());
         new HostCleanup(footprint).remove();
         int address = Subnet.addressOf(entry.intent().address());
-        AddressRange.of(NetworkPlan.ownBridge(host.bridge(), Subnet.parse(host.subnet())))
+        new AddressRange(host.bridge(), Subnet.parse(host.subnet()), Set.of())
             .adopt(address, footprint)
             .orElseThrow()
             .close();

@@ -16,18 +16,18 @@ import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 import org.lxcpool.lxc.internal.spec.HostSecurity;
 
-/** Behaviour that depends on the version of liblxc, tested with the installed one. */
+/** What is done differently for other versions of liblxc, with the installed one. */
 @Tag("lxc")
 class LiblxcVersionIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Returns where liblxc runs in these tests. */
+  /** Where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
-  /** Returns a backend on the installed liblxc that reports another version. */
-  private Supplier<LxcBackend> reporting(String version) {
+  /** The installed liblxc, which says that it is another one. */
+  private Supplier<LxcBackend> saying(String version) {
     return () ->
         new DelegatingCalls(isolation()) {
           @Override
@@ -37,8 +37,7 @@ class LiblxcVersionIT {
         };
   }
 
-  private void assertThatADirectoryOfTheBaseCanBeRemoved(LxcContainerFactory factory)
-      throws Exception {
+  private void aDirectoryOfTheBaseCanBeRemoved(LxcContainerFactory factory) throws Exception {
     try (factory;
         LxcContainer container = factory.create()) {
       container.start();
@@ -48,50 +47,49 @@ class LiblxcVersionIT {
   }
 
   @Test
-  void anUnprivilegedOverlayIsWritableWithoutLiblxcsOverlayOptions() throws Exception {
+  void anUnprivilegedOverlayIsWritableWithoutOptionsOfLiblxcs() throws Exception {
     assumeTrue(HostSecurity.ofThisHost().userXattrs(), "needs Linux 5.11");
     try (LxcContainerFactory factory =
-            new LxcContainerFactory(host.factory().settings(), reporting("4.0.0"));
+            new LxcContainerFactory(host.factory().settings(), saying("4.0.0"));
         LxcContainer container = factory.create()) {
       assertThat(container.configItem("lxc.rootfs.path").orElseThrow()).contains(",userxattr:/");
       assertThat(container.configItem("lxc.rootfs.options").orElse("")).isEmpty();
     }
-    assertThatADirectoryOfTheBaseCanBeRemoved(
-        new LxcContainerFactory(host.factory().settings(), reporting("4.0.0")));
+    aDirectoryOfTheBaseCanBeRemoved(
+        new LxcContainerFactory(host.factory().settings(), saying("4.0.0")));
   }
 
   @Test
-  void anUnprivilegedOverlayIsWritableWithTheUsersOptions() throws Exception {
+  void anUnprivilegedOverlayIsWritableWithOptionsOfTheUsers() throws Exception {
     LxcVersion installed = LxcVersion.parse(Liblxc.get().version());
     assumeTrue(installed.hasOverlayOptions(), "needs liblxc 5.0.1");
-    assertThatADirectoryOfTheBaseCanBeRemoved(
-        host.factory().config("lxc.rootfs.options", "nosuid").build());
+    aDirectoryOfTheBaseCanBeRemoved(host.factory().config("lxc.rootfs.options", "nosuid").build());
   }
 
   @Test
-  void overlayOptionsAreRefusedIfLiblxcOverflows() {
+  void optionsOfAnOverlayAreRefusedWhereLiblxcOverflows() {
     assertThatThrownBy(
             () ->
                 new LxcContainerFactory(
                     host.factory().config("lxc.rootfs.options", "nosuid").settings(),
-                    reporting("4.0.12")))
+                    saying("4.0.12")))
         .isInstanceOf(ContainerException.class)
         .hasMessageContainingAll("lxc.rootfs.options", "liblxc 4.0.12", "5.0.1");
   }
 
   @Test
-  void liblxcWithoutCgroupV1IsRefusedOnAHostWithV1() {
+  void liblxcWithoutCgroupV1IsRefusedBesideHierarchiesOfIt() {
     assumeFalse(Cgroups.ofThisHost().isUnifiedAlone(), "needs hierarchies of cgroup v1");
     assertThatThrownBy(
-            () -> new LxcContainerFactory(host.factory().settings(), reporting("7.0.0")).close())
+            () -> new LxcContainerFactory(host.factory().settings(), saying("7.0.0")).close())
         .isInstanceOf(ContainerException.class)
         .hasMessageContainingAll(
             "liblxc 7.0.0", "cgroup v2 alone", "systemd.unified_cgroup_hierarchy=1", "liblxc 6");
   }
 
   @Test
-  void liblxcWithoutCgroupV1IsAcceptedOnAHostWithV2Only() {
+  void liblxcWithoutCgroupV1IsTakenWhereThereIsV2Alone() {
     assumeTrue(Cgroups.ofThisHost().isUnifiedAlone(), "needs cgroup v2 alone");
-    new LxcContainerFactory(host.factory().settings(), reporting("7.0.0")).close();
+    new LxcContainerFactory(host.factory().settings(), saying("7.0.0")).close();
   }
 }

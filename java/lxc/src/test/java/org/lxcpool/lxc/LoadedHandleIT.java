@@ -16,14 +16,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 
 /**
- * Behaviour that requires liblxc to have read a container's configuration before the start, as
- * {@code lxc-start} does. native/README.md has the list.
+ * What liblxc knows of a container only once it has read its configuration, as {@code lxc-start}
+ * does. native/README.md has the list.
  */
 @Tag("lxc")
 class LoadedHandleIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Returns where liblxc runs in these tests. */
+  /** Where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
@@ -43,13 +43,13 @@ class LoadedHandleIT {
   }
 
   @Test
-  void hooksGetTheContainersConfigurationFile() throws Exception {
+  void hooksGetTheContainersOwnConfiguration() throws Exception {
     assertThat(hookEnvironment(host.factory()))
         .contains("LXC_CONFIG_FILE=" + host.lxcPath().resolve("NAME/config"));
   }
 
   @Test
-  void quotesOfAConfiguredValueAreRemoved() throws Exception {
+  void aQuotedValueHasNoQuotesInTheContainer() throws Exception {
     try (LxcContainerFactory factory =
             host.factory().config("lxc.environment", "\"COLOUR=dark blue\"").build();
         LxcContainer container = factory.create()) {
@@ -61,22 +61,22 @@ class LoadedHandleIT {
   }
 
   @Test
-  void anInitWithoutAConsoleHasNullStreams() throws Exception {
+  void anInitWithoutAConsoleReadsNothingAndWritesNowhere() throws Exception {
     try (LxcContainerFactory factory = host.factory().config("lxc.console.path", "none").build();
         LxcContainer container = factory.create()) {
       container.start();
       for (String descriptor : List.of("0", "1", "2")) {
         Path file = Path.of("/proc", Integer.toString(container.initPid()), "fd", descriptor);
-        // The init, a shell, sometimes opens other files as its standard input.
+        // The init, a shell, reads files by its standard input now and then.
         Awaitility.await()
             .untilAsserted(() -> assertThat(Files.readSymbolicLink(file)).hasToString("/dev/null"));
       }
     }
   }
 
-  /** Two concurrent starts that create the same AppArmor namespace would crash the kernel. */
+  /** Two that made one AppArmor namespace at once would crash the kernel. */
   @Test
-  void concurrentStartsStartAContainerOnce() throws Exception {
+  void aContainerIsStartedOnceAlsoByThreadsThatCompete() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainer container = factory.create()) {
@@ -101,7 +101,7 @@ class LoadedHandleIT {
   }
 
   @Test
-  void aContainerCannotBeStartedAgainAfterAFailedStart() throws Exception {
+  void aContainerWhoseStartFailedIsNotStartedAgain() throws Exception {
     try (LxcContainerFactory factory =
             host.factory().config("lxc.hook.pre-start", "/bin/false").build();
         LxcContainer container = factory.create()) {

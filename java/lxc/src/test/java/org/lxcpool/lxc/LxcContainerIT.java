@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
 
-/** The operations of one container, on real liblxc. */
+/** One container's whole life, on real liblxc. */
 @Tag("lxc")
 class LxcContainerIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -32,7 +32,7 @@ class LxcContainerIT {
     return Isolation.IN_PROCESS;
   }
 
-  /** Returns how these tests await the network. */
+  /** How the network is awaited in these tests. */
   NetworkWait networkWait() {
     return NetworkWait.EVENTS;
   }
@@ -81,7 +81,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void destroyIsIdempotent() throws Exception {
+  void destroyingTwiceDoesNothingMore() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -125,7 +125,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void execTransfersAMegabyteInBothDirections() throws Exception {
+  void execPassesOnAMegabyteEachWay() throws Exception {
     byte[] megabyte = new byte[1 << 20];
     new java.util.Random(7).nextBytes(megabyte);
     inContainer(
@@ -149,7 +149,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void theExitCodeOfAKilledCommandContainsTheSignal() throws Exception {
+  void aKilledCommandSaysByWhichSignal() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -167,7 +167,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aCommandCanBeDestroyedAtOnce() throws Exception {
+  void aCommandThatIsEndedAtOnceEnds() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -181,7 +181,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aCommandThatCannotBeExecutedHasAnExitCode() throws Exception {
+  void aCommandThatIsNotThereSaysSo() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -218,7 +218,7 @@ class LxcContainerIT {
           run(c, "ln", "-s", secret.toString(), "/tmp/link");
           assertThatThrownBy(() -> c.copyFrom("/tmp/link", copy))
               .isInstanceOf(ContainerException.class)
-              .hasMessageContaining("no such file"); // busybox's message
+              .hasMessageContaining("no such file"); // in busybox's words
           assertThat(copy).hasContent("old");
           assertThatThrownBy(() -> c.copyTo(copy, "/tmp/link"))
               .isInstanceOf(ContainerException.class);
@@ -256,7 +256,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void theNetworkWaitAwaitsAPort() throws Exception {
+  void aPortThatAnswersIsWaitedFor() throws Exception {
     try (LxcContainerFactory factory = host.factory().awaitPort(8080).build();
         LxcContainer container = factory.create()) {
       container.start();
@@ -270,7 +270,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void theNetworkWaitReturnsAtOnceWithoutANetwork() throws Exception {
+  void withoutANetworkThereIsNothingToWaitFor() throws Exception {
     inContainer(
         host.factory().network(Network.none()),
         c -> {

@@ -13,20 +13,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerPool;
 
-/** A pool of full Debian containers with systemd, which get their addresses by DHCP. */
+/** A pool of a whole Debian with systemd, which asks a DHCP server for its addresses. */
 @Tag("lxc")
 class LxcDebianIT {
-  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Returns where liblxc runs in these tests. */
+  /** Where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
   @Test
-  void debianContainersBootGetAddressesByDhcpAndHalt() throws Exception {
+  void aPoolOfDebiansBootsGetsItsAddressesByDhcpAndStopsCleanly() throws Exception {
     BaseImage debian = DebianImage.get();
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         Dnsmasq server = new Dnsmasq(host);
@@ -34,27 +34,26 @@ class LxcDebianIT {
             host.factory(debian).network(Network.bridge(bridge.name()).dhcp()).build();
         ContainerPool<LxcContainer> pool =
             ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
-      assertThat(pool.awaitReady(2, TIMEOUT)).as(pool.stats().toString()).isTrue();
+      assertThat(pool.awaitReady(2, PATIENCE)).as(pool.stats().toString()).isTrue();
       try (LxcContainer one = pool.take();
           LxcContainer other = pool.take()) {
-        assertBooted(one);
-        assertBooted(other);
+        isAtHome(one);
+        isAtHome(other);
         assertThat(one.addresses()).doesNotContainAnyElementsOf(other.addresses());
         assertThat(one.addresses().get(0).getHostAddress()).startsWith(server.prefix());
-        assertThat(server.clientIds())
-            .allMatch(id -> id.startsWith("01:0a:"), "client IDs are hardware addresses");
-        assertHalts(one);
+        assertThat(server.clientIds()).allMatch(id -> id.startsWith("01:0a:"), "by hardware");
+        halts(one);
       }
       assertThat(pool.errors().snapshot()).isEmpty();
-      pool.close(TIMEOUT);
+      pool.close(PATIENCE);
     }
   }
 
-  private void assertBooted(LxcContainer container) throws Exception {
+  private void isAtHome(LxcContainer container) throws Exception {
     assertThat(run(container, "hostname")).isEqualTo(container.name());
     assertThat(run(container, "cat", "/etc/debian_version")).startsWith("12.");
     assertThat(run(container, "cat", "/proc/1/comm")).isEqualTo("systemd");
-    // "1 degraded" if the host denies something to a unit.
+    // "0 running", or "1 degraded" where this host refuses a unit something.
     assertThat(outcome(container, "systemctl", "is-system-running", "--wait"))
         .isIn("0 running", "1 degraded");
     String address = container.addresses().get(0).getHostAddress();
@@ -67,10 +66,10 @@ class LxcDebianIT {
     assertThat(Files.getAttribute(init, "unix:uid")).isNotEqualTo(0);
   }
 
-  // SIGPWR is liblxc's signal for a halt.
-  private static void assertHalts(LxcContainer container) throws Exception {
+  // The signal by which liblxc asks for a halt.
+  private static void halts(LxcContainer container) throws Exception {
     LxcTestHost.onHost("kill", "-PWR", Integer.toString(container.initPid()));
-    Awaitility.await().atMost(TIMEOUT).until(() -> !container.isAlive());
+    Awaitility.await().atMost(PATIENCE).until(() -> !container.isAlive());
     assertThat(container.consoleLog()).contains("Powering off");
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcpool.ContainerException;
 
-/** Each failure is reported by an error of its own, and leaves nothing. */
+/** Everything that fails ends in its own error, and leaves nothing. */
 @Tag("lxc")
 class LxcFailureIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
@@ -46,8 +46,9 @@ class LxcFailureIT {
   void anInitThatExitsAtOnceIsDetected() throws Exception {
     try (LxcContainerFactory factory = host.factory().config("lxc.init.cmd", "/bin/true").build();
         LxcContainer container = factory.create()) {
-      // The init may end before start returns, before the wait returns, or right after that. A wait
-      // that sees the address before the init ends succeeds correctly.
+      // It may be gone before start returns, before the wait returns, or right after: a wait that
+      // found
+      // the address of one that still lived has told the truth.
       try {
         container.start();
         container.awaitNetwork(Duration.ofSeconds(30));
@@ -118,7 +119,7 @@ class LxcFailureIT {
       assertThatThrownBy(container::state)
           .isInstanceOf(ContainerException.class)
           .hasMessageStartingWith("state" + end + "STARTING): liblxc could not open it");
-      // The container can be destroyed nevertheless.
+      // It is destroyed all the same.
       container.destroy();
       assertThat(config.getParent()).doesNotExist();
     }
@@ -213,7 +214,7 @@ class LxcFailureIT {
             .hasMessageContaining("create of container")
             .hasMessageMatching("(?s).*(No space left|liblxc says no reason).*");
         LxcTestHost.onHost("rm", mount + "/filler");
-        factory.create().destroy(); // creations succeed once there is space
+        factory.create().destroy(); // it goes on as soon as there is room
       }
       assertThat(containers).isEmptyDirectory();
     } finally {

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A JVM loads liblxcpool at most once, so each case has a JVM of its own. */
+/** Whether liblxcpool is loaded is decided once in a JVM: each case has one of its own. */
 class NativeSupportTest {
 
-  /** A program that queries the support twice. */
-  static final class Query {
+  /** What a child says on both of its streams after it has asked twice. */
+  static final class Asking {
     public static void main(String[] arguments) {
       for (int i = 0; i < 2; i++) {
         Throwable cause = NativeSupport.unavailabilityCause();
@@ -27,7 +27,7 @@ class NativeSupportTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx64m");
     command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Query.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Asking.class.getName()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
@@ -35,36 +35,36 @@ class NativeSupportTest {
         .toList();
   }
 
-  private static void assertReportedOnce(List<String> output, String reason) {
-    assertThat(output).filteredOn(line -> line.contains("liblxcpool is not used")).hasSize(1);
-    assertThat(output).anyMatch(line -> line.contains(reason));
-    assertThat(output).filteredOn("false false"::equals).hasSize(2);
-    assertThat(output).noneMatch(line -> line.contains("Exception"));
+  private static void assertSaidOnce(List<String> said, String reason) {
+    assertThat(said).filteredOn(line -> line.contains("liblxcpool is not used")).hasSize(1);
+    assertThat(said).anyMatch(line -> line.contains(reason));
+    assertThat(said).filteredOn("false false"::equals).hasSize(2);
+    assertThat(said).noneMatch(line -> line.contains("Exception"));
   }
 
   @Test
-  void aLoadedLibraryIsNotReported() throws IOException {
+  void whereItIsLoadedThereIsNothingToSay() throws IOException {
     assertThat(ask()).filteredOn("true true"::equals).hasSize(2);
     assertThat(ask()).noneMatch(line -> line.contains("liblxcpool"));
   }
 
   @Test
-  void aLibraryThatIsSwitchedOffIsReportedOnce() throws IOException {
-    assertReportedOnce(ask("-Dlxcpool.native=off"), "switched off by -Dlxcpool.native=off");
+  void switchedOffItIsMissedOnce() throws IOException {
+    assertSaidOnce(ask("-Dlxcpool.native=off"), "switched off by -Dlxcpool.native=off");
   }
 
   @Test
-  void aMissingFileIsReportedOnce() throws IOException {
-    assertReportedOnce(ask("-Dlxcpool.native=/no/such/file.so"), "/no/such/file.so");
+  void aFileThatIsNotThereIsMissedOnce() throws IOException {
+    assertSaidOnce(ask("-Dlxcpool.native=/no/such/file.so"), "/no/such/file.so");
   }
 
   @Test
-  void anotherLibraryIsRefused() throws IOException {
-    assertReportedOnce(ask("-Dlxcpool.native=libc.so.6"), "lxcpool_abi");
+  void anotherLibraryIsNotTakenForIt() throws IOException {
+    assertSaidOnce(ask("-Dlxcpool.native=libc.so.6"), "lxcpool_abi");
   }
 
   @Test
-  void theReportNamesADirectoryThatCannotBeWritten() throws IOException {
-    assertReportedOnce(ask("-Djava.io.tmpdir=/proc"), "/proc");
+  void aDirectoryThatCannotBeWrittenIsNamedWithTheMend() throws IOException {
+    assertSaidOnce(ask("-Djava.io.tmpdir=/proc"), "/proc");
   }
 }

@@ -13,20 +13,20 @@ import java.util.Map;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolError;
 
-/** An agent with a pool of two containers. At the end of its input it ends and closes nothing. */
+/** An agent with a pool of two. At the end of its input it just ends, and closes nothing. */
 final class PoolAgent {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  /** The environment variable with the init command of its containers. */
+  /** Names a variable of its environment: what its containers boot. */
   static final String INIT = "LXCPOOL_TEST_INIT";
 
   private PoolAgent() {}
 
   /**
-   * Starts an agent.
+   * Starts one.
    *
-   * @param prefix a command that executes Java, for example after it has lowered a limit
-   * @param timeout the creation timeout
+   * @param prefix what starts Java, for example a shell that lowers a limit first
+   * @param timeout of a creation
    */
   static AgentProcess start(
       LxcTestHost host, List<String> prefix, Map<String, String> environment, Duration timeout)
@@ -125,7 +125,7 @@ final class PoolAgent {
     }
   }
 
-  /** Returns the zombie children of this process. */
+  /** The processes that have ended, and that it has to wait for. */
   private static List<String> zombies() throws IOException {
     List<String> zombies = new ArrayList<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
@@ -137,7 +137,7 @@ final class PoolAgent {
             zombies.add(stat.substring(0, stat.indexOf(") Z ") + 1));
           }
         } catch (IOException e) {
-          // it was reaped in the meantime
+          // reaped meanwhile
         }
       }
     }

@@ -10,11 +10,11 @@ import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
-/** A process that records many containers, of which only the directories exist, and ends. */
+/** A process that records many containers, of which there are but the directories, and ends. */
 final class StaleEntries {
   private StaleEntries() {}
 
-  /** Runs the process. */
+  /** Has it done. */
   static void record(LxcTestHost host, int count) throws Exception {
     Process process =
         new ProcessBuilder(

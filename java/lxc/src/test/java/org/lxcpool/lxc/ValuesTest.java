@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.lxc.internal.spec.Directories;
 
-/** The limits of the values that a user may give for ids, limits, bridges and paths. */
+/** The borders of what a user may say about ids, limits, bridges and paths. */
 class ValuesTest {
 
   @ParameterizedTest
@@ -30,7 +30,7 @@ class ValuesTest {
     "4294967000, 65536",
     "9223372036854775807, 9223372036854775807",
   })
-  void anIdMapWithTheHostsRootOrBeyond32BitsIsRefused(long first, long count) {
+  void anIdMapWithTheHostsRootOrBeyondTheIdsIsRefused(long first, long count) {
     assertThatThrownBy(() -> new IdMap(first, count))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("first " + first + ", count " + count);
@@ -38,7 +38,7 @@ class ValuesTest {
 
   @ParameterizedTest
   @CsvSource({"0, 0, 0", "4194304, 8, 0.01", "9223372036854775807, 9223372036854775807, 1048576"})
-  void validLimitsAreAccepted(long memoryBytes, long pids, double cpus) {
+  void limitsMayBe(long memoryBytes, long pids, double cpus) {
     assertThatCode(() -> new Limits(memoryBytes, pids, cpus)).doesNotThrowAnyException();
   }
 
@@ -53,7 +53,7 @@ class ValuesTest {
     "0, 0, NaN, cpus: NaN",
     "0, 0, Infinity, cpus: Infinity",
   })
-  void invalidLimitsAreRefused(long memoryBytes, long pids, double cpus, String message) {
+  void limitsMayNotBe(long memoryBytes, long pids, double cpus, String message) {
     assertThatThrownBy(() -> new Limits(memoryBytes, pids, cpus))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
@@ -61,13 +61,13 @@ class ValuesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"br0", "a", "lxc-br.1_x", "abcdefghijklmno"})
-  void aValidBridgeNameIsAccepted(String name) {
+  void aBridgeMayBeCalled(String name) {
     assertThat(Network.bridge(name).dhcp()).hasToString("bridge " + name + " with DHCP");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "-a", "a/b", "a b", "a\n", "abcdefghijklmnop", "ä"})
-  void anInvalidBridgeNameIsRefused(String name) {
+  void aBridgeMayNotBeCalled(String name) {
     assertThatThrownBy(() -> Network.bridge(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("bridge name \"" + name + "\"");
@@ -76,7 +76,7 @@ class ValuesTest {
   }
 
   @Test
-  void aNetworkDescribesItself() {
+  void aNetworkSaysWhatItIs() {
     assertThat(Network.bridge("br0").dhcp()).hasToString("bridge br0 with DHCP");
     assertThat(Network.bridge("br0").addresses("10.1.0.0/24"))
         .hasToString("bridge br0 with addresses of 10.1.0.0/24");
@@ -84,13 +84,13 @@ class ValuesTest {
   }
 
   @Test
-  void aPathIsNormalized() {
+  void aPathIsAbsoluteAndNormal() {
     assertThat(Directories.checkPath("home", Path.of("/a/../b//c"))).isEqualTo(Path.of("/b/c"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a", "/a b", "/a\tb", "/a:b", "/a,b", "/a\\b", "/a\nb", "/a\u007fb"})
-  void aRelativePathOrOneWithSpecialCharactersIsRefused(String path) {
+  void aPathThatWouldEndAnOptionIsRefused(String path) {
     assertThatThrownBy(() -> Directories.checkPath("home", Path.of(path)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("home \"" + path + "\"");

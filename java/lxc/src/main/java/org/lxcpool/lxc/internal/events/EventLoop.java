@@ -21,6 +21,10 @@ import org.slf4j.LoggerFactory;
  * <p>The thread waits in liblxcpool, on one epoll descriptor that holds the pidfds of the processes
  * and one netlink socket. It starts with the first watch, and ends after it has had none for 5 s.
  * If the wait itself fails, {@link ExitWatch} polls the processes instead.
+ *
+ * <p>One lock guards the registrations. The thread copies the callbacks of an event while it holds
+ * the lock, and runs them without it, so that a callback may register another one. If the netlink
+ * socket's buffer overruns, address events are lost; then all address callbacks run.
  */
 public final class EventLoop {
   /** The loop of this process. */
@@ -160,7 +164,7 @@ public final class EventLoop {
       for (int i = 0; i < count; i++) {
         dispatch((int) (events[i] >>> 32), (int) events[i]);
       }
-      // A wait can end early without an event for the caller, so the idle time is measured.
+      // A wait may return without an event before its timeout, so the idle time is measured.
       if (isInUse()) {
         lastUse = System.nanoTime();
       } else if (System.nanoTime() - lastUse >= IDLE_MILLIS * 1_000_000L && endIfUnused()) {
@@ -222,7 +226,10 @@ public final class EventLoop {
     }
   }
 
-  /** Hands the watched processes over to polling. The wait isn't known to fail ever. */
+  /**
+   * Lets {@link ExitWatch} poll the watched processes, so that no caller waits indefinitely. The
+   * wait isn't expected to fail.
+   */
   private synchronized void fallBackToPolling(int errno) {
     LOG.error(
         "event loop failed: {}; falling back to polling for the exits of containers",

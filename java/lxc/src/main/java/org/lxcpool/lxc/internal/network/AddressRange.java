@@ -41,14 +41,16 @@ public final class AddressRange {
     if (subnet == null) {
       return null;
     }
-    String bridge = network.bridge();
-    return new AddressRange(
-        bridge, new BridgeClaims(bridge), subnet, HostInterfaces.addressesIn(subnet));
+    return new AddressRange(network.bridge(), subnet, HostInterfaces.addressesIn(subnet));
   }
 
   /**
    * @param reserved addresses that are never assigned
    */
+  public AddressRange(String bridge, Subnet subnet, Set<Integer> reserved) {
+    this(bridge, new BridgeClaims(bridge), subnet, reserved);
+  }
+
   AddressRange(String bridge, BridgeClaims claims, Subnet subnet, Set<Integer> reserved) {
     this.bridge = bridge;
     this.claims = claims;
