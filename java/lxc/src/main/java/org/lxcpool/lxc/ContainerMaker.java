@@ -18,7 +18,9 @@ import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 import org.lxcpool.lxc.internal.network.AddressClaim;
 import org.lxcpool.lxc.internal.network.AddressRange;
+import org.lxcpool.lxc.internal.network.ContainerLinks;
 import org.lxcpool.lxc.internal.network.MacRange;
+import org.lxcpool.lxc.internal.network.NetworkSetup;
 import org.lxcpool.lxc.internal.recovery.ContainerRegistry;
 import org.lxcpool.lxc.internal.recovery.Reservation;
 import org.lxcpool.lxc.internal.recovery.Reservations;
@@ -43,7 +45,7 @@ final class ContainerMaker {
   private final LxcBackend calls;
   private final ContainerRegistry books;
   private final ContainerNames names;
-  private final Gateway gateway;
+  private final ContainerLinks links;
   private final HostSecurity security = HostSecurity.ofThisHost();
   private final Reservations reservations;
 
@@ -65,9 +67,9 @@ final class ContainerMaker {
     this.addresses = addresses;
     this.calls = calls;
     this.books = books;
-    macs = NetworkSetup.macs(settings.network());
+    macs = MacRange.of(settings.network());
     names = new ContainerNames(settings.namePrefix());
-    gateway = new Gateway(settings.network());
+    links = new ContainerLinks(settings.network());
     int most = addresses == null ? Integer.MAX_VALUE : addresses.mostAhead();
     reservations = new Reservations(settings.namePrefix(), this::reserve, most);
     forgetClaims();
@@ -104,7 +106,7 @@ final class ContainerMaker {
    * @throws ContainerException if it can't be made
    */
   ContainerLife make() {
-    networkSetup.makeBridge();
+    networkSetup.ensureBridge();
     Reservation reserved = reservations.take();
     try {
       return make(reserved);
@@ -187,7 +189,7 @@ final class ContainerMaker {
   }
 
   private ContainerSpec.@Nullable Link link(@Nullable AddressClaim claim) {
-    return NetworkSetup.link(settings.network(), claim, gateway);
+    return links.link(claim);
   }
 
   private ContainerSpec spec(String name, ContainerSpec.@Nullable Link link) {

@@ -2,10 +2,7 @@ package org.lxcpool.lxc;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.Container;
 import org.lxcpool.ContainerException;
 import org.lxcpool.Slot;
-import org.lxcpool.lxc.internal.container.Changes;
 import org.lxcpool.lxc.internal.container.ContainerLife;
 import org.lxcpool.lxc.internal.container.ContainerOperations;
 import org.lxcpool.lxc.internal.container.FileTransfer;
 import org.lxcpool.lxc.internal.container.InFlight;
+import org.lxcpool.lxc.internal.network.NetworkReadiness;
 
 /**
  * A container on liblxc.
@@ -73,7 +70,7 @@ public final class LxcContainer implements Container {
    */
   @Override
   public void awaitNetwork(Duration timeout) throws InterruptedException {
-    inFlight.step("network wait", life, () -> readiness.await(this, timeout));
+    inFlight.step("network wait", life, () -> readiness.await(life, timeout));
   }
 
   @Override
@@ -112,7 +109,7 @@ public final class LxcContainer implements Container {
    * @return the addresses; empty if it has none yet, or doesn't run
    */
   public List<InetAddress> addresses() {
-    return readiness.addresses(this);
+    return readiness.addresses(life);
   }
 
   /**
@@ -208,14 +205,7 @@ public final class LxcContainer implements Container {
    * @throws ContainerException if it can't be read
    */
   public String consoleLog() {
-    Path console = life.footprint().console();
-    try {
-      return Files.exists(console)
-          ? new String(Files.readAllBytes(console), StandardCharsets.UTF_8)
-          : "";
-    } catch (IOException e) {
-      throw life.operations().failure("reading the console", e.toString(), e);
-    }
+    return life.consoleLog();
   }
 
   /**
@@ -227,11 +217,6 @@ public final class LxcContainer implements Container {
    */
   public Optional<String> configItem(String key) {
     return life.operations().configItem(requireNonNull(key));
-  }
-
-  /** What whoever waits for a change of its life or its addresses looks at. */
-  Changes changes() {
-    return life.changes();
   }
 
   ContainerOperations operations() {

@@ -30,6 +30,8 @@ import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
 import org.lxcpool.lxc.internal.network.AddressRange;
 import org.lxcpool.lxc.internal.network.BridgeClaims;
+import org.lxcpool.lxc.internal.network.NetworkReadiness;
+import org.lxcpool.lxc.internal.network.NetworkSetup;
 import org.lxcpool.lxc.internal.recovery.ContainerRegistry;
 import org.lxcpool.lxc.internal.recovery.HouseKeeper;
 import org.lxcpool.lxc.internal.recovery.Reservations;
@@ -101,7 +103,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
     LxcBackend begun = null;
     try {
       networkSetup.prepare();
-      AddressRange addresses = NetworkSetup.addresses(settings.network());
+      AddressRange addresses = AddressRange.of(settings.network());
       begun = liblxc.get();
       calls = begun;
       ConfigKeyCheck.check(settings, calls.version());
@@ -193,7 +195,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
       maker.adopt(entry).map(this::container).ifPresentOrElse(adopted::add, () -> lost.add(entry));
     }
     books.reclaim(lost);
-    adopted.forEach(readiness::adopted);
+    adopted.forEach(each -> readiness.adopted(each.life()));
     return adopted;
   }
 

@@ -272,7 +272,7 @@ abstract class LxcFactoryBuilder<B> {
         home,
         path,
         namePrefix,
-        network,
+        network.plan(),
         networkWait,
         family,
         port,

@@ -23,6 +23,8 @@ import org.lxcpool.lxc.internal.linux.Libc;
 import org.lxcpool.lxc.internal.linux.ProcessId;
 import org.lxcpool.lxc.internal.network.BridgeClaims;
 import org.lxcpool.lxc.internal.network.BridgeUse;
+import org.lxcpool.lxc.internal.network.HostBridge;
+import org.lxcpool.lxc.internal.network.NetworkSetup;
 import org.lxcpool.lxc.internal.recovery.Orphans;
 import org.lxcpool.lxc.internal.recovery.Orphans.Orphan;
 import org.lxcpool.lxc.internal.spec.ContainerNames;
@@ -225,7 +227,8 @@ public final class LxcReaper {
     if (name.isEmpty() || ledger.entries().stream().anyMatch(e -> !e.isOrphaned())) {
       return Optional.empty();
     }
-    boolean ours = Bridge.isOurs(name);
+    HostBridge bridge = new HostBridge(name);
+    boolean ours = bridge.isOurs();
     if (dry) {
       boolean found = ours && BridgeUse.ifUnused(name, () -> {});
       return found ? finding(pool, name, Outcome.FOUND, "bridge") : Optional.empty();
@@ -238,7 +241,7 @@ public final class LxcReaper {
     } catch (ContainerException e) {
       return finding(pool, name, Outcome.FAILED, String.valueOf(e.getMessage()));
     }
-    return Bridge.exists(name)
+    return bridge.exists()
         ? finding(pool, name, Outcome.FAILED, "bridge, with ports")
         : finding(pool, name, Outcome.REMOVED, "bridge");
   }

@@ -1,59 +1,54 @@
 package org.lxcpool.lxc;
 
-import static java.util.Objects.requireNonNull;
+import org.lxcpool.lxc.internal.spec.NetworkPlan;
+import org.lxcpool.lxc.internal.spec.Subnet;
 
-import org.jspecify.annotations.Nullable;
-import org.lxcpool.lxc.internal.host.NetworkChecks;
-import org.lxcpool.lxc.internal.network.Subnet;
-
-/** How containers are connected. Immutable. */
+/** How a factory connects its containers. Immutable. */
 public final class Network {
-  /** The bridge of a factory without a choice. */
-  static final Network DEFAULT = ownBridge(NetworkChecks.BRIDGE, NetworkChecks.SUBNET);
+  /** The network of a factory by default. */
+  static final Network DEFAULT = ownBridge(NetworkPlan.DEFAULT_BRIDGE, NetworkPlan.DEFAULT_SUBNET);
 
-  private static final Network NONE = new Network(null, null, false);
+  private static final Network NONE = new Network(NetworkPlan.none());
 
-  private final @Nullable String bridge;
-  private final @Nullable Subnet subnet;
-  private final boolean own;
+  private final NetworkPlan plan;
 
-  private Network(@Nullable String bridge, @Nullable Subnet subnet, boolean own) {
-    this.bridge = bridge;
-    this.subnet = subnet;
-    this.own = own;
+  private Network(NetworkPlan plan) {
+    this.plan = plan;
   }
 
   /**
-   * A bridge that exists; the next call says where addresses come from.
+   * Begins a network on an existing bridge; the next call chooses where addresses come from.
    *
    * @param name the name of the bridge
-   * @return the bridge, to be completed
-   * @throws IllegalArgumentException if that can't be the name of a bridge
+   * @return the bridge
+   * @throws IllegalArgumentException if no bridge can have this name
    */
   public static OnBridge bridge(String name) {
-    return new OnBridge(Bridge.checkName(name));
+    return new OnBridge(NetworkPlan.checkBridgeName(name));
   }
 
   /**
-   * A bridge of our own: made when it is missing, with the first address of the subnet as its own
-   * and as the containers' gateway, and removed when the last factory of this host that uses it is
-   * closed and no container is left on it. A bridge of that name that this library didn't make must
-   * be up and have an address in the subnet; it is never removed.
+   * Returns a network on a bridge that the factory creates if it is missing. The first address of
+   * the subnet is the bridge's own and the containers' gateway. The last factory of this host that
+   * uses the bridge removes it when it is closed, unless a container is still connected to it. An
+   * existing bridge of that name that lxcpool didn't create must be up and have an address in the
+   * subnet; lxcpool never removes it.
    *
-   * <p>A factory with a subnet of which another interface or route of this host has a part is
-   * refused. Routes to everywhere don't count.
+   * <p>A factory isn't built if another interface or route of this host overlaps the subnet. Routes
+   * of prefix /0 and /1 (default routes) don't count.
    *
    * @param name the name of the bridge
-   * @param subnet the subnet in CIDR notation, from /8 to /29; containers get addresses from it
+   * @param subnet the subnet in CIDR notation, from /8 to /29, that containers get addresses from
    * @return the network
-   * @throws IllegalArgumentException if the name or the subnet is not one
+   * @throws IllegalArgumentException if the name or the subnet is invalid
    */
   public static Network ownBridge(String name, String subnet) {
-    return new Network(Bridge.checkName(name), Subnet.parse(subnet), true);
+    return new Network(NetworkPlan.ownBridge(name, Subnet.parse(subnet)));
   }
 
   /**
-   * No network but loopback. {@link LxcContainer#awaitNetwork} returns at once.
+   * Returns the network without any interface but loopback. {@link LxcContainer#awaitNetwork}
+   * returns at once.
    *
    * @return the network
    */
@@ -61,33 +56,17 @@ public final class Network {
     return NONE;
   }
 
-  boolean isNone() {
-    return bridge == null;
-  }
-
-  boolean isOwn() {
-    return own;
-  }
-
-  /** The name of the bridge. */
-  String bridge() {
-    return requireNonNull(bridge);
-  }
-
-  /** The subnet that addresses come from; null for DHCP and for none. */
-  @Nullable Subnet subnet() {
-    return subnet;
+  /** Returns this network for internal use. */
+  NetworkPlan plan() {
+    return plan;
   }
 
   @Override
   public String toString() {
-    if (bridge == null) {
-      return "no network";
-    }
-    return "bridge " + bridge + (subnet == null ? " with DHCP" : " with addresses of " + subnet);
+    return plan.toString();
   }
 
-  /** A bridge, for which it isn't said yet where addresses come from. */
+  /** A bridge whose source of addresses isn't chosen yet. Immutable. */
   public static final class OnBridge {
     private final String name;
 
@@ -96,27 +75,29 @@ public final class Network {
     }
 
     /**
-     * The factory gives each container an address of a subnet, never the same one twice at a time,
-     * not even when several processes use this bridge through this library. The gateway is the
-     * bridge's own address in the subnet, if it has one; addresses of this host are left out.
+     * Returns a network in which the factory assigns addresses of a subnet. No two containers have
+     * the same address at the same time, even when several processes use this bridge through
+     * lxcpool. The gateway is the bridge's own address in the subnet, if it has one. Addresses of
+     * this host are never assigned.
      *
      * @param subnet the subnet in CIDR notation, from /8 to /29, for example {@code 10.77.0.0/24}
      * @return the network
-     * @throws IllegalArgumentException if it isn't a subnet
+     * @throws IllegalArgumentException if the subnet is invalid
      */
     public Network addresses(String subnet) {
-      return new Network(name, Subnet.parse(subnet), false);
+      return new Network(NetworkPlan.operatorsBridge(name, Subnet.parse(subnet)));
     }
 
     /**
-     * Each container asks a DHCP server on the bridge. Hardware addresses are used again as soon as
-     * a container is gone, the lowest first, so that a server which knows its clients by them needs
-     * no more addresses than there were containers alive at once.
+     * Returns a network in which each container asks a DHCP server on the bridge. Hardware
+     * addresses are reused as soon as their container is gone, the lowest first. A server that
+     * identifies its clients by hardware address therefore needs no more addresses than there were
+     * containers alive at once.
      *
      * @return the network
      */
     public Network dhcp() {
-      return new Network(name, null, false);
+      return new Network(NetworkPlan.operatorsBridge(name, null));
     }
   }
 }

@@ -16,9 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Where AppArmor is at work, each container is confined by a profile that liblxc made for it alone.
- */
+/** With AppArmor, each container is confined by a profile that liblxc creates for it alone. */
 @Tag("lxc")
 class AppArmorIT {
   private static final Path ENABLED = Path.of("/sys/module/apparmor/parameters/enabled");
@@ -26,13 +24,13 @@ class AppArmorIT {
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
   @BeforeEach
-  void needsAppArmor() throws IOException {
+  void assumeAppArmor() throws IOException {
     assumeTrue(
         Files.exists(ENABLED) && Files.readString(ENABLED).startsWith("Y"),
         "AppArmor is not enabled in this kernel");
@@ -74,7 +72,7 @@ class AppArmorIT {
     return Files.readString(Path.of("/proc/" + container.initPid() + "/attr/current")).strip();
   }
 
-  /** The name that liblxc gives the profile of a container. */
+  /** Returns the name that liblxc gives the profile of a container. */
   private String profile(LxcContainer container) {
     return "lxc-" + container.name() + "_<" + host.lxcPath() + ">";
   }

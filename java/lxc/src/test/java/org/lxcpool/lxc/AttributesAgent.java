@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** An agent that starts one container and tells which attributes its processes have. */
+/** An agent that starts one container and reports the attributes of its processes. */
 final class AttributesAgent {
   private static final String PROGRAM = "/sbin/init";
 
@@ -43,7 +43,7 @@ final class AttributesAgent {
     }
   }
 
-  /** Lines, with a bar between them. */
+  /** Runs a command and returns the lines of its output, joined by bars. */
   private static String output(LxcContainer container, String... command) throws Exception {
     Process process = container.exec(List.of(command));
     process.getOutputStream().close();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a container's processes have doesn't depend on who started the agent, by what, and how. */
+/** The attributes of a container's processes don't depend on how the agent was started. */
 @Tag("lxc")
 class AttributesIT {
   private static final List<String> PLAIN =
@@ -23,14 +23,14 @@ class AttributesIT {
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
   @ParameterizedTest
   @CsvSource({"false, init", "false, command", "true, init", "true, command"})
-  void anAgentWithOddAttributesMakesTheSameContainers(boolean privileged, String which)
+  void anAgentWithUnusualAttributesCreatesTheSameContainers(boolean privileged, String which)
       throws Exception {
     Path base = InsideProgram.base(host.home().resolve("base-" + host.mark()), "attributes");
     List<String> odd = List.of(InsideProgram.file("odd_agent").toString());
@@ -59,9 +59,9 @@ class AttributesIT {
     }
   }
 
-  /** The documented values, where the agent is any. */
+  /** The documented values don't depend on the agent. */
   @Test
-  void limitsAreTheDocumentedOnes() throws Exception {
+  void limitsHaveTheDocumentedValues() throws Exception {
     Path base = InsideProgram.base(host.home().resolve("base-" + host.mark()), "attributes");
     try {
       List<String> init = attributes(PLAIN, base, false, "init");

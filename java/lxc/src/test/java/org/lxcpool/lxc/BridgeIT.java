@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -21,7 +22,7 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.LxcReaper.Outcome;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 
-/** The pool's own bridge: its address, half-made ones, and which factory removes it. */
+/** The pool's own bridge: its address, incomplete bridges, and which factory removes it. */
 @Tag("lxc")
 class BridgeIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -29,14 +30,14 @@ class BridgeIT {
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
   @AfterEach
   void removeBridge() throws Exception {
-    if (Files.exists(bridge())) { // of a test that failed
+    if (Files.exists(bridge())) { // left by a failed test
       onHost("ip", "link", "delete", "dev", host.bridge());
     }
   }
@@ -57,7 +58,7 @@ class BridgeIT {
   }
 
   @Test
-  void aBridgeThatWasMadeByHandStaysUntilItIsClosed() throws Exception {
+  void anExplicitlyCreatedBridgeStaysUntilItIsClosed() throws Exception {
     try (Bridge made = Bridge.create(host.bridge(), host.gateway() + "/24")) {
       host.factory().build().close();
       assertThat(bridge()).exists();
@@ -67,14 +68,13 @@ class BridgeIT {
   }
 
   @Test
-  void aConnectionFromTheHostOutlivesContainersThatComeAndGo() throws Exception {
+  void aConnectionFromTheHostSurvivesChangesOfOtherContainers() throws Exception {
     try (LxcContainerFactory factory = host.factory().build()) {
       String mac = mac();
-      // The first container has the lowest MAC, which an unnamed bridge would take.
+      // The first container has the lowest MAC, which a bridge without a fixed one would take.
       LxcContainer first = started(factory);
       try (LxcContainer server = started(factory)) {
-        Process echo =
-            server.exec(java.util.List.of("nc", "-l", "-p", "" + PORT, "-e", "/bin/cat"));
+        Process echo = server.exec(List.of("nc", "-l", "-p", "" + PORT, "-e", "/bin/cat"));
         run(
             server,
             "sh",
@@ -98,21 +98,21 @@ class BridgeIT {
         first.destroy();
       }
       onHost("ip", "link", "delete", "dev", host.bridge());
-      started(factory).destroy(); // on a new one
-      assertThat(mac()).as("of the bridge made again").isEqualTo(mac);
+      started(factory).destroy(); // recreates the bridge
+      assertThat(mac()).as("of the recreated bridge").isEqualTo(mac);
     }
   }
 
   private static void assertEchoes(Socket socket) throws Exception {
-    byte[] said = "hello\n".getBytes(StandardCharsets.US_ASCII);
-    socket.getOutputStream().write(said);
+    byte[] sent = "hello\n".getBytes(StandardCharsets.US_ASCII);
+    socket.getOutputStream().write(sent);
     InputStream in = socket.getInputStream();
-    assertThat(in.readNBytes(said.length)).isEqualTo(said);
+    assertThat(in.readNBytes(sent.length)).isEqualTo(sent);
   }
 
   @Test
-  void whatAKilledMakerLeftHalfMadeIsCompleted() throws Exception {
-    host.factory().build().close(); // with the base prepared
+  void aBridgeThatAKilledAgentLeftIncompleteIsCompleted() throws Exception {
+    host.factory().build().close(); // prepares the base
     String mac;
     try (LxcContainerFactory factory = host.factory().build()) {
       assertThat(factory.heldCount()).isZero();
@@ -128,7 +128,7 @@ class BridgeIT {
   }
 
   @Test
-  void aBridgeWithoutAnAddressThatIsNotOursIsRefusedAndLeft() throws Exception {
+  void anUnreadyBridgeOfTheOperatorsIsRefusedAndKept() throws Exception {
     onHost("ip", "link", "add", "name", host.bridge(), "type", "bridge");
 
     assertThatThrownBy(() -> host.factory().build().close())
@@ -144,33 +144,33 @@ class BridgeIT {
         LxcContainer container = started(factory)) {
       run(container, "ping", "-c", "1", "-W", "5", host.gateway());
     }
-    assertThat(bridge()).as("the operator's").exists();
+    assertThat(bridge()).as("the operator's bridge").exists();
   }
 
   @Test
-  void theLastOfTwoFactoriesRemovesIt() throws Exception {
-    LxcContainerFactory maker = host.factory().build();
+  void theLastOfTwoFactoriesRemovesTheBridge() throws Exception {
+    LxcContainerFactory creator = host.factory().build();
     try (LxcContainerFactory other = host.factory().namePrefix(host.mark() + "b").build()) {
       try (LxcContainer container = started(other)) {
-        maker.close();
+        creator.close();
         assertThat(container.isAlive()).isTrue();
         assertThat(bridge()).exists();
       }
-      assertThat(bridge()).as("no container is on it, but a factory is there").exists();
+      assertThat(bridge()).as("without a container, but in use by a factory").exists();
     }
     assertThat(bridge()).doesNotExist();
   }
 
   @Test
-  void theLastFactoryRemovesItThoughItsMakerWasKilled() throws Exception {
-    AgentProcess maker = PoolAgent.start(host);
-    assertThat(maker.ask("ready")).isEqualTo("true");
+  void theLastFactoryRemovesTheBridgeOfAKilledAgent() throws Exception {
+    AgentProcess creator = PoolAgent.start(host);
+    assertThat(creator.ask("ready")).isEqualTo("true");
     try (LxcContainerFactory other = host.factory().namePrefix(host.mark() + "b").build()) {
-      maker.handle().destroyForcibly();
-      maker.exitCode();
+      creator.handle().destroyForcibly();
+      creator.exitCode();
       LxcReaper reaper = LxcReaper.at(host.home()).pool(host.mark()).minimumAge(Duration.ZERO);
       assertThat(reaper.reap())
-          .as("containers, and not the bridge")
+          .as("the containers, but not the bridge")
           .hasSize(2)
           .allMatch(finding -> finding.outcome() == Outcome.REMOVED);
       assertThat(bridge()).exists();
@@ -180,7 +180,7 @@ class BridgeIT {
   }
 
   @Test
-  void theReaperLeavesABridgeThatOnlyHasTheName() throws Exception {
+  void theReaperKeepsAnotherBridgeOfTheSameName() throws Exception {
     try (Ledger ledger = Ledger.open(host.home(), host.mark())) {
       ledger.bridge(host.bridge());
     }

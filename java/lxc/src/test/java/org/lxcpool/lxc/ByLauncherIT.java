@@ -3,7 +3,7 @@ package org.lxcpool.lxc;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** All that holds with liblxc in this process holds by the launcher, too. */
+/** Repeats the tests of liblxc in process with the launcher. */
 @Tag("lxc")
 class ByLauncherIT {
   @Nested

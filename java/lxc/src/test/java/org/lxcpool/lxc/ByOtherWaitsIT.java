@@ -3,7 +3,7 @@ package org.lxcpool.lxc;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** All that holds when the kernel tells of addresses holds when they are looked for, too. */
+/** Repeats tests that use address events with the methods that poll. */
 @Tag("lxc")
 class ByOtherWaitsIT {
   @Nested

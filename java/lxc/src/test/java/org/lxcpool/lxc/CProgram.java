@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A program in C that a test compiles, statically, so that it runs in any container. */
+/** A C program that a test compiles; it is linked statically, so that it runs in any container. */
 final class CProgram implements AutoCloseable {
   private final Path file;
 

@@ -17,17 +17,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.lxcpool.lxc.internal.launcher.LauncherChildren;
 
 /**
- * Lives of many containers, from creation to destruction, by two threads of an agent in a JVM of
- * its own: afterwards it has, and the host has, what they had before.
+ * Two threads of an agent in a JVM of its own create and destroy many containers. Afterwards the
+ * agent and the host use no more resources than before.
  */
 @Tag("lxc")
 class CyclesIT {
   private static final int WARM_UP = 20;
   private static final int CYCLES = Boolean.getBoolean("lxcpool.test.full") ? 1000 : 100;
 
-  /**
-   * Memory of the agent, whose heap is touched before: code that is compiled on the way, mostly.
-   */
+  /** Memory that the agent may gain: mostly compiled code, since its heap is touched before. */
   private static final long AGENT_KILOBYTES = 8 << 10;
 
   private static final long LAUNCHER_KILOBYTES = 256;
@@ -39,7 +37,7 @@ class CyclesIT {
 
   @ParameterizedTest
   @EnumSource
-  void containersThatAreGoneLeaveNothing(Isolation isolation) throws Exception {
+  void destroyedContainersLeaveNothing(Isolation isolation) throws Exception {
     List<String> options =
         List.of(
             "-Xms64m",
@@ -69,7 +67,7 @@ class CyclesIT {
         assertNotMore(Usage.of(launcher), launcherBefore, LAUNCHER_KILOBYTES);
       }
       System.out.printf("%s, %d cycles: %s, then %s%n", isolation, CYCLES, before, Usage.of(self));
-      // What was reserved ahead is given up once none is made any more.
+      // The reservations made ahead are released once no container is created any more.
       Awaitility.await()
           .untilAsserted(
               () -> assertThat(HostSnapshot.take(host.mark()).since(hostBefore)).isEmpty());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerPool;
 
-/** What a DHCP server sees of containers that come and go. */
+/** Containers that get their addresses from a DHCP server. */
 @Tag("lxc")
 class DhcpIT {
   private static final Duration SHORT = Duration.ofSeconds(20);
@@ -26,7 +26,7 @@ class DhcpIT {
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
@@ -44,19 +44,19 @@ class DhcpIT {
   }
 
   @Test
-  void aServerOfFourAddressesServesTwelveLivesOfThreeAtATime() throws Exception {
+  void aServerWithFourAddressesServesTwelveContainersThreeAtATime() throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         Dnsmasq server = new Dnsmasq(host, 103);
         LxcContainerFactory factory = factory().build()) {
       Deque<LxcContainer> alive = new ArrayDeque<>();
       try {
-        for (int life = 0; life < 12; life++) {
+        for (int i = 0; i < 12; i++) {
           LxcContainer container = factory.create();
           alive.add(container);
           container.start();
           container.awaitNetwork(SHORT);
           assertThat(container.addresses().get(0).getHostAddress())
-              .as("life %d on %s", life, bridge.name())
+              .as("container %d on %s", i, bridge.name())
               .startsWith(server.prefix());
           if (alive.size() == 3) {
             List<String> macs = new ArrayList<>();
@@ -74,7 +74,7 @@ class DhcpIT {
   }
 
   @Test
-  void aPoolUsesNoMoreHardwareAddressesThanContainersAtOnce() throws Exception {
+  void aPoolUsesNoMoreHardwareAddressesThanItHasContainersAtOnce() throws Exception {
     Set<String> macs = new HashSet<>();
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         Dnsmasq server = new Dnsmasq(host);
@@ -91,11 +91,11 @@ class DhcpIT {
       }
       pool.close(MINUTE);
     }
-    assertThat(macs).hasSizeLessThanOrEqualTo(3 + 1 + 3); // ready, taken, and being destroyed
+    assertThat(macs).hasSizeLessThanOrEqualTo(3 + 1 + 3); // ready, leased, and being destroyed
   }
 
   @Test
-  void theHardwareAddressesOfAKilledAgentsContainersAreLeftToThem() throws Exception {
+  void containersOfAKilledAgentKeepTheirHardwareAddresses() throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24")) {
       Process agent = DoomedAgent.start(host, DoomedAgent.Phase.NETWORK);
       agent.destroyForcibly();

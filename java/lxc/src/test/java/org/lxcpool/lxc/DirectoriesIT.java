@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
 
-/** Whose the files of a pool are. */
+/** The owners and modes of a pool's files and directories. */
 @Tag("lxc")
 class DirectoriesIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
 
   @Test
-  void homesThatOthersMayWriteToAreRefusedBeforeAnythingIsMade() throws Exception {
+  void directoriesThatOthersCanWriteToAreRefusedBeforeAnythingIsCreated() throws Exception {
     Path open = Files.createDirectory(host.home().resolve("open-" + host.mark()));
     try {
       onHost("chmod", "777", open.toString());
@@ -51,10 +51,8 @@ class DirectoriesIT {
     }
   }
 
-  /**
-   * How root is led to the directory {@code safe}, which is its own, in ways that others change.
-   */
-  static List<Arguments> unsafeWays() {
+  /** Returns paths to root's directory {@code safe} that another user can redirect. */
+  static List<Arguments> unsafePaths() {
     return List.of(
         Arguments.of("mkdir -p a/safe; chown 65534 a", "a/safe", "chown root "),
         Arguments.of("mkdir -p a/safe; chmod 775 a", "a/safe", "chmod g-w "),
@@ -68,22 +66,22 @@ class DirectoriesIT {
   }
 
   @ParameterizedTest
-  @MethodSource("unsafeWays")
-  void waysThatAnotherUserCanChangeAreRefused(String make, String way, String cure)
+  @MethodSource("unsafePaths")
+  void pathsThatAnotherUserCanRedirectAreRefused(String setup, String path, String fix)
       throws Exception {
     Path top = Files.createDirectory(host.home().resolve("ways-" + host.mark()));
     try {
-      onHost("sh", "-c", "cd " + top + "; " + make);
-      Path unsafe = top.resolve(way);
+      onHost("sh", "-c", "cd " + top + "; " + setup);
+      Path unsafe = top.resolve(path);
       for (LxcContainerFactory.Builder each :
           List.of(host.factory().home(unsafe), host.factory().lxcPath(unsafe.resolve("c")))) {
         assertThatThrownBy(() -> each.build().close())
             .isInstanceOf(ContainerException.class)
             .hasMessageContaining("isn't safe")
-            .hasMessageContaining(cure + top);
+            .hasMessageContaining(fix + top);
       }
       assertThat(unsafe).isEmptyDirectory();
-      // What is read there would be obeyed.
+      // A forged ledger there would be obeyed.
       Files.createDirectories(unsafe.resolve("ledger"));
       assertThatThrownBy(() -> LxcReaper.at(unsafe).reap()).hasMessageContaining("isn't safe");
       assertThatThrownBy(() -> ImageStore.at(unsafe).create("i", BaseImage.tiny()))
@@ -94,7 +92,7 @@ class DirectoriesIT {
   }
 
   @Test
-  void linksThatRootMadeAreFollowed() throws Exception {
+  void linksThatRootCreatedAreFollowed() throws Exception {
     Path top = Files.createDirectory(host.home().resolve("ways-" + host.mark()));
     try {
       onHost(
@@ -110,10 +108,10 @@ class DirectoriesIT {
     }
   }
 
-  /** A home that is safe may have been given directories that aren't. */
+  /** A safe home may contain directories that aren't safe. */
   @ParameterizedTest
   @ValueSource(strings = {"images", "ledger"})
-  void directoriesOfTheHomeThatAreAnothersAreRefused(String name) throws Exception {
+  void directoriesInTheHomeThatAnotherUserOwnsAreRefused(String name) throws Exception {
     Path home = Files.createDirectory(host.home().resolve("ways-" + host.mark()));
     try {
       onHost("mkdir", home.resolve(name).toString());
@@ -128,7 +126,7 @@ class DirectoriesIT {
 
   @ParameterizedTest
   @EnumSource
-  void theyAreNobodyElsesToReadOrWrite(Isolation isolation) throws Exception {
+  void onlyRootCanReadAndWriteThem(Isolation isolation) throws Exception {
     List<String> wrong = new ArrayList<>();
     try (LxcContainerFactory factory = host.factory().isolation(isolation).build();
         LxcContainer container = factory.create()) {
@@ -141,14 +139,18 @@ class DirectoriesIT {
         }
       }
       Path init = Path.of("/proc", Integer.toString(container.initPid()), "status");
-      assertThat(umask(init)).as("its own").isEqualTo(umask(Path.of("/proc/self/status")));
+      assertThat(umask(init))
+          .as("umask of the init")
+          .isEqualTo(umask(Path.of("/proc/self/status")));
     }
     assertThat(wrong).isEmpty();
   }
 
-  /** The attribute T of chattr(1); an administrator's own directory is left as it is. */
+  /**
+   * The attribute is T of chattr(1). A directory that the administrator created stays unchanged.
+   */
   @Test
-  void whereContainersComeAndGoIsSpreadOverTheDiskIfWeMadeIt() throws Exception {
+  void aCreatedLxcPathIsSpreadOverTheDisk() throws Exception {
     Path made = host.home().resolve("made-" + host.mark());
     Path given = Files.createDirectory(host.home().resolve("given-" + host.mark()));
     try {
@@ -166,7 +168,8 @@ class DirectoriesIT {
   private static boolean isTop(Path directory) throws Exception {
     Process lsattr = new ProcessBuilder("lsattr", "-d", directory.toString()).start();
     String line = new String(lsattr.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return line.split(" ", 2)[0].contains("T"); // a file system without attributes has no line
+    return line.split(" ", 2)[0].contains(
+        "T"); // there is no line for a file system without attributes
   }
 
   private static String umask(Path status) throws IOException {
@@ -176,7 +179,7 @@ class DirectoriesIT {
         .orElseThrow();
   }
 
-  // What is further down has the modes that are wanted inside.
+  // Files further down have the modes that the container needs.
   private static void check(Path path, List<String> wrong) throws Exception {
     if (Files.isSymbolicLink(path)) {
       return;

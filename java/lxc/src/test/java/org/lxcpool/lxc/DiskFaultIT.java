@@ -20,7 +20,7 @@ import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 
-/** Disks that are full, out of inodes, or read-only. */
+/** Full, inode-less and read-only file systems. */
 @Tag("lxc")
 class DiskFaultIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -32,7 +32,7 @@ class DiskFaultIT {
   @AfterEach
   void unmount() throws Exception {
     for (Path mount : mounted) {
-      // A ledger that was on it is unmapped with the garbage.
+      // The garbage collector unmaps a ledger that was on this file system.
       Awaitility.await()
           .atMost(MINUTE)
           .until(
@@ -49,7 +49,7 @@ class DiskFaultIT {
     return mount.resolveSibling(mount.getFileName() + ".img");
   }
 
-  /** A small file system of its own. */
+  /** Creates and mounts a small file system. */
   private Path disk(String... mkfs) throws Exception {
     Path mount = Files.createDirectory(host.home().resolve("disk-" + host.mark()));
     onHost("truncate", "-s", "24M", image(mount).toString());
@@ -81,10 +81,10 @@ class DiskFaultIT {
   }
 
   @Test
-  void aFullDiskUnderTheLedgerIsToldWhenTheFactoryIsBuilt() throws Exception {
+  void aFactoryIsNotBuiltIfTheLedgersDiskIsFull() throws Exception {
     Path disk = disk();
     LxcContainerFactory.Builder builder = host.factory().home(disk.resolve("home"));
-    builder.build().close(); // with the base prepared
+    builder.build().close(); // prepares the base
     fill(disk);
     assertThatThrownBy(builder::build)
         .isInstanceOf(ContainerException.class)
@@ -95,7 +95,7 @@ class DiskFaultIT {
         ContainerPool<LxcContainer> pool = pool(factory)) {
       assertThat(pool.awaitReady(2, MINUTE)).isTrue();
       fill(disk);
-      // What is recorded there has its room: the pool goes on.
+      // The ledger has its space allocated, so the pool continues.
       pool.take().destroy();
       pool.take().destroy();
       assertThat(pool.awaitReady(2, MINUTE)).isTrue();
@@ -104,7 +104,7 @@ class DiskFaultIT {
   }
 
   @Test
-  void aLedgerThatCannotGrowRefusesWhatItHasNoRoomForAndLosesNothing() throws Exception {
+  void aLedgerThatCannotGrowRefusesNewEntriesAndLosesNone() throws Exception {
     Path disk = Files.createDirectory(host.home().resolve("disk-" + host.mark()));
     onHost("mount", "-t", "tmpfs", "-o", "size=400k", "none", disk.toString());
     mounted.add(disk);
@@ -136,7 +136,7 @@ class DiskFaultIT {
   }
 
   @Test
-  void aDiskWithoutInodes() throws Exception {
+  void creationsFailWithoutInodes() throws Exception {
     Path disk = disk("-N", "64");
     try (LxcContainerFactory factory = host.factory().lxcPath(disk.resolve("c")).build();
         ContainerPool<LxcContainer> pool = pool(factory)) {
@@ -146,7 +146,7 @@ class DiskFaultIT {
           "-c",
           "mkdir $0/f; i=0; while touch $0/f/$i 2>/dev/null; do i=$((i+1)); done",
           disk.toString());
-      pool.take().destroy(); // which leaves room for a part of the next
+      pool.take().destroy(); // leaves inodes for a part of the next container
       LxcContainer container = pool.take();
       untilError(pool, "No space left");
       container.destroy();
@@ -157,7 +157,7 @@ class DiskFaultIT {
   }
 
   @Test
-  void aReadOnlyLxcPath() throws Exception {
+  void creationsAndDestroysFailOnAReadOnlyLxcPath() throws Exception {
     String path = host.lxcPath().toString();
     try (LxcContainerFactory factory = host.factory().build();
         ContainerPool<LxcContainer> pool = pool(factory)) {

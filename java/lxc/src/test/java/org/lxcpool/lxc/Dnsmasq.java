@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A DHCP server on a test's bridge, with addresses from 100 to 150 unless told otherwise. */
+/** A DHCP server on a test's bridge; by default it assigns the addresses .100 to .150. */
 final class Dnsmasq implements AutoCloseable {
   private final String prefix;
   private final Path leases;
@@ -17,7 +17,7 @@ final class Dnsmasq implements AutoCloseable {
   }
 
   /**
-   * @param last the last number of the last address
+   * @param last the last byte of the last address
    */
   Dnsmasq(LxcTestHost host, int last) throws IOException {
     prefix = host.net() + "1";
@@ -40,12 +40,12 @@ final class Dnsmasq implements AutoCloseable {
             .start();
   }
 
-  /** What its addresses begin with. */
+  /** Returns the common prefix of its addresses. */
   String prefix() {
     return prefix;
   }
 
-  /** By what it knows the clients that have its addresses. */
+  /** Returns the client IDs of its leases. */
   List<String> clientIds() throws IOException {
     return Files.readAllLines(leases).stream()
         .map(line -> line.substring(line.lastIndexOf(' ') + 1))

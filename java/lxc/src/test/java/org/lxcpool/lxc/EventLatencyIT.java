@@ -22,19 +22,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * How long it takes until this side knows what has happened in a container. The figures are
- * printed; asserted is the median, since a busy host delays some.
+ * The latency of events: the time from a change in a container until this process knows it. The
+ * test prints the percentiles and asserts the median, since a busy host delays some events.
  */
 @Tag("lxc")
 class EventLatencyIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final long BAR_MICROS = 10_000;
+  private static final long TARGET_MICROS = 10_000;
   private static final int WARM_UP = 20;
-  private static final long LOOK_NANOS = 50_000;
+  private static final long POLL_NANOS = 50_000;
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.PROCESS);
 
-  /** Does what its input says, and tells when it did it, by the clock that Java has too. */
+  /** Configures each address of its input, and prints the time by the clock that the JDK reads. */
   private static final String CONFIGURE =
       """
       while read -r address; do
@@ -46,7 +46,7 @@ class EventLatencyIT {
       done
       """;
 
-  /** Asks for a lease at each line of its input. */
+  /** Requests a DHCP lease for each line of its input. */
   private static final String LEASE =
       """
       cat > /tmp/configure <<'END'
@@ -66,14 +66,14 @@ class EventLatencyIT {
       """;
 
   @Test
-  void anAddressThatIsConfigured() throws Exception {
+  void aConfiguredAddress() throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24")) {
       measure(bridge, CONFIGURE, 200);
     }
   }
 
   @Test
-  void anAddressThatIsLeased() throws Exception {
+  void anAddressFromADhcpServer() throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         Dnsmasq server = new Dnsmasq(host)) {
       assertThat(server.prefix()).isNotEmpty();
@@ -96,9 +96,9 @@ class EventLatencyIT {
           BufferedReader out =
               new BufferedReader(new InputStreamReader(shell.getInputStream(), UTF_8))) {
         for (int i = 0; i < WARM_UP + rounds; i++) {
-          long took = round(container, in, out);
+          long latency = round(container, in, out);
           if (i >= WARM_UP) {
-            micros.recordValue(took);
+            micros.recordValue(latency);
           }
         }
       }
@@ -119,15 +119,15 @@ class EventLatencyIT {
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
         .until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
-    say(in, host.net() + "7/24");
+    send(in, host.net() + "7/24");
     Instant begin = instant(out.readLine());
     Instant end = wait.get();
-    say(in, "end");
+    send(in, "end");
     assertThat(out.readLine()).isEqualTo("done");
     return ChronoUnit.MICROS.between(begin, end);
   }
 
-  private static void say(Writer in, String line) throws IOException {
+  private static void send(Writer in, String line) throws IOException {
     in.write(line + "\n");
     in.flush();
   }
@@ -138,7 +138,7 @@ class EventLatencyIT {
   }
 
   @Test
-  void theEndOfAContainer() throws Exception {
+  void theDeathOfAContainer() throws Exception {
     Histogram micros = new Histogram(3);
     try (LxcContainerFactory factory = host.factory().build()) {
       for (int i = 0; i < 100; i++) {
@@ -148,7 +148,7 @@ class EventLatencyIT {
           long begin = System.nanoTime();
           assertThat(init.destroyForcibly()).isTrue();
           while (container.isAlive()) {
-            LockSupport.parkNanos(LOOK_NANOS); // a spin would take the processor from those we time
+            LockSupport.parkNanos(POLL_NANOS); // a spin would compete for the CPU
           }
           micros.recordValue((System.nanoTime() - begin) / 1000);
         }
@@ -165,6 +165,8 @@ class EventLatencyIT {
         micros.getValueAtPercentile(99) / 1e3,
         micros.getMaxValue() / 1e3,
         micros.getTotalCount());
-    assertThat(micros.getValueAtPercentile(50)).as("median, microseconds").isLessThan(BAR_MICROS);
+    assertThat(micros.getValueAtPercentile(50))
+        .as("median, microseconds")
+        .isLessThan(TARGET_MICROS);
   }
 }

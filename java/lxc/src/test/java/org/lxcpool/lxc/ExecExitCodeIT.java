@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A command that can't be executed ends with the codes of POSIX shells. */
+/** A command that can't be executed ends with the exit codes of POSIX shells. */
 @Tag("lxc")
 class ExecExitCodeIT {
   private static final int CANNOT_EXECUTE = 126;
@@ -18,13 +18,13 @@ class ExecExitCodeIT {
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
   @Test
-  void aCommandThatCanNotBeExecutedEndsAsInAShell() throws Exception {
+  void aCommandThatCannotBeExecutedHasTheExitCodeOfAShell() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainer c = factory.create()) {
       c.start();

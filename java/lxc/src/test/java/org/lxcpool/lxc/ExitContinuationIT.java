@@ -17,20 +17,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a caller does at the end of a command, with {@link Process#onExit()}, may block. */
+/** A continuation of {@link Process#onExit()} may block. */
 @Tag("lxc")
 class ExitContinuationIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
   @Test
-  void whatFollowsACommandMayRunAnotherAndWaitForIt() throws Exception {
+  void aContinuationMayRunAnotherCommandAndWaitForIt() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainer container = factory.create()) {
       container.start();
@@ -53,7 +53,7 @@ class ExitContinuationIT {
   }
 
   @Test
-  void continuationsThatBlockHoldUpNoOtherEndAndNoOtherCall() throws Exception {
+  void blockingContinuationsDelayNoOtherExitAndNoOtherCall() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     List<CompletableFuture<Void>> blocked = new ArrayList<>();
     try (LxcContainerFactory factory = host.factory().build();
@@ -92,7 +92,7 @@ class ExitContinuationIT {
   }
 
   @Test
-  void itsThreadKeepsNothingOfTheCallersAndEnds() throws Exception {
+  void itsThreadInheritsNothingFromTheCallerAndEnds() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainer container = factory.create()) {
       container.start();
@@ -112,7 +112,7 @@ class ExitContinuationIT {
   }
 
   @Test
-  void theFutureOfOneCallerIsNotAnothers() throws Exception {
+  void eachCallerGetsItsOwnFuture() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainer container = factory.create()) {
       container.start();

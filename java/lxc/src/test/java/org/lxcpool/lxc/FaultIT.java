@@ -21,10 +21,7 @@ import org.lxcpool.PoolError;
 import org.lxcpool.PoolError.Phase;
 import org.lxcpool.Slot;
 
-/**
- * What goes wrong on a host while a pool runs: the error that is told, that the pool goes on by
- * itself, and that nothing is left.
- */
+/** Faults of the host while a pool runs: the pool reports them, recovers and leaves nothing. */
 @Tag("lxc")
 class FaultIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -33,12 +30,12 @@ class FaultIT {
 
   private final List<LxcContainer> made = new CopyOnWriteArrayList<>();
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
-  /** A factory that the containers it makes are known of. */
+  /** A factory that records the containers it creates. */
   private record Observed(LxcContainerFactory factory, List<LxcContainer> made)
       implements ContainerFactory<LxcContainer> {
     @Override
@@ -151,7 +148,7 @@ class FaultIT {
                       .anyMatch(i -> i.name().equals(container.name()) && i.running()));
       assertThat(HostCheck.ofThisHost().findings()).isNotEmpty();
       container.destroy();
-      assertThat(pool.awaitReady(2, MINUTE)).as("others go on").isTrue();
+      assertThat(pool.awaitReady(2, MINUTE)).as("other containers are created").isTrue();
       pool.close(MINUTE);
     }
   }
@@ -163,15 +160,15 @@ class FaultIT {
       LxcContainer container = pool.take();
       kill("-KILL", container.initPid());
       Awaitility.await().until(() -> !container.isAlive());
-      assertThat(pool.put(container)).as("a dead one isn't kept").isFalse();
+      assertThat(pool.put(container)).as("a dead container isn't kept").isFalse();
       Awaitility.await().atMost(MINUTE).until(() -> pool.stats().leased() == 0);
       pool.close(MINUTE);
     }
   }
 
-  /** There is no DHCP server, so that it would wait for long. */
+  /** Without a DHCP server, the container waits for its network. */
   @Test
-  void theInitOfOneThatIsStillStartingIsKilled() throws Exception {
+  void theInitOfAStartingContainerIsKilled() throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         LxcContainerFactory factory =
             host.factory().network(Network.bridge(bridge.name()).dhcp()).build();
@@ -200,7 +197,7 @@ class FaultIT {
       onHost("ip", "link", "delete", host.bridge());
       pool.take().destroy();
       pool.take().destroy();
-      // It is made again with the next container, which is connected.
+      // The next creation recreates the bridge and connects its container.
       assertThat(pool.awaitReady(2, MINUTE)).isTrue();
       LxcContainer container = pool.take();
       run(container, "ping", "-c", "1", "-W", "5", host.gateway());
@@ -210,7 +207,7 @@ class FaultIT {
   }
 
   @Test
-  void somebodyElsesBridgeIsDeletedAndMadeAgain() throws Exception {
+  void theOperatorsBridgeIsDeletedAndRecreated() throws Exception {
     Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
     try (LxcContainerFactory factory =
             host.factory().network(Network.bridge(bridge.name()).addresses(host.subnet())).build();
@@ -219,7 +216,7 @@ class FaultIT {
       onHost("ip", "link", "delete", host.bridge());
       pool.take().destroy();
       untilError(pool, Phase.CREATE, "bridge " + host.bridge() + " does not exist");
-      bridge.close(); // nothing is left of it to be removed
+      bridge.close(); // the bridge is already gone
       bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
       assertThat(pool.awaitReady(2, MINUTE)).isTrue();
       pool.close(MINUTE);
@@ -229,7 +226,7 @@ class FaultIT {
   }
 
   @Test
-  void theDhcpServerStopsAndComesBack() throws Exception {
+  void theDhcpServerStopsAndRestarts() throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         LxcContainerFactory factory =
             host.factory().network(Network.bridge(bridge.name()).dhcp()).build();
@@ -245,7 +242,7 @@ class FaultIT {
         assertThat(container.addresses().get(0).getHostAddress()).startsWith(server.prefix());
       }
       untilError(pool, Phase.NETWORK, "within PT3S");
-      assertThat(container.addresses()).as("what has its address keeps it").hasSize(1);
+      assertThat(container.addresses()).as("a container with an address keeps it").hasSize(1);
       container.destroy();
       try (Dnsmasq server = new Dnsmasq(host)) {
         assertThat(pool.awaitReady(2, MINUTE)).isTrue();
@@ -258,7 +255,7 @@ class FaultIT {
   }
 
   @Test
-  void itsCgroupsAreRemovedUnderIt() throws Exception {
+  void theCgroupsOfAContainerAreRemoved() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         ContainerPool<LxcContainer> pool = pool(factory)) {
       LxcContainer container = pool.take();
@@ -278,7 +275,7 @@ class FaultIT {
   }
 
   @Test
-  void itsLogCannotBeWritten() throws Exception {
+  void theLogOfAContainerCannotBeWritten() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainer container = factory.create()) {
       Path log = container.life().footprint().directory().resolve("lxc.log");
@@ -297,7 +294,7 @@ class FaultIT {
     try (LxcContainerFactory factory = host.factory().limits(limits).build();
         ContainerPool<LxcContainer> pool = pool(factory)) {
       LxcContainer container = pool.take();
-      // Fills a file system in memory, which is the container's, until its cgroup has no more.
+      // Uses up the memory of the container's cgroup, whose first victim is the init.
       container.exec(List.of("sh", "-c", "echo 1000 > /proc/1/oom_score_adj; tail /dev/zero"));
       Awaitility.await().until(() -> !container.isAlive());
       container.destroy();

@@ -14,20 +14,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.events.EventLoop;
+import org.lxcpool.lxc.internal.network.AddressLookup;
 import org.lxcpool.lxc.internal.network.ProcNet;
 
-/** A moment without descriptors costs that moment alone. */
+/** A temporary lack of descriptors has no lasting effect. */
 @Tag("lxc")
 class FewDescriptorsIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
 
   @Test
-  void eventsAreBackWhenDescriptorsAre() throws Exception {
+  void eventsAreUsedAgainOnceThereAreDescriptors() throws Exception {
     ProcessBuilder builder =
         AgentProcess.java(host, host.isolation(), Agent.class, List.of("-Xmx128m"), List.of());
     try (AgentProcess agent = new AgentProcess(builder)) {
       assertThat(agent.ask("status")).contains("network wait EVENTS");
-      assertThat(agent.ask("look without descriptors")).contains("Too many open files");
+      assertThat(agent.ask("addresses without descriptors")).contains("Too many open files");
       assertThat(agent.ask("build without descriptors")).isEqualTo("EVENTS");
       assertThat(agent.ask("status")).contains("network wait EVENTS");
       assertThat(agent.ask("wait")).isEqualTo("[/" + host.net() + "2]");
@@ -35,7 +36,7 @@ class FewDescriptorsIT {
     }
   }
 
-  /** Has one container, and uses up its descriptors. */
+  /** An agent with one container that uses up its descriptors. */
   static final class Agent {
     private final LxcContainerFactory factory;
     private final LxcContainer container;
@@ -56,7 +57,7 @@ class FewDescriptorsIT {
         case "status" -> {
           return factory.nativeStatus();
         }
-        case "look without descriptors" -> {
+        case "addresses without descriptors" -> {
           load();
           return withoutDescriptors(container::addresses);
         }
@@ -77,7 +78,9 @@ class FewDescriptorsIT {
       }
     }
 
-    // From directories classes can't be loaded then; from a jar, which is open, they can.
+    // Loads classes ahead: without descriptors they can't be loaded from directories, while a jar
+    // is
+    // open already.
     private void load() throws IOException {
       container.addresses();
       assertThat(ProcNet.addresses(container.initPid())).hasSize(1);

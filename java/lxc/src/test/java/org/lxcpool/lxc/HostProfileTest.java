@@ -8,7 +8,7 @@ class HostProfileTest {
   private static final long GIB = 1L << 30;
 
   @Test
-  void thisHostHasProcessorsAndMemory() {
+  void thisHostHasCpusAndMemory() {
     HostProfile profile = HostProfile.detect();
 
     assertThat(profile.cpus())
@@ -20,7 +20,7 @@ class HostProfileTest {
   }
 
   @Test
-  void capacityFollowsTheProcessorsAndIsBoundedByMemory() {
+  void capacityGrowsWithTheCpusAndIsLimitedByMemory() {
     assertThat(new HostProfile(0.5, 8 * GIB).capacity()).isEqualTo(4);
     assertThat(new HostProfile(16, 64 * GIB).capacity()).isEqualTo(128);
     assertThat(new HostProfile(16, 2 * GIB).capacity()).isEqualTo(8);
@@ -28,7 +28,7 @@ class HostProfileTest {
   }
 
   @Test
-  void workersFollowTheProcessors() {
+  void workersGrowWithTheCpus() {
     assertThat(new HostProfile(0.1, GIB).maxWorkers()).isEqualTo(2);
     assertThat(new HostProfile(2, GIB).maxWorkers()).isEqualTo(16);
     assertThat(new HostProfile(128, GIB).maxWorkers()).isEqualTo(64);

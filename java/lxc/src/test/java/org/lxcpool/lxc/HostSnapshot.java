@@ -11,10 +11,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What could be left of a test's containers on this host: compared before and after each test.
- * Others may run containers at the same time, so that only what bears the test's own marks counts.
+ * Possible leftovers of a test's containers on this host, compared before and after each test.
+ * Other processes may run containers at the same time, so only names with the test's mark count.
  *
- * @param mark what the names of the test's containers, bridges and directories contain
+ * @param mark a part of the names of the test's containers, bridges and directories
+ * @param things the leftovers
  */
 record HostSnapshot(String mark, Set<String> things) {
 
@@ -53,8 +54,8 @@ record HostSnapshot(String mark, Set<String> things) {
   }
 
   /**
-   * The host's ends of containers' networks that are on no bridge: nobody's, or of a bridge that is
-   * gone. Others' are, too, for a moment while a container of theirs starts or ends.
+   * Returns the veths of containers that are on no bridge: leftovers, or those of a removed bridge.
+   * While a container of another process starts or ends, its veth briefly is on no bridge, too.
    */
   static Set<String> freeVeths() {
     Set<String> found = new TreeSet<>();
@@ -70,7 +71,7 @@ record HostSnapshot(String mark, Set<String> things) {
         && Files.notExists(netInterface.resolve("bridge"));
   }
 
-  /** What is here that wasn't there. */
+  /** Returns what this snapshot has and an earlier one hasn't. */
   Set<String> since(HostSnapshot before) {
     Set<String> more = new TreeSet<>(things);
     more.removeAll(before.things);
@@ -93,7 +94,7 @@ record HostSnapshot(String mark, Set<String> things) {
       return Files.readString(process.resolve("cmdline"), StandardCharsets.UTF_8)
           .replace('\0', ' ');
     } catch (IOException e) {
-      return ""; // it has ended
+      return ""; // the process ended
     }
   }
 
@@ -117,7 +118,7 @@ record HostSnapshot(String mark, Set<String> things) {
     try (Stream<Path> entries = Files.walk(directory)) {
       return entries.toList();
     } catch (IOException | UncheckedIOException e) {
-      return List.of(); // not there, or others remove theirs just now
+      return List.of(); // it is missing, or another process removes entries at the same time
     }
   }
 }

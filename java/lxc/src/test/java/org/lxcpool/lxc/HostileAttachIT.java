@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Root of a container tries to get hold of the host's processes that enter it with a command. */
+/** A container's root tries to seize the host's processes that enter it with a command. */
 @Tag("lxc")
 class HostileAttachIT {
   private static final int THREADS = 4;
@@ -27,13 +27,13 @@ class HostileAttachIT {
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
   @Test
-  void aProcessThatEntersWithACommandCanNotBeSeized() throws Exception {
+  void aProcessThatEntersWithACommandCannotBeSeized() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainer container = factory.create()) {
       container.start();

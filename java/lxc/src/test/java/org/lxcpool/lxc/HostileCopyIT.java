@@ -26,8 +26,8 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.container.FileTransfer;
 
 /**
- * Files are copied out of and into a container whose root does what it likes: with its files, with
- * the programs that copy, and with itself. None of these takes long, however it ends.
+ * Copies files out of and into a container whose root tampers with its files, the programs that
+ * copy, and the container itself. Each copy ends soon, with or without an error.
  */
 @Tag("lxc")
 class HostileCopyIT {
@@ -39,7 +39,7 @@ class HostileCopyIT {
 
   @TempDir private Path directory = Path.of("/nowhere");
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
@@ -60,7 +60,7 @@ class HostileCopyIT {
     }
   }
 
-  /** Has a program of the container do something else; busybox itself stays. */
+  /** Replaces a program of the container by a script; busybox itself stays. */
   private static void replace(LxcContainer container, String program, String script)
       throws Exception {
     run(
@@ -78,7 +78,7 @@ class HostileCopyIT {
     replace(container, "sh", script);
   }
 
-  /** What a call throws, which must end soon. */
+  /** Runs a call, which must end soon, and returns what it throws. */
   private static Optional<Throwable> outcomeOf(ThrowingCallable call) throws Exception {
     return CompletableFuture.supplyAsync(
             () -> Optional.ofNullable(catchThrowable(call)), HostileCopyIT::onThread)
@@ -111,7 +111,7 @@ class HostileCopyIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void whatIsNoRegularFileIsRefusedAtOnceBothWays(boolean privileged) throws Exception {
+  void onlyRegularFilesAreCopiedFromAndToAContainer(boolean privileged) throws Exception {
     Path source = source(5);
     inContainer(
         privileged,
@@ -139,7 +139,7 @@ class HostileCopyIT {
   }
 
   @Test
-  void onTheHostSideToo() throws Exception {
+  void onlyRegularFilesAreCopiedFromAndToTheHost() throws Exception {
     Path fifo = directory.resolve("fifo");
     onHost("mkfifo", fifo.toString());
     Path link = Files.createSymbolicLink(directory.resolve("link"), source(5));
@@ -159,7 +159,7 @@ class HostileCopyIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void endlessWordsAreAnError(boolean privileged) throws Exception {
+  void endlessStandardErrorIsAnError(boolean privileged) throws Exception {
     Path source = source(MEGABYTE);
     inContainer(
         privileged,
@@ -175,7 +175,7 @@ class HostileCopyIT {
   }
 
   @Test
-  void manyWordsBeforeTheEndOfTheContentDeadlockNothing() throws Exception {
+  void longStandardErrorBeforeTheEndOfTheContentCausesNoDeadlock() throws Exception {
     Path source = source(MEGABYTE);
     inContainer(
         false,
@@ -192,7 +192,7 @@ class HostileCopyIT {
   }
 
   @Test
-  void endlessContentEndsAtTheLimitAndLeavesNothing() throws Exception {
+  void endlessContentIsAnErrorAndLeavesNothing() throws Exception {
     inContainer(
         false,
         c -> {
@@ -218,7 +218,7 @@ class HostileCopyIT {
   }
 
   @Test
-  void whatNeverEndsEndsAtTheLimit() throws Exception {
+  void aCopyThatHangsTimesOut() throws Exception {
     Path source = source(MEGABYTE);
     inContainer(
         false,
@@ -236,7 +236,7 @@ class HostileCopyIT {
   }
 
   @Test
-  void whatItLeavesRunningWithTheStreamsIsNotWaitedFor() throws Exception {
+  void backgroundProcessesThatHoldTheStreamsAreNotAwaited() throws Exception {
     Path source = source(MEGABYTE);
     inContainer(
         false,
@@ -251,7 +251,7 @@ class HostileCopyIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void anInterruptEndsItAndIsKept(boolean inwards) throws Exception {
+  void anInterruptEndsACopyAndIsKept(boolean inwards) throws Exception {
     Path source = source(MEGABYTE);
     inContainer(
         false,
@@ -297,7 +297,7 @@ class HostileCopyIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aContainerThatDiesOrIsDestroyedMeanwhileIsAnError(boolean dies) throws Exception {
+  void theDeathAndTheDestructionOfTheContainerAreErrors(boolean dies) throws Exception {
     inContainer(
         false,
         c -> {
@@ -325,7 +325,7 @@ class HostileCopyIT {
   }
 
   @Test
-  void aBaseWithoutAShellIsToldThatItTakesOne() throws Exception {
+  void theErrorWithoutAShellNamesTheRequiredPrograms() throws Exception {
     Path source = source(5);
     inContainer(
         false,

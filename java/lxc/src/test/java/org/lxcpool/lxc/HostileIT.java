@@ -20,11 +20,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 
 /**
- * Root of an unprivileged container tries to get out, to get in elsewhere, and to do damage. What
- * it tries with the processes that enter it is in {@link HostileAttachIT} and {@link AttributesIT},
- * with its removal in {@link DestroyIT}, with copies of files in {@link HostileCopyIT}, with
- * counters that it shares with the host in {@link SharedCountersIT}; what other users of the host
- * try is in {@link ImpostorIT}, {@link SharedBridgeIT}, {@link DirectoriesIT} and {@link IdMapIT}.
+ * The root of an unprivileged container tries to escape, to enter other containers, and to do
+ * damage. Attacks on processes that enter it are in {@link HostileAttachIT} and {@link
+ * AttributesIT}, on its removal in {@link DestroyIT}, on copies of files in {@link HostileCopyIT},
+ * on counters that it shares with the host in {@link SharedCountersIT}. Attacks by other users of
+ * the host are in {@link ImpostorIT}, {@link SharedBridgeIT}, {@link DirectoriesIT} and {@link
+ * IdMapIT}.
  */
 @Tag("lxc")
 class HostileIT {
@@ -32,7 +33,7 @@ class HostileIT {
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
@@ -42,7 +43,7 @@ class HostileIT {
     void by(LxcContainer container) throws Exception;
   }
 
-  // Afterwards it must go like any other, whatever was done in it; the extension looks at that.
+  // The extension checks afterwards that the container was removed without leftovers.
   private void attack(Attack attack) throws Exception {
     attack(host.factory(), attack);
   }
@@ -51,7 +52,7 @@ class HostileIT {
     try (LxcContainerFactory factory = builder.build();
         LxcContainer container = factory.create()) {
       container.start();
-      // What isn't there couldn't be refused.
+      // A missing command would look like a refused one.
       run(container, "sh", "-c", "type mknod mount unshare kill ip ping dmesg head");
       attack.by(container);
     }
@@ -64,7 +65,7 @@ class HostileIT {
   @Nested
   class GettingOut {
     @Test
-    void theHostsDisksAndMemoryAreNoDevicesInside() throws Exception {
+    void theHostsDisksAndMemoryAreNotAvailableAsDevices() throws Exception {
       attack(
           c -> {
             for (String device :
@@ -105,8 +106,7 @@ class HostileIT {
     void nothingOfTheHostsIsWritableInProcAndSys() throws Exception {
       attack(
           c -> {
-            // What belongs to the container's own namespaces: network, names, IPC and its
-            // processes.
+            // Files of the container's own namespaces are writable: network, UTS, IPC, processes.
             String writable =
                 run(
                     c,
@@ -133,7 +133,7 @@ class HostileIT {
     }
 
     @Test
-    void theHostsProcessesAreNotThereToBeSignalled() throws Exception {
+    void theHostsProcessesCannotBeSignalled() throws Exception {
       Process victim = new ProcessBuilder("sleep", "1000").start();
       try {
         attack(
@@ -150,7 +150,7 @@ class HostileIT {
     }
 
     @Test
-    void aNewUserNamespaceGivesNoMore() throws Exception {
+    void aNewUserNamespaceGrantsNoMoreRights() throws Exception {
       attack(
           c -> {
             refused(c, "unshare -Ur sh -c 'mknod /root/d c 1 1'");
@@ -164,7 +164,7 @@ class HostileIT {
   @Nested
   class GettingInElsewhere {
     @Test
-    void anotherContainersFilesAreNotReached() throws Exception {
+    void anotherContainersFilesCannotBeReached() throws Exception {
       try (LxcContainerFactory factory = host.factory().build();
           LxcContainer attacker = factory.create();
           LxcContainer victim = factory.create()) {
@@ -175,7 +175,7 @@ class HostileIT {
             attacker, "cat " + host.lxcPath() + "/" + victim.name() + "/overlay/delta/root/secret");
         refused(attacker, "ls " + host.home());
         refused(attacker, "ls /proc/1/root/../.." + host.lxcPath());
-        // What both are made from is nobody's to change.
+        // No container can change the base of both.
         run(
             attacker,
             "sh",
@@ -191,7 +191,7 @@ class HostileIT {
     }
 
     @Test
-    void linksLeadNowhereOutside() throws Exception {
+    void linksDoNotLeadOutOfTheContainer() throws Exception {
       Path canary = Files.writeString(host.home().resolve("canary-" + host.mark()), "alive");
       Path kept = Files.createDirectory(host.home().resolve("kept-" + host.mark()));
       Files.writeString(kept.resolve("file"), "alive");
@@ -220,9 +220,12 @@ class HostileIT {
       }
     }
 
-    /** The bridge carries what it is given: who shares it with hostile code drops net_admin. */
+    /**
+     * The bridge doesn't filter addresses: a bridge shared with hostile code needs net_admin
+     * dropped.
+     */
     @Test
-    void anAddressCanBeTakenUnlessTheRightToIsTakenAway() throws Exception {
+    void anAddressCanBeTakenUnlessTheCapabilityIsDropped() throws Exception {
       String free = host.net() + "250/24";
       attack(c -> run(c, "ip", "address", "add", free, "dev", "eth0"));
       attack(
@@ -239,7 +242,7 @@ class HostileIT {
   @Nested
   class DoingDamage {
     @Test
-    void aForkBombIsTheContainersAlone() throws Exception {
+    void aForkBombAffectsOnlyItsContainer() throws Exception {
       attack(
           host.factory().limits(new Limits(64L << 20, 64, 0)),
           c -> {
@@ -250,7 +253,7 @@ class HostileIT {
             Awaitility.await()
                 .during(Duration.ofMillis(500))
                 .untilAsserted(() -> assertThat(processes(c)).isLessThanOrEqualTo(64));
-            onHost("true"); // there is room for processes out here
+            onHost("true"); // the host can still fork
             bomb.destroyForcibly();
           });
     }
@@ -269,7 +272,7 @@ class HostileIT {
       return most;
     }
 
-    /** While what the kernel killed gives its memory back, the kernel may choose init as well. */
+    /** The kernel may kill the init as well, while a killed process still releases its memory. */
     @RepeatedTest(3)
     void aMemoryBombIsKilled() throws Exception {
       attack(
@@ -285,9 +288,9 @@ class HostileIT {
           });
     }
 
-    /** Nothing limits what a container writes but the filesystem that its lxcPath is on. */
+    /** Only the file system of the lxcPath limits what a container writes. */
     @Test
-    void aFullDiskIsTheLxcPathsAndEmptyAfterwards() throws Exception {
+    void aContainerFillsOnlyTheDiskOfTheLxcPathAndItsRemovalFreesIt() throws Exception {
       Path disk = Files.createDirectory(host.home().resolve("disk-" + host.mark()));
       onHost("mount", "-t", "tmpfs", "-o", "size=8m", "none", disk.toString());
       try {
@@ -307,7 +310,7 @@ class HostileIT {
     }
 
     @Test
-    void itsConsoleIsBounded() throws Exception {
+    void theConsoleLogIsBounded() throws Exception {
       attack(
           c -> {
             outcome(c, "sh", "-c", "head -c 20m /dev/zero | tr '\\0' x > /dev/console");
@@ -327,7 +330,7 @@ class HostileIT {
     }
 
     @Test
-    void directoriesDeeperThanAPathIsLongAreRemoved() throws Exception {
+    void directoriesDeeperThanTheLongestPathAreRemoved() throws Exception {
       attack(
           c ->
               run(c, "sh", "-c", "i=0; while [ $i -lt 2500 ]; do mkdir d; cd d; i=$((i+1)); done"));
@@ -346,7 +349,7 @@ class HostileIT {
     }
 
     @Test
-    void namesThatAreNoTextAndFilesThatNobodyMayTouchAreRemoved() throws Exception {
+    void namesThatAreNotTextAndFilesWithoutPermissionsAreRemoved() throws Exception {
       attack(
           c ->
               run(

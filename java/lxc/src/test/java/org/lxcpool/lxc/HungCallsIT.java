@@ -18,24 +18,24 @@ import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolError;
 import org.lxcpool.lxc.internal.launcher.LauncherChildren;
 
-/** Each call of liblxc hangs, on real containers; {@code LauncherIT} has starts that do. */
+/** Calls of liblxc that hang, on real containers. Starts that hang are in {@link LauncherIT}. */
 @Tag("lxc")
 class HungCallsIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int CAPACITY = 2;
 
-  /** With twice as many abandoned workers as it may have, a pool starts no more. */
+  /** A pool with twice as many abandoned workers as its limit starts no more. */
   private static final int ABANDONED = 2 * CAPACITY;
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation(), NetworkWait.LIBLXC);
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
   @Test
-  void whoeverAsksAContainerIsToldSoAndItIsDestroyedWithoutLiblxc() throws Exception {
+  void callsThatHangTimeOutAndDestroyNeedsNoLiblxc() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainer container = factory.create()) {
       container.start();
@@ -71,7 +71,7 @@ class HungCallsIT {
     }
   }
 
-  /** What each of the calls throws, all made at the same time, with another one beside them. */
+  /** Makes all calls and another one at the same time, and returns what each call throws. */
   private static Map<String, Throwable> atOnce(Map<String, ThrowingCallable> calls, Runnable beside)
       throws InterruptedException {
     Map<String, Throwable> thrown = new ConcurrentHashMap<>();
@@ -88,7 +88,7 @@ class HungCallsIT {
                         }))
             .toList();
     threads.forEach(Thread::start);
-    TimeUnit.SECONDS.sleep(1); // they are all inside by now, and stay
+    TimeUnit.SECONDS.sleep(1); // all of them hang by now
     beside.run();
     for (Thread thread : threads) {
       thread.join(MINUTE.toMillis());
@@ -96,7 +96,7 @@ class HungCallsIT {
     return thrown;
   }
 
-  /** The threads that are inside liblxc for this container. */
+  /** Returns the threads that execute liblxc calls for a container. */
   private static List<String> threadsIn(LxcContainer container) {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
@@ -105,7 +105,7 @@ class HungCallsIT {
   }
 
   @Test
-  void definitionsThatHangDoNotHoldUpAPoolForLongerThanTheyLast() throws Exception {
+  void aPoolRecoversOnceHungDefinitionsReturn() throws Exception {
     HangingDefinitions calls = new HangingDefinitions(isolation());
     try (LxcContainerFactory factory =
             new LxcContainerFactory(host.factory().settings(), () -> calls);
@@ -118,12 +118,12 @@ class HungCallsIT {
       try {
         if (isolation() == Isolation.IN_PROCESS) {
           Awaitility.await().atMost(MINUTE).until(() -> pool.stats().abandoned() == ABANDONED);
-          // As many hang as may, and no more are begun.
+          // The limit of abandoned workers is reached, and no more definitions begin.
           TimeUnit.SECONDS.sleep(1);
           assertThat(calls.begun()).isEqualTo(ABANDONED);
           assertThat(pool.stats().abandoned()).isEqualTo(ABANDONED);
         } else {
-          // Each is killed when its time is over, so that they go on.
+          // The launcher kills each one at its timeout, so new ones begin.
           Awaitility.await().atMost(MINUTE).until(() -> calls.begun() > ABANDONED);
           assertThat(pool.stats().abandoned()).isLessThanOrEqualTo(CAPACITY);
         }

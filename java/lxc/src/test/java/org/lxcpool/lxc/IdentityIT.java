@@ -17,12 +17,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What makes a system one of its kind is each container's own, and not its base's. */
+/** Each container has an identity of its own rather than its base's. */
 @Tag("lxc")
 class IdentityIT {
   private static final String ID = "0123456789abcdef0123456789abcdef";
 
-  /** Each file of the base that no container may have, with its directory. */
+  /** Files of the base that no container may have. */
   private static final List<String> HIDDEN =
       List.of(
           "etc/ssh/ssh_host_rsa_key",
@@ -38,13 +38,13 @@ class IdentityIT {
 
   private Path base = Path.of("");
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
   @BeforeEach
-  void makeABaseWithAnIdentity() throws Exception {
+  void createABaseWithAnIdentity() throws Exception {
     base = Files.createDirectory(host.home().resolve("base-" + host.mark()));
     try (LxcContainerFactory factory = host.factory().privileged().build();
         LxcContainer container = factory.create()) {
@@ -85,7 +85,7 @@ class IdentityIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void twoContainersOfOneBaseHaveNothingOfItInCommon(boolean privileged) throws Exception {
+  void twoContainersOfOneBaseShareNoIdentity(boolean privileged) throws Exception {
     try (LxcContainerFactory factory = factory(privileged);
         LxcContainer one = factory.create();
         LxcContainer other = factory.create()) {
@@ -124,7 +124,7 @@ class IdentityIT {
   }
 
   @Test
-  void anIdThatTheFirstBootIsToMakeIsLeftToIt() throws Exception {
+  void anUninitializedIdIsLeftToTheFirstBoot() throws Exception {
     put("etc/machine-id", "uninitialized");
     Files.delete(base.resolve("var/lib/dbus/machine-id"));
     Files.createSymbolicLink(base.resolve("var/lib/dbus/machine-id"), Path.of("/etc/machine-id"));
@@ -136,7 +136,7 @@ class IdentityIT {
   }
 
   @Test
-  void noLinkOfTheBaseIsFollowed() throws Exception {
+  void linksOfTheBaseAreNotFollowed() throws Exception {
     Path outside = Files.createDirectory(host.home().resolve("outside-" + host.mark()));
     try {
       Files.writeString(outside.resolve("hostname"), "golden\n");

@@ -11,11 +11,11 @@ import org.awaitility.Awaitility;
 import org.lxcpool.lxc.internal.linux.ProcessStat;
 
 /**
- * A process of {@code nobody} that calls itself the monitor of a container, and root's process that
- * started it.
+ * A process of the user {@code nobody} whose title is that of a container's monitor, and root's
+ * process that started it.
  */
 final class Impostor implements AutoCloseable {
-  // Both wait for the end of their input. A title is all that there is of the command line.
+  // Both wait for the end of their input. The command line consists of the title alone.
   private static final String SCRIPT =
       """
       exec 3<&0
@@ -30,9 +30,9 @@ final class Impostor implements AutoCloseable {
   private final ProcessHandle nobody;
 
   /**
-   * Starts both.
+   * Starts both processes.
    *
-   * @param ownSession whether the impostor leads a session, or is in root's
+   * @param ownSession whether the impostor leads a session; otherwise it is in root's
    */
   Impostor(Path lxcPath, String container, boolean ownSession) throws IOException {
     List<String> command = new ArrayList<>();
@@ -55,9 +55,9 @@ final class Impostor implements AutoCloseable {
     return false;
   }
 
-  /** Whether both still run. */
+  /** Returns whether both still run. */
   boolean isUnharmed() {
-    // One that was killed stays in the table: its parent doesn't ask for it.
+    // A killed impostor stays a zombie, since its parent doesn't wait for it.
     return root.isAlive()
         && ProcessStat.of((int) nobody.pid()).filter(stat -> !stat.hasEnded()).isPresent();
   }

@@ -19,12 +19,12 @@ import org.lxcpool.lxc.LxcReaper.Outcome;
 import org.lxcpool.lxc.internal.cleanup.LeftoverScanner;
 import org.lxcpool.lxc.internal.spec.ContainerNames;
 
-/** A title is no identity: any user's process can call itself a monitor. */
+/** Any user's process can have the title of a monitor, so a title proves nothing. */
 @Tag("lxc")
 class ImpostorIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
@@ -48,7 +48,7 @@ class ImpostorIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void theReaperEndsTheRealMonitorAndNobodyElse(boolean ownSession) throws Exception {
+  void theReaperEndsOnlyTheRealMonitor(boolean ownSession) throws Exception {
     String container = killAnAgent(Phase.READY);
     try (Impostor impostor = new Impostor(host.lxcPath(), container, ownSession)) {
       assertThat(reaper().reap()).hasSize(3).allMatch(f -> f.outcome() == Outcome.REMOVED);
@@ -56,10 +56,10 @@ class ImpostorIT {
     }
   }
 
-  /** Of a start that no record knows the processes of, the title is all there is to go by. */
+  /** The processes of an unfinished start aren't recorded: they are found by their titles. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void theNextAgentEndsTheRealStartAndNobodyElse(boolean ownSession) throws Exception {
+  void theNextAgentEndsOnlyTheRealStart(boolean ownSession) throws Exception {
     String container = killAnAgent(Phase.STARTING);
     try (Impostor impostor = new Impostor(host.lxcPath(), container, ownSession)) {
       try (LxcContainerFactory factory = host.factory().build()) {
@@ -75,12 +75,12 @@ class ImpostorIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void nobodysMonitorIsNoTraceOfAContainer(boolean ownSession) throws Exception {
+  void anImpostorIsNoLeftoverOfAContainer(boolean ownSession) throws Exception {
     String container = host.mark() + "-impostorzz";
     try (Impostor impostor = new Impostor(host.lxcPath(), container, ownSession)) {
       assertThat(LeftoverScanner.of(new ContainerNames(host.mark()), host.lxcPath())).isEmpty();
       Files.createDirectories(host.lxcPath());
-      host.factory().build().close(); // makes the pool known, and has nothing to remove
+      host.factory().build().close(); // registers the pool, and has nothing to remove
       assertThat(reaper().dryRun()).isEqualTo(List.of());
       assertThat(impostor.isUnharmed()).isTrue();
     }

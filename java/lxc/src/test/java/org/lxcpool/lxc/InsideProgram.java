@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/** The programs of {@code native/tests} that tests run in containers and around agents. */
+/** The programs of {@code native/tests} that tests run in containers, or as wrappers of agents. */
 final class InsideProgram {
   private static final Path BUILT = Path.of("target", "native", "tests").toAbsolutePath();
 
   private InsideProgram() {}
 
-  /** The file of a program, as the native build made it. */
+  /** Returns a program that the native build created. */
   static Path file(String name) {
     return BUILT.resolve(name);
   }
 
-  /** Makes a root filesystem in which a program is all there is, as {@code /sbin/init}. */
+  /** Creates a root file system whose only program is {@code /sbin/init}. */
   static Path base(Path rootfs, String name) throws IOException {
     for (String directory : List.of("", "sbin", "dev", "proc", "sys", "tmp", "root", "run")) {
       Path made = Files.createDirectory(directory.isEmpty() ? rootfs : rootfs.resolve(directory));

@@ -27,7 +27,7 @@ import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolError;
 import org.lxcpool.lxc.internal.launcher.LauncherChildren;
 
-/** What a launcher is for: starts that hang or crash, and ends of its own, on real liblxc. */
+/** Starts that hang or crash in the launcher, and deaths of the launcher, on real liblxc. */
 @Tag("lxc")
 class LauncherIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -39,7 +39,7 @@ class LauncherIT {
 
   @TempDir Path directory = Path.of("/nowhere");
 
-  /** A factory whose containers' starts run a script, and wait for its end. */
+  /** Returns a factory whose containers run a script at their start that hangs. */
   private LxcContainerFactory.Builder hanging() throws IOException {
     Path script = directory.resolve("hang");
     if (Files.notExists(script)) {
@@ -61,7 +61,7 @@ class LauncherIT {
     return ProcessHandle.of(Long.parseLong(m.group(1))).orElseThrow();
   }
 
-  /** But those that serve all factories, and stay. */
+  /** Returns lxcpool's threads, except those that serve all factories. */
   private static List<String> ourThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
@@ -70,7 +70,7 @@ class LauncherIT {
         .toList();
   }
 
-  /** A start in a thread of its own, which is inside its hook when this returns. */
+  /** A start in a thread of its own, which hangs in its hook once this is created. */
   private static final class HungStart {
     private final AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
     private final Thread thread;
@@ -102,9 +102,9 @@ class LauncherIT {
     }
   }
 
-  /** Who defined it waits to start it, and must not start what isn't so any more. */
+  /** The process that defined a container is also to start it, and must not use stale data. */
   @Test
-  void whatHasBecomeOfTheConfigurationIsWhatIsStarted() throws Exception {
+  void aStartReadsTheConfigurationAgain() throws Exception {
     try (LxcContainerFactory factory = host.factory().build()) {
       try (LxcContainer container = factory.create()) {
         Files.writeString(config(container), "lxc.uts.name = changed\n", StandardOpenOption.APPEND);
@@ -125,7 +125,7 @@ class LauncherIT {
   }
 
   @Test
-  void hangsLeaveNoThreadNoProcessAndNoContainer() throws Exception {
+  void hungStartsLeaveNoThreadNoProcessAndNoContainer() throws Exception {
     List<String> threads = ourThreads();
     List<PoolError> errors = new CopyOnWriteArrayList<>();
     try (LxcContainerFactory factory = hanging().build()) {
@@ -155,7 +155,7 @@ class LauncherIT {
   }
 
   @Test
-  void aStartThatIsInterruptedReturnsAtOnceAndNothingOfItRuns() throws Exception {
+  void anInterruptedStartReturnsAtOnceAndLeavesNoProcess() throws Exception {
     try (LxcContainerFactory factory = hanging().build();
         LxcContainer container = factory.create()) {
       ProcessHandle launcher = launcher(factory);
@@ -167,7 +167,7 @@ class LauncherIT {
   }
 
   @Test
-  void aCrashedStartIsTheErrorOfThatStartAlone() throws Exception {
+  void aCrashedStartFailsOnlyThatStart() throws Exception {
     try (LxcContainerFactory hanging = hanging().build();
         LxcContainer container = hanging.create()) {
       ProcessHandle launcher = launcher(hanging);
@@ -180,13 +180,13 @@ class LauncherIT {
           .hasMessageContaining("start of container " + container.name())
           .hasMessageContaining("SIGSEGV");
       assertThat(launcher(hanging).pid()).isEqualTo(launcher.pid());
-      // The process for the next request may have been killed after the start's end was answered.
+      // The process for the next request may have been killed, too, and end after the answer.
       Awaitility.await().until(() -> launcher.descendants().count() <= 1);
     }
   }
 
   @Test
-  void aLauncherThatDiesFailsWhatIsUnderWayAndContainersLiveOn() throws Exception {
+  void theLaunchersDeathFailsItsRequestsAndContainersSurvive() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainerFactory hanging = hanging().build();
         LxcContainer container = factory.create();
@@ -197,7 +197,7 @@ class LauncherIT {
       first.destroyForcibly();
       first.onExit().get(10, TimeUnit.SECONDS);
       assertThat(container.isAlive()).isTrue();
-      // The next request starts it anew.
+      // The next request starts a new launcher.
       Awaitility.await()
           .ignoreExceptionsMatching(e -> e instanceof ContainerException)
           .until(() -> run(container, "hostname").equals(container.name()));
@@ -216,7 +216,7 @@ class LauncherIT {
   }
 
   @Test
-  void aLauncherEndsWithItsAgentAndContainersLiveOn() throws Exception {
+  void aLauncherEndsWithItsAgentAndContainersSurvive() throws Exception {
     try (LxcContainerFactory ownerOfTheBridge =
             host.factory().namePrefix(host.mark() + "-bridge").build();
         AgentProcess agent = Agent.start(host, directory, Isolation.PROCESS, List.of("-Xmx64m"))) {
@@ -228,13 +228,13 @@ class LauncherIT {
       agent.handle().destroyForcibly();
       launcher.onExit().get(10, TimeUnit.SECONDS);
       assertThat(init.isAlive()).isTrue();
-      host.factory().build().close(); // the next life of that agent removes what wasn't ready
+      host.factory().build().close(); // the next agent removes the container, which wasn't ready
       Awaitility.await().until(() -> !init.isAlive());
     }
   }
 
   @Test
-  void aContainerOutlivesItsFactoryAndIsStillServed() throws Exception {
+  void aContainerOutlivesItsFactoryAndCanStillExecuteCommands() throws Exception {
     try (LxcContainerFactory ownerOfTheBridge =
             host.factory().namePrefix(host.mark() + "-bridge").build();
         LxcContainer container = startedOfClosedFactory()) {

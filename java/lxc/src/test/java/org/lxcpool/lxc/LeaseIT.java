@@ -19,9 +19,9 @@ import org.lxcpool.lxc.internal.ledger.ContainerState;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 import org.lxcpool.lxc.internal.network.AddressRange;
-import org.lxcpool.lxc.internal.network.Subnet;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 import org.lxcpool.lxc.internal.spec.Directories;
+import org.lxcpool.lxc.internal.spec.Subnet;
 
 /** What becomes of a container that its taker holds for debugging, destroys, or drops. */
 @Tag("lxc")

@@ -21,27 +21,27 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a container can't do, and what a start must not change in this process. */
+/** Confinement of a container, and of the effects of its start on this process. */
 @Tag("lxc")
 class LxcConfinementIT {
   private static final Path SELF = Path.of("/proc/self");
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
   @Test
-  void rootInsideIsNobodyOutside() throws Exception {
+  void rootOfAContainerIsUnprivilegedOnTheHost() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainer c = factory.create()) {
       c.start();
       assertThat(run(c, "id", "-u")).isEqualTo("0");
       assertThat(Files.getAttribute(Path.of("/proc/" + c.initPid()), "unix:uid")).isNotEqualTo(0);
       assertThat(run(c, "cat", "/proc/self/uid_map")).doesNotMatch("(?s).*\\b0 +0 +4294967295.*");
-      run(c, "touch", "/root/mine"); // its own files are its own to write
+      run(c, "touch", "/root/mine"); // it can write its own files
     }
   }
 
@@ -64,7 +64,7 @@ class LxcConfinementIT {
   }
 
   @Test
-  void aPrivilegedContainerCanNotUseTheHostsDisks() throws Exception {
+  void aPrivilegedContainerCannotUseTheHostsDisks() throws Exception {
     try (LxcContainerFactory factory = host.factory().privileged().build();
         LxcContainer c = factory.create()) {
       c.start();
@@ -74,7 +74,7 @@ class LxcConfinementIT {
     }
   }
 
-  /** Where the directory of the containers is, or else the first disk that the host has. */
+  /** Returns the disk with the directory of the containers, or else the host's first disk. */
   private String disk() throws Exception {
     long device = (long) Files.getAttribute(host.home(), "unix:dev");
     String number =
@@ -98,7 +98,7 @@ class LxcConfinementIT {
   }
 
   @Test
-  void startsLeaveThisProcessAsItWas() throws Exception {
+  void startsDoNotChangeThisProcess() throws Exception {
     String cgroup = Files.readString(SELF.resolve("cgroup"));
     String status = mask();
     List<String> environment = environment();
@@ -136,7 +136,7 @@ class LxcConfinementIT {
   }
 
   @Test
-  void aProgramStartedDuringAStartStaysAtHomeAndSurvivesTheContainers() throws Exception {
+  void aProgramStartedDuringAStartStaysInItsCgroupAndSurvivesTheContainers() throws Exception {
     List<Process> programs = new ArrayList<>();
     try (LxcContainerFactory factory = host.factory().build()) {
       String home = Files.readString(SELF.resolve("cgroup"));
@@ -171,7 +171,7 @@ class LxcConfinementIT {
     }
   }
 
-  /** Umask and signal mask, as the kernel has them for the process. */
+  /** Returns this process's umask and signal mask, as the kernel reports them. */
   private static String mask() throws Exception {
     return String.join(
         "\n",
@@ -181,7 +181,7 @@ class LxcConfinementIT {
   }
 
   @Test
-  void nothingOfThisProcessIsInTheContainer() throws Exception {
+  void aContainerInheritsNothingFromThisProcess() throws Exception {
     Path secret = Files.createTempFile(host.home(), "secret", ".txt");
     try (ServerSocket socket = new ServerSocket(0);
         InputStream file = Files.newInputStream(secret);
@@ -215,7 +215,7 @@ class LxcConfinementIT {
     }
   }
 
-  /** The files, pipes and sockets that a process has open, but for those that all have. */
+  /** Returns a process's open files, pipes and sockets, except devices and anonymous inodes. */
   private static List<String> opened(String directory) {
     try (Stream<Path> fds = Files.list(Path.of(directory))) {
       List<String> found = new ArrayList<>();
@@ -226,7 +226,7 @@ class LxcConfinementIT {
             found.add(target);
           }
         } catch (java.io.IOException e) {
-          // closed meanwhile
+          // it was closed in the meantime
         }
       }
       return found;

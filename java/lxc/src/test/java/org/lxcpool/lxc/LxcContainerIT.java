@@ -27,7 +27,7 @@ class LxcContainerIT {
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation(), networkWait());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
@@ -53,7 +53,7 @@ class LxcContainerIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aContainerHasItsNameItsAddressAndReachesItsGateway(boolean privileged) throws Exception {
+  void aContainerHasItsNameAndAddressAndReachesItsGateway(boolean privileged) throws Exception {
     LxcContainerFactory.Builder builder = host.factory();
     if (privileged) {
       builder.privileged();
@@ -75,7 +75,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void itsAddressIsFound() throws Exception {
+  void addressesReturnsItsAddress() throws Exception {
     inContainer(
         host.factory(), c -> assertThat(c.addresses()).hasToString("[/" + host.net() + "2]"));
   }
@@ -98,7 +98,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aContainerThatWasNeverStartedIsDestroyed() throws Exception {
+  void aContainerThatWasNeverStartedCanBeDestroyed() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainer container = factory.create()) {
       assertThat(container.isAlive()).isFalse();
@@ -107,7 +107,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void execHasRealStreamsAndTheExitCode() throws Exception {
+  void execProvidesStreamsAndTheExitCode() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -194,7 +194,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void filesGoInAndComeOut(@TempDir Path directory) throws Exception {
+  void filesAreCopiedInAndOut(@TempDir Path directory) throws Exception {
     Path source = Files.writeString(directory.resolve("source"), "#!/bin/sh\necho it ran\n");
     assertThat(source.toFile().setExecutable(true)).isTrue();
     inContainer(
@@ -209,7 +209,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aLinkInTheContainerLeadsToNothingOfTheHost(@TempDir Path directory) throws Exception {
+  void aLinkInTheContainerDoesNotLeadToTheHost(@TempDir Path directory) throws Exception {
     Path secret = Files.writeString(directory.resolve("secret"), "of the host");
     Path copy = Files.writeString(directory.resolve("copy"), "old");
     inContainer(
@@ -230,7 +230,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aKilledInitIsNoticed() throws Exception {
+  void theDeathOfAnInitIsDetected() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -244,7 +244,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aMonitorThatWasStoppedDoesNotStopTheDestroy() throws Exception {
+  void destroySucceedsWithAStoppedMonitor() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -280,7 +280,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void theConsoleIsKept() throws Exception {
+  void theConsoleIsLogged() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -291,7 +291,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void limitsAndExtraConfigurationAreInForce() throws Exception {
+  void limitsAndExtraConfigurationAreApplied() throws Exception {
     inContainer(
         host.factory()
             .limits(new Limits(64L << 20, 20, 0.5))
@@ -306,7 +306,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void itemsOfTheUsersAddUp() throws Exception {
+  void configurationItemsOfTheUserAddUp() throws Exception {
     try (LxcContainerFactory factory =
             host.factory()
                 .config("lxc.environment", "FIRST=1")

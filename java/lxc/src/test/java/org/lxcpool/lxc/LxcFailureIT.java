@@ -23,13 +23,13 @@ import org.lxcpool.ContainerException;
 class LxcFailureIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
   @Test
-  void aBaseThatDoesNotExist(@TempDir Path directory) {
+  void aMissingBaseIsRefused(@TempDir Path directory) {
     Path missing = directory.resolve("missing");
     assertThatThrownBy(() -> host.factory(BaseImage.directory(missing)).build())
         .isInstanceOf(ContainerException.class)
@@ -43,7 +43,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void anInitThatExitsAtOnce() throws Exception {
+  void anInitThatExitsAtOnceIsDetected() throws Exception {
     try (LxcContainerFactory factory = host.factory().config("lxc.init.cmd", "/bin/true").build();
         LxcContainer container = factory.create()) {
       // It may be gone before start returns, before the wait returns, or right after: a wait that
@@ -61,7 +61,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void anInitThatIsNotThere() throws Exception {
+  void theErrorOfAMissingInitNamesIt() throws Exception {
     try (LxcContainerFactory factory =
             host.factory().config("lxc.init.cmd", "/no/such/init").build();
         LxcContainer container = factory.create()) {
@@ -78,7 +78,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void aContainerThatIsDestroyedWhileItStarts(@TempDir Path directory) throws Exception {
+  void aStartFailsIfTheContainerIsDestroyedMeanwhile(@TempDir Path directory) throws Exception {
     Path begun = directory.resolve("begun");
     Path hook = directory.resolve("hook");
     Files.writeString(hook, "#!/bin/sh\ntouch " + begun + "\nsleep 2\n");
@@ -107,7 +107,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void aConfigurationThatBecameUnreadable() throws Exception {
+  void anUnreadableConfigurationFailsTheStart() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainer container = factory.create()) {
       Path config = host.lxcPath().resolve(container.name()).resolve("config");
@@ -126,14 +126,14 @@ class LxcFailureIT {
   }
 
   @Test
-  void aBridgeThatDoesNotExist() {
+  void aMissingBridgeIsRefused() {
     assertThatThrownBy(() -> host.factory().network(Network.bridge("lxcpnone").dhcp()).build())
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("bridge lxcpnone does not exist");
   }
 
   @Test
-  void aBridgeThatGoesAwayAfterwards() throws Exception {
+  void aBridgeThatIsDeletedLaterFailsCreations() throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         LxcContainerFactory factory =
             host.factory().network(Network.bridge(bridge.name()).addresses(host.subnet())).build();
@@ -151,7 +151,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void aFullAddressRange() throws Exception {
+  void aFullAddressRangeFailsCreations() throws Exception {
     List<LxcContainer> containers = new ArrayList<>();
     String small = host.subnet().replace("/24", "/29");
     try (LxcContainerFactory factory =
@@ -161,7 +161,7 @@ class LxcFailureIT {
                 .namePrefix(host.mark() + "-other")
                 .network(Network.bridge(host.bridge()).addresses(small))
                 .build()) {
-      // Six addresses, one of them the bridge's; two factories share them.
+      // Two factories share six addresses, one of which is the bridge's.
       for (int i = 0; i < 5; i++) {
         containers.add((i % 2 == 0 ? factory : other).create());
       }
@@ -178,7 +178,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void noDhcpServer() throws Exception {
+  void theNetworkWaitTimesOutWithoutADhcpServer() throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         LxcContainerFactory factory =
             host.factory().network(Network.bridge(bridge.name()).dhcp()).build();
@@ -192,7 +192,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void aFullDisk() throws Exception {
+  void aFullDiskFailsCreations() throws Exception {
     Path image = host.home().resolve("full.img");
     Path mount = Files.createDirectories(host.home().resolve("full"));
     LxcTestHost.onHost("truncate", "-s", "2M", image.toString());
@@ -225,7 +225,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void badNamesAndValuesAreRefusedAtOnce() {
+  void invalidNamesAndValuesAreRefusedAtOnce() {
     LxcContainerFactory.Builder builder = host.factory();
     for (String prefix : List.of("a/b", "", "-a", "a-", "a.b", "a b", "../x", "a\nb")) {
       assertThatThrownBy(() -> builder.namePrefix(prefix))
@@ -254,7 +254,7 @@ class LxcFailureIT {
   }
 
   @Test
-  void aConfigItemWhoseValueLiblxcRefuses() {
+  void theErrorOfARefusedConfigurationValueDoesNotReveal() {
     try (LxcContainerFactory factory = host.factory().config("lxc.pty.max", "s3cret").build()) {
       assertThatThrownBy(factory::create)
           .isInstanceOf(ContainerException.class)

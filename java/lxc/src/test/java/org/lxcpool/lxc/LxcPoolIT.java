@@ -24,7 +24,7 @@ class LxcPoolIT {
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation(), networkWait());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
@@ -49,7 +49,7 @@ class LxcPoolIT {
       }
       assertThat(taken).extracting(LxcContainer::name).doesNotHaveDuplicates();
       assertThat(pool.awaitReady(4, MINUTE)).isTrue();
-      assertThat(pool.put(taken.remove(0))).as("a full stock keeps no more").isFalse();
+      assertThat(pool.put(taken.remove(0))).as("a full stock keeps no further container").isFalse();
       taken.forEach(LxcContainer::destroy);
       assertThat(pool.errors().snapshot()).isEmpty();
       pool.close(MINUTE);
@@ -58,7 +58,7 @@ class LxcPoolIT {
   }
 
   @Test
-  void aContainerThatIsKilledWhileReadyIsReplaced() throws Exception {
+  void aReadyContainerThatIsKilledIsReplaced() throws Exception {
     List<LxcContainer> made = new CopyOnWriteArrayList<>();
     try (LxcContainerFactory factory = host.factory().build();
         ContainerPool<LxcContainer> pool =
@@ -92,7 +92,7 @@ class LxcPoolIT {
   }
 
   @Test
-  void noDhcpServerMeansErrorsAndNoLeftovers() throws Exception {
+  void aMissingDhcpServerCausesErrorsAndNoLeftovers() throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         LxcContainerFactory factory =
             host.factory().network(Network.bridge(bridge.name()).dhcp()).build();
@@ -117,7 +117,7 @@ class LxcPoolIT {
   }
 
   @Test
-  void aDhcpServerOnTheBridgeGivesTheAddresses() throws Exception {
+  void aDhcpServerOnTheBridgeAssignsTheAddresses() throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         Dnsmasq server = new Dnsmasq(host);
         LxcContainerFactory factory =

@@ -18,23 +18,24 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.lxcpool.lxc.internal.network.HostInterfaces;
 import org.lxcpool.lxc.internal.network.Routes;
-import org.lxcpool.lxc.internal.network.Subnet;
+import org.lxcpool.lxc.internal.spec.Subnet;
 
 /**
- * A place of its own on this host for each test: a home, a bridge name and a subnet. After the test
- * nothing may be on the host that wasn't there before.
+ * Provides each test with a home, a bridge name and a subnet of its own on this host, and checks
+ * after each test that nothing is left.
  */
 final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
-  /** Networks in a second number of an address; there are more tests than that. */
+  /** The number of networks with the same second byte; there are more tests than that. */
   private static final int NETS = 250;
 
-  /** Second numbers of an address, from 100 on. */
+  /** The number of values of an address's second byte, from 100 on. */
   private static final int SECONDS = 100;
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  // Of this process alone: others may run these tests on this host at the same time.
+  // Other processes may run these tests on this host at the same time.
   private static final String MARK = "it" + Long.toString(ProcessHandle.current().pid(), 36) + "x";
 
   private final Isolation isolation;
@@ -95,7 +96,7 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
-  /** What the names of all that belongs to this test contain. */
+  /** Returns the mark that is part of every name that belongs to this test. */
   String mark() {
     return MARK + number;
   }
@@ -125,12 +126,12 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
   }
 
   /**
-   * The first three numbers of its addresses, with a dot at the end: of a subnet that nobody on
-   * this host has, for a factory would be refused.
+   * Returns the first three bytes of the addresses with a trailing dot. Nothing else on this host
+   * uses this subnet, since a factory would be refused.
    */
   String net() {
     if (net.isEmpty()) {
-      List<Routes.Route> inUse = Routes.ofInterfaces();
+      List<Routes.Route> inUse = HostInterfaces.subnets();
       long first = ProcessHandle.current().pid() + number / NETS;
       net =
           LongStream.range(first, first + SECONDS)
@@ -147,7 +148,7 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
     return Network.ownBridge(bridge(), subnet());
   }
 
-  /** A factory over the tiny base with everything of its own. */
+  /** Returns a builder of a factory on the tiny base, with this test's own home and network. */
   LxcContainerFactory.Builder factory() {
     return factory(BaseImage.tiny());
   }
@@ -162,7 +163,7 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
         .network(network());
   }
 
-  /** The output of a command in a container, which must succeed. */
+  /** Runs a command in a container, which must succeed, and returns its standard output. */
   static String run(LxcContainer container, String... command) throws Exception {
     Process process = container.exec(List.of(command));
     process.getOutputStream().close();
@@ -173,7 +174,7 @@ final class LxcTestHost implements BeforeEachCallback, AfterEachCallback {
     return out.strip();
   }
 
-  /** The exit code and all output of a command in a container. */
+  /** Runs a command in a container and returns its exit code and all its output. */
   static String outcome(LxcContainer container, String... command) throws Exception {
     Process process = container.exec(List.of(command));
     process.getOutputStream().close();

@@ -12,22 +12,22 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Without what events need, networks are awaited and deaths seen all the same, and it is said. */
+/** Without what events need, the network wait and the detection of deaths fall back to polling. */
 @Tag("lxc")
 class NetworkFallbackIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
 
   @Test
-  void withoutTheNativeLibrary() throws Exception {
+  void theNativeLibraryIsSwitchedOff() throws Exception {
     assertThat(agent(List.of("-Dlxcpool.native=off")))
-        .containsOnlyOnce("networks are awaited by /proc, not by events: liblxcpool is not loaded")
+        .containsOnlyOnce("network wait falls back from EVENTS to PROC: liblxcpool is not loaded")
         .contains("liblxcpool not loaded: disabled by -Dlxcpool.native=off")
         .contains("network wait PROC instead of EVENTS: liblxcpool is not loaded")
         .contains("address " + host.net() + "2, died");
   }
 
   @Test
-  void withALibraryThatIsNotOurs() throws Exception {
+  void theNativeLibraryIsAnotherOne() throws Exception {
     Path other = Path.of(System.getProperty("java.home"), "lib", "libjava.so");
     assertThat(agent(List.of("-Dlxcpool.native=" + other)))
         .contains("network wait PROC instead of EVENTS: liblxcpool is not loaded")
@@ -35,7 +35,7 @@ class NetworkFallbackIT {
   }
 
   @Test
-  void withoutAPlaceToExecuteItFrom() throws Exception {
+  void theNativeLibraryCannotBeLoadedFromANoexecMount() throws Exception {
     Path place = Files.createDirectories(host.home().resolve("noexec"));
     LxcTestHost.onHost("mount", "-t", "tmpfs", "-o", "noexec", "tmpfs", place.toString());
     try {
@@ -50,25 +50,25 @@ class NetworkFallbackIT {
   }
 
   @Test
-  void withoutTheCapabilityToHearOfOtherNamespaces() throws Exception {
+  void theCapabilityForEventsOfOtherNamespacesIsMissing() throws Exception {
     assertThat(
             agent(
                 List.of(), "setpriv", "--bounding-set=-net_broadcast", "--inh-caps=-net_broadcast"))
-        .containsOnlyOnce("networks are awaited by /proc, not by events: ")
+        .containsOnlyOnce("network wait falls back from EVENTS to PROC: ")
         .contains("CAP_NET_BROADCAST is missing")
         .contains("network wait PROC instead of EVENTS: ")
         .contains("address " + host.net() + "2, died");
   }
 
   @Test
-  void withAllOfIt() throws Exception {
+  void eventsAreUsedIfNothingIsMissing() throws Exception {
     assertThat(agent(List.of()))
-        .doesNotContain("/proc, not by events")
+        .doesNotContain("falls back")
         .contains("network wait EVENTS")
         .contains("address " + host.net() + "2, died");
   }
 
-  /** What an agent in a JVM of its own says. */
+  /** Runs an agent in a JVM of its own and returns its output. */
   private String agent(List<String> options, String... wrapper) throws Exception {
     List<String> command = new ArrayList<>(List.of(wrapper));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -83,12 +83,12 @@ class NetworkFallbackIT {
             host.subnet()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    return said;
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
   }
 
-  /** One container from its start to its death. */
+  /** Runs one container from its start to its death. */
   static final class Agent {
     private Agent() {}
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a wait for the network costs this process, as strace sees it. */
+/** The system calls of a network wait, recorded by strace. */
 @Tag("lxc")
 class NetworkWaitCallsIT {
   private static final String ADD_LATER =
@@ -23,7 +23,7 @@ class NetworkWaitCallsIT {
 
   @ParameterizedTest
   @EnumSource
-  void itForksNothingAndEntersNoNamespaceUnlessLiblxcDoes(NetworkWait way) throws Exception {
+  void aWaitNeitherForksNorEntersANamespaceUnlessLiblxcDoes(NetworkWait way) throws Exception {
     assumeTrue(Strace.isInstalled(), "strace is not installed");
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         LxcContainerFactory factory =
@@ -46,7 +46,7 @@ class NetworkWaitCallsIT {
               });
       shell.getOutputStream().close();
       if (way == NetworkWait.LIBLXC) {
-        assertThat(calls).as("get_ips, of which we know").isNotEmpty();
+        assertThat(calls).as("get_ips forks, which this test relies on").isNotEmpty();
       } else {
         assertThat(calls).isEmpty();
       }

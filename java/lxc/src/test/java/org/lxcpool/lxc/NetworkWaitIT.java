@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lxcpool.ContainerException;
 
-/** When a wait for the network ends, and how, in each of its ways. */
+/** What ends a wait for the network, by each method. */
 @Tag("lxc")
 class NetworkWaitIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -28,7 +28,7 @@ class NetworkWaitIT {
     void run(LxcContainer container) throws Exception;
   }
 
-  /** Runs a test in a started container whose link is up, and which has no address. */
+  /** Runs a test with a started container whose link is up and which has no address. */
   private void withoutAddress(LxcContainerFactory.Builder builder, Body body) throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         LxcContainerFactory factory =
@@ -43,7 +43,7 @@ class NetworkWaitIT {
     }
   }
 
-  /** A wait in a thread of its own, that waits by now. */
+  /** Begins a wait in a thread of its own, and returns once that thread waits. */
   private static CompletableFuture<Void> waitFor(LxcContainer container, Duration timeout) {
     CompletableFuture<Void> result = new CompletableFuture<>();
     Thread waiter =
@@ -68,7 +68,7 @@ class NetworkWaitIT {
 
   @ParameterizedTest
   @EnumSource
-  void anAddressEndsIt(NetworkWait way) throws Exception {
+  void aGlobalAddressEndsTheWait(NetworkWait way) throws Exception {
     withoutAddress(
         host.factory().networkWait(way),
         c -> {
@@ -84,7 +84,7 @@ class NetworkWaitIT {
 
   @ParameterizedTest
   @EnumSource
-  void deathEndsItAtOnce(NetworkWait way) throws Exception {
+  void theContainersDeathEndsTheWaitAtOnce(NetworkWait way) throws Exception {
     withoutAddress(
         host.factory().networkWait(way),
         c -> {
@@ -101,7 +101,7 @@ class NetworkWaitIT {
 
   @ParameterizedTest
   @EnumSource
-  void itsTimeoutAndAnInterruptEndIt(NetworkWait way) throws Exception {
+  void aTimeoutAndAnInterruptEndTheWait(NetworkWait way) throws Exception {
     withoutAddress(
         host.factory().networkWait(way),
         c -> {
@@ -113,12 +113,12 @@ class NetworkWaitIT {
         });
   }
 
-  /** liblxc doesn't say which addresses are still checked for duplicates. */
+  /** liblxc doesn't report whether an address has passed duplicate address detection. */
   @ParameterizedTest
   @EnumSource(
       value = NetworkWait.class,
       names = {"EVENTS", "PROC"})
-  void anAddressOfIpv6CountsAfterItsCheckForDuplicates(NetworkWait way) throws Exception {
+  void anIpv6AddressCountsAfterDuplicateAddressDetection(NetworkWait way) throws Exception {
     withoutAddress(
         host.factory().networkWait(way).awaitFamily(AddressFamily.IPV6),
         c -> {
@@ -136,7 +136,7 @@ class NetworkWaitIT {
 
   @ParameterizedTest
   @EnumSource
-  void bothFamiliesAreWaitedForByChoice(NetworkWait way) throws Exception {
+  void bothFamiliesAreAwaitedIfConfigured(NetworkWait way) throws Exception {
     withoutAddress(
         host.factory().networkWait(way).awaitFamily(AddressFamily.BOTH),
         c -> {
@@ -152,7 +152,7 @@ class NetworkWaitIT {
   }
 
   @Test
-  void anIdThatIsUsedAgainNeverMeansTheContainerBefore() throws Exception {
+  void aReusedNamespaceIdNeverRefersToTheEarlierContainer() throws Exception {
     try (LxcContainerFactory factory = host.factory().build()) {
       for (int i = 0; i < 50; i++) {
         try (LxcContainer container = factory.create()) {

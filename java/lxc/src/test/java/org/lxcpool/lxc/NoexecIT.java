@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.lxcpool.ContainerException;
 
 /**
- * Directories in which nothing may be executed, where native libraries are unpacked into: the
- * message names the directory and the option that names another one, and that option helps.
+ * Native libraries are unpacked into directories on noexec mounts. The message names the directory
+ * and the option that selects another one, and that option works.
  */
 @Tag("lxc")
 class NoexecIT {
@@ -34,7 +34,7 @@ class NoexecIT {
     noexec = Files.createDirectory(directory.resolve("noexec"));
   }
 
-  /** Builds a factory and says how it went. */
+  /** A program that builds a factory and prints the result. */
   static final class Builder {
     private Builder() {}
 
@@ -47,7 +47,7 @@ class NoexecIT {
     }
   }
 
-  /** Runs it where nothing in that directory may be executed, for as long as it runs. */
+  /** Runs the program in a mount namespace in which the directory is mounted noexec. */
   private String build(Isolation isolation, Path workingDirectory, String... options)
       throws Exception {
     List<String> command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c"));
@@ -56,9 +56,9 @@ class NoexecIT {
     command.addAll(
         AgentProcess.java(host, isolation, Builder.class, List.of(options), List.of()).command());
     Process process = new ProcessBuilder(command).start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    return said;
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
   }
 
   private static String option(String name, Path value) {
@@ -66,7 +66,7 @@ class NoexecIT {
   }
 
   @Test
-  void jnaNeedsADirectoryOfItsOwn() throws Exception {
+  void jnaNeedsAnExecutableDirectory() throws Exception {
     assertThat(build(Isolation.IN_PROCESS, good, option("jna.tmpdir", noexec)))
         .startsWith("refused: JNA can't be loaded")
         .contains(noexec + "/", "noexec", "-Djna.tmpdir=");
@@ -74,16 +74,16 @@ class NoexecIT {
   }
 
   @Test
-  void aLauncherDoesWithoutJnaAndTheStatusSaysSo() throws Exception {
+  void aLauncherNeedsNoJnaAndTheStatusReportsItsAbsence() throws Exception {
     assertThat(build(Isolation.PROCESS, good, option("jna.tmpdir", noexec)))
         .startsWith("built: ")
         .contains("liblxcpool not loaded: JNA can't be loaded", "-Djna.tmpdir=");
   }
 
-  // It tries the working directory, too.
+  // jffi tries the working directory, too.
   @ParameterizedTest
   @EnumSource
-  void jnrFfiNeedsADirectoryOfItsOwn(Isolation isolation) throws Exception {
+  void jnrFfiNeedsAnExecutableDirectory(Isolation isolation) throws Exception {
     String temporary = option("java.io.tmpdir", noexec);
     assertThat(build(isolation, noexec, option("jna.tmpdir", good), temporary))
         .startsWith("refused: jnr-ffi can't be loaded")
@@ -99,7 +99,7 @@ class NoexecIT {
   }
 
   @Test
-  void ourOwnLibraryNeedsOneAndTheStatusSaysSo() throws Exception {
+  void theStatusReportsThatLiblxcpoolNeedsAnExecutableDirectory() throws Exception {
     assertThat(
             build(
                 Isolation.IN_PROCESS,
@@ -112,7 +112,7 @@ class NoexecIT {
   }
 
   @Test
-  void theLauncherNeedsOne() throws Exception {
+  void theLauncherNeedsAnExecutableDirectory() throws Exception {
     assertThat(
             build(
                 Isolation.PROCESS,

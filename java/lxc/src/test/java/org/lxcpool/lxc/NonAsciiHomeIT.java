@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 
-/** A home whose name isn't ASCII. */
+/** A home whose path contains non-ASCII characters. */
 @Tag("lxc")
 class NonAsciiHomeIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
@@ -32,11 +32,11 @@ class NonAsciiHomeIT {
   }
 
   @Test
-  void anImageInUseIsNotRemovedWhereverItsContainersAre() throws Exception {
+  void anImageInUseIsNotRemovedRegardlessOfItsContainersDirectory() throws Exception {
     ImageStore store = ImageStore.at(home());
     try {
       store.create("tiny", BaseImage.tiny());
-      // In the home's own directory of containers, and in another, which only a mount tells.
+      // Containers in the home's own directory, and in another one, which only the mounts reveal.
       for (Path containers : List.of(home().resolve("containers"), host.lxcPath())) {
         try (LxcContainerFactory factory =
                 host.factory(BaseImage.image("tiny")).home(home()).lxcPath(containers).build();
@@ -58,7 +58,7 @@ class NonAsciiHomeIT {
   }
 
   @Test
-  void whatIsMountedInAContainersDirectoryIsUnmounted() throws Exception {
+  void aMountInAContainersDirectoryIsUnmounted() throws Exception {
     try (LxcContainerFactory factory = host.factory().home(home()).lxcPath(home()).build()) {
       LxcContainer container = factory.create();
       Path inside = Files.createDirectory(home().resolve(container.name()).resolve("m\u00f6unt"));
@@ -73,7 +73,7 @@ class NonAsciiHomeIT {
   }
 
   @Test
-  void aProcessThatCannotNameItIsRefusedInASentence() throws Exception {
+  void aProcessThatCannotEncodeThePathGetsAClearError() throws Exception {
     Files.createDirectory(home());
     try {
       ProcessBuilder builder =
@@ -92,7 +92,7 @@ class NonAsciiHomeIT {
     }
   }
 
-  /** Finds such a home by listing, since it has no word for it. */
+  /** A program that finds the home by listing its parent, since it can't encode the path. */
   static final class Agent {
     private Agent() {}
 

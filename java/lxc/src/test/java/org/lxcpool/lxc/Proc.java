@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What the kernel tells of a process. */
+/** The state of a process in {@code /proc}. */
 record Proc(long pid) {
 
   private Path file(String name) {
@@ -21,12 +21,12 @@ record Proc(long pid) {
     return new Proc(Long.parseLong(status("PPid")));
   }
 
-  /** A line of its status. */
+  /** Returns the value of a line of its {@code status}. */
   String status(String key) throws IOException {
     return value("status", key);
   }
 
-  /** The anonymous memory in its page tables, shared or not. */
+  /** Returns the anonymous memory in its page tables, shared or not. */
   long anonymousMegabytes() throws IOException {
     return kilobytes("smaps_rollup", "Anonymous") / 1024;
   }
@@ -67,7 +67,7 @@ record Proc(long pid) {
     }
   }
 
-  /** What its descriptors lead to, but for what has no identity. */
+  /** Returns the targets of its descriptors, except anonymous inodes and /dev/null. */
   Set<String> openFiles() throws IOException {
     Set<String> links = new TreeSet<>();
     try (Stream<Path> descriptors = Files.list(file("fd"))) {

@@ -16,9 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Where containers are in the host's cgroups, and what is left of them, when their agent is process
- * 1 of its pid namespace, as in a container of Docker's, and when the host's administrator wants
- * them elsewhere.
+ * The cgroups and leftovers of containers whose agent is process 1 of its pid namespace, as in a
+ * Docker container, or a subreaper, or runs with an administrator's cgroup pattern.
  */
 @Tag("lxc")
 class ProcessOneIT {
@@ -49,9 +48,9 @@ class ProcessOneIT {
     return PoolAgent.start(host, prefix, Map.of(), Duration.ofMinutes(10));
   }
 
-  /** liblxc takes where process 1 is for where containers belong, and a start moves its caller. */
+  /** liblxc places containers relative to process 1's cgroup, and a start moves its caller. */
   @Test
-  void containersThatAreStartedAtOnceAreBesideEachOtherAndOneOutlivesTheOther() throws Exception {
+  void concurrentlyStartedContainersAreSiblingsAndOneSurvivesTheOther() throws Exception {
     try (AgentProcess agent = agent(PROCESS_ONE)) {
       assertThat(agent.ask("ready")).isEqualTo("true");
       for (int round = 0; round < 4; round++) {
@@ -68,21 +67,21 @@ class ProcessOneIT {
   }
 
   @Test
-  void nothingOfAContainerStaysAsAZombie() throws Exception {
+  void containersLeaveNoZombiesToProcessOne() throws Exception {
     try (AgentProcess agent = agent(PROCESS_ONE)) {
-      leavesNoZombies(agent);
+      assertLeavesNoZombies(agent);
     }
   }
 
   @Test
-  void norDoesItWhereTheAgentIsASubreaper() throws Exception {
+  void containersLeaveNoZombiesToASubreaper() throws Exception {
     try (CProgram program = CProgram.compile(host, SUBREAPER);
         AgentProcess agent = agent(List.of(program.file().toString()))) {
-      leavesNoZombies(agent);
+      assertLeavesNoZombies(agent);
     }
   }
 
-  private static void leavesNoZombies(AgentProcess agent) throws Exception {
+  private static void assertLeavesNoZombies(AgentProcess agent) throws Exception {
     for (int i = 0; i < 4; i++) {
       agent.ask("take");
       agent.ask("destroy");
@@ -92,7 +91,7 @@ class ProcessOneIT {
   }
 
   @Test
-  void norDoesTheMonitorOfAStartThatFailed() throws Exception {
+  void aFailedStartLeavesNoZombieMonitor() throws Exception {
     Map<String, String> broken = Map.of(PoolAgent.INIT, "/sbin/nowhere");
     try (AgentProcess agent = PoolAgent.start(host, PROCESS_ONE, broken, Duration.ofMinutes(10))) {
       Awaitility.await().untilAsserted(() -> assertThat(agent.ask("errors")).contains("START"));
@@ -102,7 +101,7 @@ class ProcessOneIT {
   }
 
   @Test
-  void anAdministratorsPatternOfCgroupsMovesAndLeavesNothing() throws Exception {
+  void anAdministratorsCgroupPatternNeitherMovesContainersNorLeavesCgroups() throws Exception {
     String odd = "odd-" + host.mark();
     List<String> otherPlace =
         List.of(
@@ -123,7 +122,7 @@ class ProcessOneIT {
     assertThat(directories(odd)).isEmpty();
   }
 
-  /** The hierarchies at whose top a container is. */
+  /** Returns the parent cgroups of a container in all hierarchies. */
   private static List<String> placesOf(String container) throws IOException {
     return directories("lxc.payload." + container).stream()
         .map(place -> String.valueOf(place.getParent()))

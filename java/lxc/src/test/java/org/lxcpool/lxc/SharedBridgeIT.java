@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.lxcpool.lxc.DoomedAgent.Phase;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 
-/** Addresses on a bridge that several homes, and users of the host, can reach. */
+/** Addresses on a bridge that several homes and other users of the host share. */
 @Tag("lxc")
 class SharedBridgeIT {
-  // Binds every name of a socket that it reads, says so, and stays while it is read from.
+  // Binds each abstract socket name that it reads, prints "held", and ends with its input.
   private static final String SQUATTER =
       """
       use Socket;
@@ -43,7 +43,7 @@ class SharedBridgeIT {
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
@@ -54,7 +54,7 @@ class SharedBridgeIT {
     Files.deleteIfExists(host.home().resolve("hook-" + host.mark() + ".begun"));
   }
 
-  /** Six addresses: the bridge's and five more. */
+  /** Returns a network of six addresses: the bridge's own and five more. */
   private Network small() {
     return Network.ownBridge(host.bridge(), host.subnet().replace("/24", "/29"));
   }
@@ -77,13 +77,13 @@ class SharedBridgeIT {
     containers.forEach(LxcContainer::destroy);
   }
 
-  /** Those that run, and those whose start goes on without their agent and has no network yet. */
+  /** Both running containers and those whose start continues without their agent. */
   @ParameterizedTest
   @EnumSource(names = {"READY", "STARTING"})
-  void theContainersOfAKilledAgentKeepTheirAddressesWhateverItsHome(Phase phase) throws Exception {
+  void containersOfAKilledAgentKeepTheirAddressesFromOtherHomes(Phase phase) throws Exception {
     assumeTrue(
         phase == Phase.READY || isolation() == Isolation.IN_PROCESS,
-        "a launcher without an agent ends what it is starting");
+        "a launcher without an agent ends the containers that it is starting");
     Path elsewhere = host.home().resolve("elsewhere-" + host.mark());
     Process neighbour = DoomedAgent.start(host, phase);
     try {
@@ -111,7 +111,7 @@ class SharedBridgeIT {
           assertThat(LxcReaper.at(host.home()).pool(host.mark()).reap())
               .filteredOn(f -> !f.thing().equals(host.bridge()))
               .allMatch(f -> f.outcome() == LxcReaper.Outcome.REMOVED);
-          mine.add(factory.create()); // once they are gone, theirs are free
+          mine.add(factory.create()); // their addresses are free now
           assertThat(taken).contains(address(mine.get(3)));
         } finally {
           destroy(mine);
@@ -124,7 +124,7 @@ class SharedBridgeIT {
   }
 
   @Test
-  void twoLiveHomesNeverGiveTheSameAddress() throws Exception {
+  void twoLiveHomesNeverAssignTheSameAddress() throws Exception {
     Path elsewhere = host.home().resolve("elsewhere-" + host.mark());
     List<LxcContainer> all = new ArrayList<>();
     try (LxcContainerFactory one = host.factory().network(small()).build();
@@ -149,7 +149,7 @@ class SharedBridgeIT {
   }
 
   @Test
-  void anotherUserOfTheHostCanTakeNone() throws Exception {
+  void anotherUserOfTheHostCannotClaimAddresses() throws Exception {
     Process squatter =
         new ProcessBuilder(
                 List.of(

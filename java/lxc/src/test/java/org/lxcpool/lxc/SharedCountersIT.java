@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the kernel counts by user, limited for each container by what OPERATING.md says. */
+/** Counters that the kernel keeps by user, limited for each container as OPERATING.md describes. */
 @Tag("lxc")
 class SharedCountersIT {
   private static final int INSTANCES = 64;
 
-  /** Says how many it got. */
+  /** Creates inotify instances until it fails, and prints their number. */
   private static final String TAKER =
       """
       #include <stdio.h>
@@ -36,7 +36,7 @@ class SharedCountersIT {
   }
 
   @Test
-  void aContainerGetsNoMoreInotifyInstancesThanItsOwnLimitAndCanNotRaiseIt() throws Exception {
+  void aContainerCannotExceedOrRaiseItsLimitOfInotifyInstances() throws Exception {
     String limit = "echo " + INSTANCES + " > /proc/sys/user/max_inotify_instances; true";
     try (CProgram program = CProgram.compile(host, TAKER);
         LxcContainerFactory factory =

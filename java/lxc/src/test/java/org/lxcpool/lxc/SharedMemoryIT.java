@@ -8,19 +8,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** POSIX shared memory and message queues, which an init that mounts nothing leaves out. */
+/** POSIX shared memory and message queues, which an init that mounts nothing doesn't provide. */
 @Tag("lxc")
 class SharedMemoryIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void anybodyInAContainerHasThem(boolean privileged) throws Exception {
+  void everyUserInAContainerHasThem(boolean privileged) throws Exception {
     LxcContainerFactory.Builder builder = host.factory();
     try (LxcContainerFactory factory = (privileged ? builder.privileged() : builder).build();
         LxcContainer container = factory.create()) {

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** Looks on while this process makes system calls. */
+/** Records system calls of this process. */
 final class Strace {
   private Strace() {}
 
@@ -23,8 +23,8 @@ final class Strace {
   }
 
   /**
-   * The calls that make a process, or enter a namespace, while something is done; new threads are
-   * left out.
+   * Returns the calls during an action that create a process or enter a namespace. The creation of
+   * threads is left out.
    */
   static List<String> forksAndEntries(Body body) throws Exception {
     return calls("fork,vfork,clone,clone3,setns,unshare", body).stream()
@@ -32,7 +32,7 @@ final class Strace {
         .toList();
   }
 
-  /** The calls of these names while something is done, in order. */
+  /** Returns the calls of these names during an action, in order. */
   static List<String> calls(String names, Body body) throws Exception {
     Path output = Files.createTempFile("lxcpool-it", ".strace");
     try {
@@ -75,7 +75,7 @@ final class Strace {
     try {
       return Files.readAllLines(thread.resolve("status")).contains("TracerPid:\t0");
     } catch (IOException e) {
-      return false; // it has ended
+      return false; // the process ended
     }
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
 
-/** A subnet that is in use on this host elsewhere is not a factory's. */
+/** A factory isn't built if its subnet is in use elsewhere on this host. */
 @Tag("lxc")
 class SubnetConflictIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
@@ -23,7 +23,7 @@ class SubnetConflictIT {
     return "o" + host.bridge();
   }
 
-  /** Another interface with an address, of a subnet of this prefix. */
+  /** Creates another interface whose address has this prefix. */
   private void other(String prefix) throws Exception {
     onHost("ip", "link", "add", "name", other(), "type", "bridge");
     onHost("ip", "address", "add", host.net() + "9" + prefix, "dev", other());
@@ -48,7 +48,7 @@ class SubnetConflictIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"/24", "/22", "/29"})
-  void anotherInterfaceHasAPartOfIt(String prefix) throws Exception {
+  void anOverlappingInterfaceIsAConflict(String prefix) throws Exception {
     other(prefix);
     assertRefused("interface " + other(), prefix);
     onHost("ip", "link", "set", "dev", other(), "up");
@@ -56,7 +56,7 @@ class SubnetConflictIT {
   }
 
   @Test
-  void aRouteLeadsToAPartOfIt() throws Exception {
+  void anOverlappingRouteIsAConflict() throws Exception {
     onHost("ip", "link", "add", "name", other(), "type", "bridge");
     onHost("ip", "address", "add", "192.168.250.1/32", "dev", other());
     onHost("ip", "link", "set", "dev", other(), "up");
@@ -65,7 +65,7 @@ class SubnetConflictIT {
   }
 
   @Test
-  void routesToEverywhereAndTheBridgeItselfAreNoConflict() throws Exception {
+  void defaultRoutesAndTheBridgeItselfAreNoConflict() throws Exception {
     onHost("ip", "link", "add", "name", other(), "type", "bridge");
     onHost("ip", "address", "add", "192.168.250.1/24", "dev", other());
     onHost("ip", "link", "set", "dev", other(), "up");
@@ -77,7 +77,7 @@ class SubnetConflictIT {
   }
 
   @Test
-  void onABridgeOfTheOperatorsALargerOneAroundItIsHisToKnow() throws Exception {
+  void aLargerSubnetIsNoConflictOnABridgeOfTheOperators() throws Exception {
     other("/16");
     Network network = Network.bridge(host.bridge()).addresses(host.subnet());
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24")) {

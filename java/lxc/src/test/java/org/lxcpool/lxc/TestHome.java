@@ -15,10 +15,10 @@ import org.lxcpool.lxc.internal.linux.TrustedPath;
 import org.lxcpool.lxc.internal.spec.Directories;
 
 /**
- * The home of all tests on containers: one prepared base is enough for them, preparing it is
- * another test's business. It is in the build directory and stays there from run to run; where that
- * is no place for containers (its path has white space or is another user's, or the mapped root
- * can't pass), it is a temporary one.
+ * The home of all tests with containers, which share one prepared base. It is in the build
+ * directory, which keeps it between runs. If containers can't live there (its path has white space
+ * or belongs to another user, or the mapped root can't pass through it), the home is a temporary
+ * directory.
  */
 final class TestHome implements AutoCloseable {
   private static final Path BUILD = Path.of("target").toAbsolutePath();
@@ -40,7 +40,7 @@ final class TestHome implements AutoCloseable {
     }
   }
 
-  /** The home of this run, the same for all of it. */
+  /** Returns the home of this test run. */
   static Path of(ExtensionContext context) {
     return context
         .getRoot()
@@ -49,7 +49,7 @@ final class TestHome implements AutoCloseable {
         .path;
   }
 
-  /** Whether containers can live below a directory that isn't ours to change. */
+  /** Returns whether containers can live below a directory, as it is. */
   static boolean isFit(Path directory) throws IOException {
     try {
       Directories.checkPath("home", directory);

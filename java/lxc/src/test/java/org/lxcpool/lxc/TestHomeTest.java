@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where tests on containers may have their home: the build may be anywhere. */
+/** Directories that are fit to be the home of tests with containers. */
 class TestHomeTest {
 
   private static Path make(Path directory, String mode) throws IOException {
@@ -18,12 +18,12 @@ class TestHomeTest {
   }
 
   @Test
-  void whiteSpaceInAPathIsNoPlaceForContainers(@TempDir Path directory) throws IOException {
+  void aPathWithWhiteSpaceIsUnfit(@TempDir Path directory) throws IOException {
     assertThat(TestHome.isFit(make(directory.resolve("a b"), "rwxr-xr-x"))).isFalse();
   }
 
   @Test
-  void norIsADirectoryThatOthersCannotPass(@TempDir Path directory) throws IOException {
+  void aDirectoryThatOthersCannotPassThroughIsUnfit(@TempDir Path directory) throws IOException {
     Path closed = make(directory.resolve("closed"), "rwx------");
 
     assertThat(TestHome.isFit(make(closed.resolve("open"), "rwxr-xr-x"))).isFalse();

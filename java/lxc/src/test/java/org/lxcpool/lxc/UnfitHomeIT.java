@@ -19,7 +19,7 @@ import org.lxcpool.lxc.HostCheck.Status;
 import org.lxcpool.lxc.internal.host.LiveHost;
 import org.lxcpool.lxc.internal.host.StorageChecks;
 
-/** What a factory can't work with is refused when it is built, not at each creation. */
+/** Unfit homes, keys and bases are refused when the factory is built, not at each creation. */
 @Tag("lxc")
 class UnfitHomeIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
@@ -33,7 +33,7 @@ class UnfitHomeIT {
   @AfterEach
   void unmount() throws Exception {
     for (Path each : made) {
-      // A ledger that was on it is unmapped with the garbage.
+      // The garbage collector unmaps a ledger that was on this file system.
       Awaitility.await()
           .until(
               () -> {
@@ -52,7 +52,7 @@ class UnfitHomeIT {
     return directory;
   }
 
-  /** As in a Docker container, whose root is an overlay. */
+  /** Creates a home on an overlay, as in a Docker container. */
   private Path onOverlay() throws Exception {
     Path tree = directory("layers");
     made.add(tree);
@@ -69,7 +69,7 @@ class UnfitHomeIT {
   }
 
   @Test
-  void aHomeOnAnOverlayIsRefusedWithWhatMendsIt() throws Exception {
+  void aHomeOnAnOverlayIsRefusedWithAFix() throws Exception {
     Path home = onOverlay();
     LxcContainerFactory.Builder unprivileged =
         host.factory().home(home).lxcPath(home.resolve("containers"));
@@ -95,7 +95,7 @@ class UnfitHomeIT {
   }
 
   @Test
-  void whatAnAgentLeftThatWasKilledWhileItTriedIsRemoved() throws Exception {
+  void leftoversOfAKilledOverlayCheckAreRemoved() throws Exception {
     Path home = directory("tried");
     Path left = Files.createDirectory(home.resolve(".lxcpool-check-1"));
     Files.createDirectory(left.resolve("upper"));
@@ -111,7 +111,7 @@ class UnfitHomeIT {
   }
 
   @Test
-  void aHomeThatForbidsToExecuteFilesIsNoHindrance() throws Exception {
+  void aHomeOnANoexecMountIsAccepted() throws Exception {
     Path home = directory("noexec");
     made.add(home);
     onHost("mount", "-t", "tmpfs", "-o", "noexec,mode=711", "tmpfs", home.toString());
@@ -134,7 +134,7 @@ class UnfitHomeIT {
   }
 
   @Test
-  void theKeysThatNameSomethingOfTheKernelAreKnown() throws Exception {
+  void keysWithVariableSuffixesAreAccepted() throws Exception {
     try (LxcContainerFactory factory =
             host.factory()
                 .config("lxc.sysctl.net.ipv4.ip_forward", "1")
@@ -163,7 +163,7 @@ class UnfitHomeIT {
         assertThatThrownBy(() -> host.factory(base).build())
             .isInstanceOf(ContainerException.class)
             .hasMessageContainingAll(base.toString(), "/sbin/init");
-        // Which is a program of the host alone.
+        // The link's target is a program of the host only.
         assertThatThrownBy(() -> host.factory(base).config("lxc.init.cmd", "/init").build())
             .isInstanceOf(ContainerException.class)
             .hasMessageContainingAll(base.toString(), "/init");

@@ -62,7 +62,7 @@ class ValuesTest {
   @ParameterizedTest
   @ValueSource(strings = {"br0", "a", "lxc-br.1_x", "abcdefghijklmno"})
   void bridgeNameIsAccepted(String name) {
-    assertThat(Network.bridge(name).dhcp().bridge()).isEqualTo(name);
+    assertThat(Network.bridge(name).dhcp()).hasToString("bridge " + name + " with DHCP");
   }
 
   @ParameterizedTest

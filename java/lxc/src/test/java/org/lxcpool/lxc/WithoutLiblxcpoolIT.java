@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * All that holds of a container holds without liblxcpool, too. The build runs these in a JVM of
- * their own, in which it is switched off.
+ * Repeats the tests of a container without liblxcpool. The build runs them in a JVM of their own,
+ * in which it is switched off.
  */
 @Tag("lxc")
 @Tag("without-liblxcpool")
 class WithoutLiblxcpoolIT {
 
   @Test
-  void itIsOffInThisJvm() {
+  void liblxcpoolIsOffInThisJvm() {
     assertThat(NativeSupport.isAvailable()).isFalse();
     assertThat(NativeSupport.unavailabilityCause())
         .hasMessageContaining("disabled by -Dlxcpool.native=off");

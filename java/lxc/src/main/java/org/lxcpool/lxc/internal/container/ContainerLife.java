@@ -1,16 +1,23 @@
 package org.lxcpool.lxc.internal.container;
 
+import java.io.IOException;
 import java.lang.ref.Cleaner.Cleanable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.Slot;
 import org.lxcpool.lxc.LxcContainer;
+import org.lxcpool.lxc.internal.events.ChangeCounter;
 import org.lxcpool.lxc.internal.events.Exits;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 import org.lxcpool.lxc.internal.network.AddressClaim;
+import org.lxcpool.lxc.internal.network.NetworkedContainer;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
 /**
@@ -18,14 +25,14 @@ import org.lxcpool.lxc.internal.spec.ContainerPaths;
  * LxcContainer} that users have, so that one that they dropped can be noticed while whoever watches
  * its processes still holds this. Thread-safe.
  */
-public final class ContainerLife {
+public final class ContainerLife implements NetworkedContainer {
   private static final String DESTROYED = "DESTROYED";
 
   private final ContainerPaths footprint;
   private final ContainerOperations operations;
   private final @Nullable AddressClaim claim;
   private final LedgerEntry entry;
-  private final Changes changes = new Changes();
+  private final ChangeCounter changes = new ChangeCounter();
   private final ReentrantLock destroying = new ReentrantLock();
   private volatile @Nullable Slot slot;
   private final AtomicBoolean startBegun = new AtomicBoolean();
@@ -59,11 +66,44 @@ public final class ContainerLife {
     return entry;
   }
 
+  @Override
+  public String name() {
+    return footprint.name();
+  }
+
+  @Override
   public boolean isAlive() {
     return alive;
   }
 
-  /** The pid of its init, -1 if it doesn't run. */
+  @Override
+  public List<String> liblxcAddresses() {
+    return operations.ips();
+  }
+
+  @Override
+  public String consoleLog() {
+    Path console = footprint.console();
+    try {
+      return Files.exists(console)
+          ? new String(Files.readAllBytes(console), StandardCharsets.UTF_8)
+          : "";
+    } catch (IOException e) {
+      throw failure("reading the console", e.toString(), e);
+    }
+  }
+
+  @Override
+  public ContainerException failure(String operation, String reason, @Nullable Throwable cause) {
+    return operations.failure(operation, reason, cause);
+  }
+
+  @Override
+  public ContainerException ended(String operation, String reason) {
+    return operations.ended(operation, reason);
+  }
+
+  @Override
   public int initPid() {
     StartedProcesses processes = started;
     return processes != null && alive ? processes.init().pid() : -1;
@@ -121,7 +161,7 @@ public final class ContainerLife {
 
   private void ended() {
     alive = false;
-    changes.add();
+    changes.increment();
     Slot told = slot;
     if (told != null) {
       told.died(
@@ -151,8 +191,8 @@ public final class ContainerLife {
     }
   }
 
-  /** What whoever waits for a change of its life or its addresses looks at. */
-  public Changes changes() {
+  @Override
+  public ChangeCounter changes() {
     return changes;
   }
 

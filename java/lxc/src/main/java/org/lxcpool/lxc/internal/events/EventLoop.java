@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.events;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,13 +14,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One daemon thread that hears of the end of any number of processes and of new addresses in any
- * number of network namespaces, and runs a callback at each. Callbacks run on that thread and must
- * be short. Thread-safe.
+ * Watches any number of processes for their end, and any number of network namespaces for new
+ * addresses, and runs a callback at each event. Callbacks run on the loop's one daemon thread and
+ * must be short. Thread-safe.
  *
- * <p>The thread waits in liblxcpool, on one epoll descriptor that holds the processes' descriptors
- * and one netlink socket. It starts with the first thing to watch, and ends when there has been
- * none for a while.
+ * <p>The thread waits in liblxcpool, on one epoll descriptor that holds the pidfds of the processes
+ * and one netlink socket. It starts with the first watch, and ends after it has had none for 5 s.
+ * If the wait itself fails, {@link ExitWatch} polls the processes instead.
+ *
+ * <p>One lock guards the registrations. The thread copies the callbacks of an event while it holds
+ * the lock, and runs them without it, so that a callback may register another one. If the netlink
+ * socket's buffer overruns, address events are lost; then all address callbacks run.
  */
 public final class EventLoop {
   /** The loop of this process. */
@@ -36,13 +41,19 @@ public final class EventLoop {
 
   private record Exit(PidFd process, Runnable callback) {}
 
-  private final Map<Integer, Exit> exits = new HashMap<>();
-  private final Map<Integer, List<Runnable>> namespaces = new HashMap<>();
+  @GuardedBy("this")
+  private final Map<Integer, Exit> exits = new HashMap<>(); // by pidfd
+
+  @GuardedBy("this")
+  private final Map<Integer, List<Runnable>> namespaces = new HashMap<>(); // by id
+
+  /** The native loop; 0 while there is none. */
+  @GuardedBy("this")
   private long handle;
 
   private EventLoop() {}
 
-  /** A callback that can be taken back. */
+  /** The registration of a callback; closing it removes the callback. */
   @FunctionalInterface
   public interface Watch extends AutoCloseable {
     @Override
@@ -50,13 +61,14 @@ public final class EventLoop {
   }
 
   /**
-   * Why there is no event loop.
+   * The reason why there is no event loop.
    *
-   * @param isLasting whether this process never will have one; else it may at the next try
+   * @param text the reason, for the operator
+   * @param isPermanent whether every other attempt of this process will fail, too
    */
-  public record Problem(String text, boolean isLasting) {}
+  public record Problem(String text, boolean isPermanent) {}
 
-  /** Why there can be no event loop here, or not now; empty if there can. */
+  /** Tries to open a loop, and returns the reason if that fails. */
   public static Optional<Problem> problem() {
     if (!Liblxcpool.get().isLoaded()) {
       return Optional.of(new Problem("liblxcpool is not loaded", true));
@@ -68,22 +80,23 @@ public final class EventLoop {
           errno == Libc.EPERM ? "CAP_NET_BROADCAST is missing" : NetlinkFailed.text(errno);
       return Optional.of(
           new Problem(
-              "no netlink events of other namespaces: " + reason, NetlinkFailed.isLasting(errno)));
+              "netlink events of other network namespaces are unavailable: " + reason,
+              NetlinkFailed.isPermanent(errno)));
     }
     NativeEvents.close(loop);
     return Optional.empty();
   }
 
   /**
-   * Watches a process; the loop closes its descriptor after the callback.
+   * Runs a callback when a process has ended, and closes its descriptor after that.
    *
-   * @return false if it can't, and nothing has changed
+   * @return false if the process can't be watched; the descriptor stays the caller's then
    */
   public synchronized boolean watchExit(PidFd process, Runnable onExit) {
     if (!open()) {
       return false;
     }
-    // First, since the event may come at once.
+    // The entry comes first, since the event may follow at once.
     exits.put(process.fd(), new Exit(process, onExit));
     if (NativeEvents.watchExit(handle, process.fd()) < 0) {
       exits.remove(process.fd());
@@ -93,10 +106,11 @@ public final class EventLoop {
   }
 
   /**
-   * Calls back whenever the namespace of this id may have got an address. It may also be called for
-   * nothing: look at what is there, after this has returned and at each call.
+   * Runs a callback whenever a network namespace may have a new address. There may be spurious
+   * calls, so the caller looks the addresses up after this method has returned and at each call.
    *
-   * @return the watch, to be closed; empty if it can't
+   * @param nsid the id of {@link NamespaceAddresses#idOf}
+   * @return the watch, to be closed; empty if the namespace can't be watched
    */
   public synchronized Optional<Watch> watchAddresses(int nsid, Runnable changed) {
     if (!open()) {
@@ -113,7 +127,8 @@ public final class EventLoop {
     }
   }
 
-  /** Makes sure that the thread waits. */
+  /** Makes sure that the thread runs; returns false if it can't. */
+  @GuardedBy("this")
   private boolean open() {
     if (handle != 0) {
       return true;
@@ -143,13 +158,13 @@ public final class EventLoop {
     while (true) {
       int count = NativeEvents.await(loop, events, millisToWait());
       if (count < 0) {
-        giveUp(-count);
+        fallBackToPolling(-count);
         return;
       }
       for (int i = 0; i < count; i++) {
         dispatch((int) (events[i] >>> 32), (int) events[i]);
       }
-      // None may also mean that what has happened is of no interest: only the time tells.
+      // A wait may return without an event before its timeout, so the idle time is measured.
       if (isInUse()) {
         lastUse = System.nanoTime();
       } else if (System.nanoTime() - lastUse >= IDLE_MILLIS * 1_000_000L && endIfUnused()) {
@@ -207,13 +222,18 @@ public final class EventLoop {
     try {
       callback.run();
     } catch (RuntimeException | Error e) {
-      LOG.warn("callback at an event failed", e);
+      LOG.warn("event callback failed; the event loop continues", e);
     }
   }
 
-  /** No wait of ours fails, but nobody must be left to wait for ever if one does. */
-  private synchronized void giveUp(int errno) {
-    LOG.error("waiting for events failed, errno {}; ends of containers are polled", errno);
+  /**
+   * Lets {@link ExitWatch} poll the watched processes, so that no caller waits indefinitely. The
+   * wait isn't expected to fail.
+   */
+  private synchronized void fallBackToPolling(int errno) {
+    LOG.error(
+        "event loop failed: {}; falling back to polling for the exits of containers",
+        NetlinkFailed.text(errno));
     NativeEvents.close(handle);
     handle = 0;
     exits.values().forEach(exit -> ExitWatch.SHARED.add(exit.process(), exit.callback()));

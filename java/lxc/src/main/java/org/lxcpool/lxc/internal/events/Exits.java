@@ -3,11 +3,13 @@ package org.lxcpool.lxc.internal.events;
 import org.lxcpool.lxc.internal.linux.ExitWatch;
 import org.lxcpool.lxc.internal.linux.PidFd;
 
-/** Tells of the end of processes: by the event loop, or where there is none by the plain watch. */
+/** Reports the end of processes: by the event loop, or by polling if there is none. */
 public final class Exits {
   private Exits() {}
 
-  /** Runs a callback when a process has ended, on a thread of ours; closes the descriptor then. */
+  /**
+   * Runs a callback on a shared thread when a process has ended, and then closes its descriptor.
+   */
   public static void watch(PidFd process, Runnable onExit) {
     if (!EventLoop.SHARED.watchExit(process, onExit)) {
       ExitWatch.SHARED.add(process, onExit);

@@ -10,19 +10,20 @@ import java.util.OptionalInt;
 import org.lxcpool.lxc.internal.linux.Libc;
 
 /**
- * The addresses in other network namespaces, asked for by netlink: no fork, and no entry into the
- * namespace. For use where {@link EventLoop#problem()} is empty. Thread-safe.
+ * Reads the addresses in other network namespaces by netlink, without a fork and without entering
+ * the namespace. It requires that {@link EventLoop#problem()} is empty. Thread-safe.
  */
 public final class NamespaceAddresses {
-  private static final int AT_MOST = 64;
+  private static final int MAX_ADDRESSES = 64;
 
   private NamespaceAddresses() {}
 
   /**
-   * The id here of a process's network namespace. It lasts as long as the namespace, and is then
-   * used again.
+   * Returns the id that a process's network namespace has in this process's one. It is valid as
+   * long as the namespace exists; after that the kernel reuses it.
    *
    * @return the id; empty if there is no such process
+   * @throws NetlinkFailed if the kernel refuses
    */
   public static OptionalInt idOf(int pid) throws NetlinkFailed {
     int id = NativeEvents.namespaceId(pid);
@@ -33,12 +34,14 @@ public final class NamespaceAddresses {
   }
 
   /**
-   * The global addresses in a namespace, IPv4 first, those past their check for duplicates.
+   * Returns the global addresses in a namespace, IPv4 first. IPv6 addresses are left out until they
+   * have passed duplicate address detection.
    *
-   * @return the addresses; empty if no namespace has this id
+   * @return at most 64 addresses; empty if no namespace has this id
+   * @throws NetlinkFailed if the kernel refuses
    */
   public static List<InetAddress> in(int nsid) throws NetlinkFailed {
-    byte[] records = new byte[AT_MOST * NativeEvents.ADDRESS_RECORD];
+    byte[] records = new byte[MAX_ADDRESSES * NativeEvents.ADDRESS_RECORD];
     int count = NativeEvents.addresses(nsid, records);
     if (count == -Libc.EINVAL) {
       return List.of();
@@ -54,7 +57,7 @@ public final class NamespaceAddresses {
         byte[] bytes = Arrays.copyOfRange(records, at + 1, at + 1 + records[at]);
         addresses.add(InetAddress.getByAddress(bytes));
       } catch (UnknownHostException e) {
-        throw new IllegalStateException("liblxcpool gave an address of no length", e);
+        throw new IllegalStateException("liblxcpool returned an address of an invalid length", e);
       }
     }
     addresses.sort(Comparator.comparingInt(address -> address.getAddress().length));

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.util.Set;
 import org.lxcpool.lxc.internal.linux.Libc;
 
-/** The kernel refuses to tell something by netlink. */
+/** A netlink request that the kernel refused. */
 public final class NetlinkFailed extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** What this host's kernel or this process's rights are the reason of. */
-  private static final Set<Integer> LASTING =
+  /** The errors that the host's kernel or this process's privileges cause. */
+  private static final Set<Integer> PERMANENT =
       Set.of(
           Libc.EPERM,
           Libc.EACCES,
@@ -23,17 +23,19 @@ public final class NetlinkFailed extends IOException {
   private final int errno;
 
   NetlinkFailed(String what, int errno) {
-    super("asking by netlink for " + what + ": " + text(errno));
+    super("netlink request for " + what + " failed: " + text(errno));
     this.errno = errno;
   }
 
-  /** Whether it will fail whenever it is tried; a lack of descriptors or memory may pass. */
-  public boolean isLasting() {
-    return isLasting(errno);
+  /**
+   * Returns whether every other attempt will fail, too. A lack of descriptors or memory may pass.
+   */
+  public boolean isPermanent() {
+    return isPermanent(errno);
   }
 
-  static boolean isLasting(int errno) {
-    return LASTING.contains(errno);
+  static boolean isPermanent(int errno) {
+    return PERMANENT.contains(errno);
   }
 
   static String text(int errno) {

@@ -1,4 +1,4 @@
-/** What the kernel tells of containers by itself: that one has died, or has got an address. */
+/** Events that the kernel reports: a container died, or may have a new address. */
 @NullMarked
 package org.lxcpool.lxc.internal.events;
 

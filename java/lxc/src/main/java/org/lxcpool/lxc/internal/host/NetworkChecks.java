@@ -3,15 +3,12 @@ package org.lxcpool.lxc.internal.host;
 import java.util.List;
 import org.lxcpool.lxc.internal.host.Finding.Status;
 import org.lxcpool.lxc.internal.network.Routes;
-import org.lxcpool.lxc.internal.network.Subnet;
+import org.lxcpool.lxc.internal.spec.NetworkPlan;
+import org.lxcpool.lxc.internal.spec.Subnet;
 
 /** Checks of networking. Interfaces are tried in a temporary network namespace. */
 public final class NetworkChecks {
-  /** The default bridge of a factory. */
-  public static final String BRIDGE = "lxcpool0";
-
-  /** The default subnet of a factory. */
-  public static final String SUBNET = "10.77.0.0/24";
+  private static final String BRIDGE = NetworkPlan.DEFAULT_BRIDGE;
 
   private NetworkChecks() {}
 
@@ -96,7 +93,7 @@ public final class NetworkChecks {
   }
 
   private static Finding subnet(Host host) {
-    Subnet subnet = Subnet.parse(SUBNET);
+    Subnet subnet = Subnet.parse(NetworkPlan.DEFAULT_SUBNET);
     List<Routes.Route> routes = Routes.parse(host.read(Routes.FILE).orElse(""));
     return Routes.conflict(routes, subnet, BRIDGE)
         .map(

@@ -1,30 +1,38 @@
 package org.lxcpool.lxc.internal.network;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.function.IntConsumer;
+
 /**
- * An address of a bridge, claimed for one container against all others that use lxcpool in this
- * network namespace, in this process and in others. Thread-safe.
+ * A claim on an address of a bridge for one container. While it lasts, no other user of lxcpool in
+ * this network namespace gets the address, in this process or another. Thread-safe.
  */
 public final class AddressClaim implements AutoCloseable {
-  private final BridgeClaims claims;
   private final int address;
+  private final IntConsumer release;
+
+  @GuardedBy("this")
   private boolean closed;
 
-  AddressClaim(BridgeClaims claims, int address) {
-    this.claims = claims;
+  /**
+   * @param release releases the address; called once
+   */
+  AddressClaim(int address, IntConsumer release) {
     this.address = address;
+    this.release = release;
   }
 
-  /** The address, as a number. */
+  /** Returns the address as a number. */
   public int address() {
     return address;
   }
 
-  /** Gives the address back. */
+  /** Releases the address. */
   @Override
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      claims.release(address);
+      release.accept(address);
     }
   }
 }

@@ -1,30 +1,51 @@
 package org.lxcpool.lxc.internal.network;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.linux.ProcessId;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
+import org.lxcpool.lxc.internal.spec.NetworkPlan;
+import org.lxcpool.lxc.internal.spec.Subnet;
 
 /**
- * The addresses of one subnet on one bridge, given out round robin so that one just freed rests
- * longest.
+ * The addresses of one subnet on one bridge. They are assigned round-robin, so that an address that
+ * was just released is reused last. Thread-safe.
  */
 public final class AddressRange {
-  private static final int SIZE_PER_AHEAD = 16;
+  /** At most one in this many addresses is claimed ahead. */
+  private static final int ADDRESSES_PER_CLAIM_AHEAD = 16;
 
   private final String bridge;
   private final BridgeClaims claims;
   private final Subnet subnet;
   private final Set<Integer> reserved;
+
+  @GuardedBy("this")
   private int next;
 
   /**
-   * @param reserved addresses not to give out: the host's own
+   * Returns the range of a network; null if a DHCP server assigns addresses, or there is no
+   * network.
+   *
+   * @throws ContainerException if this host's own addresses, which are reserved, can't be listed
+   */
+  public static @Nullable AddressRange of(NetworkPlan network) {
+    Subnet subnet = network.subnet();
+    if (subnet == null) {
+      return null;
+    }
+    return new AddressRange(network.bridge(), subnet, HostInterfaces.addressesIn(subnet));
+  }
+
+  /**
+   * @param reserved addresses that are never assigned
    */
   public AddressRange(String bridge, Subnet subnet, Set<Integer> reserved) {
     this(bridge, new BridgeClaims(bridge), subnet, reserved);
@@ -38,6 +59,7 @@ public final class AddressRange {
     this.next = subnet.first();
   }
 
+  /** Returns the subnet of the addresses. */
   public Subnet subnet() {
     return subnet;
   }
@@ -47,19 +69,19 @@ public final class AddressRange {
   }
 
   /**
-   * How many may be claimed before there is a container for them: none in a small range, in which
-   * another pool could miss one.
+   * Returns how many addresses may be claimed before their containers are created. In a small range
+   * none may be, since another pool could need them.
    */
   public int mostAhead() {
-    return size() / SIZE_PER_AHEAD;
+    return size() / ADDRESSES_PER_CLAIM_AHEAD;
   }
 
   /**
-   * Claims free addresses for containers.
+   * Claims a free address for each container.
    *
    * @param containers at least one
-   * @return an address for each, in their order; those that there are, if there are fewer
-   * @throws ContainerException if there is none
+   * @return the claims, in the order of the containers; fewer if there aren't enough free addresses
+   * @throws ContainerException if there is no free address, or the claims can't be written
    */
   public List<AddressClaim> claim(List<ContainerPaths> containers) {
     List<AddressClaim> claimed = new ArrayList<>();
@@ -96,14 +118,19 @@ public final class AddressRange {
     return reserved.contains(candidate) ? Optional.empty() : claims.tryClaim(candidate, container);
   }
 
-  /** Claims the address of a container that is adopted; empty if another one has it. */
+  /**
+   * Claims the address of a container that is adopted; empty if another container has it.
+   *
+   * @throws ContainerException if the claim can't be read or written
+   */
   public Optional<AddressClaim> adopt(int address, ContainerPaths container) {
     return claims.locked(() -> claims.tryClaim(address, container));
   }
 
   /**
-   * Records the address of a container that an earlier process made, as far as it didn't do so
-   * itself.
+   * Records the address of a container that an earlier process created, unless that process did.
+   *
+   * @throws ContainerException if the claim can't be read or written
    */
   public void note(int address, ContainerPaths container, ProcessId owner) {
     boolean unused =
@@ -115,9 +142,10 @@ public final class AddressRange {
   }
 
   /**
-   * Gives up what an earlier agent of this pool has claimed for containers that were never made.
+   * Removes the claims that an earlier agent of this pool made for containers that don't exist.
    *
-   * @param forgotten whether a container is one of this pool's, and not known to it
+   * @param forgotten whether a container belongs to this pool, which doesn't know it
+   * @throws ContainerException if a claim can't be read or removed
    */
   public void forget(Predicate<ContainerPaths> forgotten) {
     claims.forget(forgotten);

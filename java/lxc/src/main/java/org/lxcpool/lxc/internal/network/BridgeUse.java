@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.network;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,17 +8,19 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.linux.FileLock;
 
 /**
- * That a factory uses a bridge of ours: the last of them removes it, whichever made it, in whatever
- * process. Thread-safe.
+ * The use of a bridge by one factory. The last of its users removes a bridge that lxcpool created,
+ * regardless of which factory or process created it. Thread-safe.
  *
- * <p>It is a share of a lock on a file that root alone can make, one for each bridge of each
- * network namespace. The kernel takes it back from a process that is killed. To remove the bridge
- * takes the whole lock.
+ * <p>A use is a shared lock on a file that only root can create, one for each bridge of each
+ * network namespace. The kernel releases it when the process ends. Removing the bridge requires the
+ * exclusive lock.
  */
 public final class BridgeUse implements AutoCloseable {
   private static final Path TOP = Path.of("/run/lxcpool");
 
   private final FileLock lock;
+
+  @GuardedBy("this")
   private boolean ended;
 
   private BridgeUse(FileLock lock) {
@@ -25,10 +28,9 @@ public final class BridgeUse implements AutoCloseable {
   }
 
   /**
-   * Begins to use a bridge, which needn't be there yet. Waits for another process that is removing
-   * it just now.
+   * Begins the use of a bridge, which needn't exist yet. Waits while another process removes it.
    *
-   * @throws ContainerException if the lock can't be had
+   * @throws ContainerException if the lock can't be acquired
    */
   public static BridgeUse begin(String bridge) {
     Path file = TOP.resolve("bridges").resolve(ClaimRecord.namespace("net") + "-" + bridge);
@@ -36,9 +38,10 @@ public final class BridgeUse implements AutoCloseable {
   }
 
   /**
-   * Does something with a bridge while no factory can use it.
+   * Runs an action unless a factory uses the bridge. No factory can begin to use it meanwhile.
    *
-   * @return false if one uses it, and nothing was done
+   * @return whether the action ran
+   * @throws ContainerException if the lock can't be acquired
    */
   public static boolean ifUnused(String bridge, Runnable action) {
     try (BridgeUse use = begin(bridge)) {
@@ -47,10 +50,10 @@ public final class BridgeUse implements AutoCloseable {
   }
 
   /**
-   * Ends the use.
+   * Ends this use, and runs an action if it was the last one. No factory can begin to use the
+   * bridge meanwhile.
    *
-   * @param action what to do before another factory can begin to use the bridge, if none does
-   * @return whether that was done
+   * @return whether the action ran
    */
   public synchronized boolean endAsLast(Runnable action) {
     try {
@@ -64,7 +67,7 @@ public final class BridgeUse implements AutoCloseable {
     }
   }
 
-  /** Ends the use, and leaves the bridge to others. */
+  /** Ends this use without removing the bridge. */
   @Override
   public synchronized void close() {
     if (!ended) {
@@ -74,12 +77,12 @@ public final class BridgeUse implements AutoCloseable {
     }
   }
 
-  /** Removes the directory of all bridges and claims, if there are none and it isn't kept. */
+  /** Removes the directory of all bridges and claims if it is empty. */
   static void removeIfEmpty(Path top) {
     try {
       Files.deleteIfExists(top);
     } catch (IOException e) {
-      // claims, other bridges, or a RuntimeDirectory= of this process's service
+      // it holds claims or other bridges, or is the RuntimeDirectory= of this process's service
     }
   }
 }

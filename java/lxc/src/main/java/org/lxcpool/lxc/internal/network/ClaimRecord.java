@@ -11,9 +11,11 @@ import org.lxcpool.lxc.internal.linux.ProcessId;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
 /**
- * What the file of a claim says: which container the address is for, and which process claimed it.
+ * The content of a claim's file.
  *
- * @param pidNamespace in which the process has its pid
+ * @param container the container that the address is claimed for
+ * @param owner the process that claimed it
+ * @param pidNamespace the pid namespace of that process
  */
 record ClaimRecord(ContainerPaths container, ProcessId owner, String pidNamespace) {
   private static final int FIELDS = 5;
@@ -21,36 +23,37 @@ record ClaimRecord(ContainerPaths container, ProcessId owner, String pidNamespac
   private static final String PID_NAMESPACE = namespace("pid");
 
   /** PROC_PID_INIT_INO of linux/proc_ns.h. */
-  private static final String FIRST_PID_NAMESPACE = "4026531836";
+  private static final String INITIAL_PID_NAMESPACE = "4026531836";
 
-  /** Returns the record of a container that this process claims an address for. */
+  /** Returns the record of a claim by this process. */
   static ClaimRecord ofThisProcess(ContainerPaths container) {
     return ofProcess(container, ProcessId.self());
   }
 
-  /** Returns the same for a process that this one can see. */
+  /** Returns the record of a claim by a process in this process's pid namespace. */
   static ClaimRecord ofProcess(ContainerPaths container, ProcessId owner) {
     return new ClaimRecord(container, owner, PID_NAMESPACE);
   }
 
-  /** Returns the number of a namespace of this process. */
+  /** Returns the inode number of a namespace of this process, for example of {@code net}. */
   static String namespace(String kind) {
     try {
       String link = Files.readSymbolicLink(Path.of("/proc/self/ns", kind)).toString();
       return link.substring(link.indexOf('[') + 1, link.indexOf(']'));
     } catch (IOException e) {
-      return "0"; // a kernel without any: there is but one
+      return "0"; // a kernel without namespaces of this kind
     }
   }
 
   /**
-   * Reads a record; empty if there is none, or not a whole one: the process that began to write it
-   * was killed.
+   * Reads a record; empty if there is no file, or it is incomplete since its writer was killed.
+   *
+   * @throws IOException if the file can't be read
    */
   static Optional<ClaimRecord> read(Path file) throws IOException {
     String text;
     if (Files.notExists(file)) {
-      return Optional.empty(); // as it mostly is: no exception is made for that
+      return Optional.empty(); // the usual case, without the cost of an exception
     }
     try {
       text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
@@ -72,6 +75,7 @@ record ClaimRecord(ContainerPaths container, ProcessId owner, String pidNamespac
     }
   }
 
+  /** Returns the content of the file. */
   byte[] bytes() {
     String line = owner.pid() + " " + owner.started() + " " + pidNamespace + " ";
     return (line + container.name() + " " + container.lxcPath() + "\n")
@@ -79,8 +83,9 @@ record ClaimRecord(ContainerPaths container, ProcessId owner, String pidNamespac
   }
 
   /**
-   * Returns whether the address is in use: its agent lives, or the container outlived it. A running
-   * container has its veth; one whose start goes on without its agent has a monitor.
+   * Returns whether the address is in use: its agent lives, or the container outlived the agent. A
+   * running container has a veth; a container whose start continues without its agent has a
+   * monitor.
    */
   boolean isInUse() {
     return isOwnerAlive()
@@ -89,18 +94,19 @@ record ClaimRecord(ContainerPaths container, ProcessId owner, String pidNamespac
             && Monitors.in(container.lxcPath()).containers().contains(container.name()));
   }
 
-  /** Returns whether there is something of the container. */
+  /** Returns whether the container has a veth or a directory. */
   boolean hasContainer() {
     return Files.exists(INTERFACES.resolve(container.veth()))
         || Files.isDirectory(container.directory());
   }
 
-  // Only the first pid namespace shows the processes of all others. Elsewhere, those of another one
-  // count as alive.
+  // Only the initial pid namespace shows the processes of all others. In any other one, a process
+  // of
+  // a different namespace counts as alive.
   private boolean isOwnerAlive() {
     if (pidNamespace.equals(PID_NAMESPACE)) {
       return owner.isAlive();
     }
-    return !PID_NAMESPACE.equals(FIRST_PID_NAMESPACE) || owner.isAliveInNestedNamespace();
+    return !PID_NAMESPACE.equals(INITIAL_PID_NAMESPACE) || owner.isAliveInNestedNamespace();
   }
 }

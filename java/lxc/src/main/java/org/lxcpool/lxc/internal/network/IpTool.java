@@ -14,10 +14,11 @@ public final class IpTool {
   private IpTool() {}
 
   /**
-   * Runs it. It takes milliseconds, and isn't interrupted: whoever calls it must know whether the
-   * interface is there.
+   * Runs the command, which takes milliseconds. An interrupt doesn't end it and stays set: the
+   * caller must know whether the interface exists.
    *
-   * @throws ContainerException with what it printed, if it is missing, fails or hangs
+   * @throws ContainerException if the command is missing, fails, or takes longer than 10 s; its
+   *     message contains the command's output
    */
   public static void run(String... arguments) {
     List<String> command = new ArrayList<>(List.of("ip"));
@@ -29,12 +30,13 @@ public final class IpTool {
         throw new ContainerException(text + ": " + result.output());
       }
     } catch (HostCommand.NotStarted e) {
-      String mend = e.isMissing() ? "install it: apt-get install iproute2" : e.getMessage();
-      throw new ContainerException(text + ": " + mend, e);
+      String reason =
+          e.isMissing() ? "not found; install it: apt-get install iproute2" : e.getMessage();
+      throw new ContainerException(text + ": " + reason, e);
     } catch (IOException e) {
       throw new ContainerException(text + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
-      throw new IllegalStateException("it isn't interrupted", e);
+      throw new IllegalStateException("an uninterruptible command was interrupted", e);
     }
   }
 }

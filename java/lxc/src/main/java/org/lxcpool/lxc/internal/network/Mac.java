@@ -9,43 +9,49 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 
 /**
- * Hardware addresses that are derived and not drawn: the same thing has the same one whenever it is
- * made again. All are locally administered, and the first byte says what they are of.
+ * Hardware addresses that lxcpool derives rather than draws at random, so that an interface has the
+ * same one whenever it is created again. All are locally administered; their first byte says what
+ * kind of interface they belong to.
  */
 public final class Mac {
-  // Bits 0 and 1 of the first byte: no group, locally administered.
+  // Bits 0 and 1 of the first byte: unicast, locally administered.
   private static final int ADDRESSED = 0x02;
   private static final int BRIDGE = 0x06;
   private static final int NUMBERED = 0x0a;
   private static final int OPERATOR = 0x0e;
 
-  /** The second byte of those that hold no hash in its place. */
+  /** The second byte, except of {@link #numbered} addresses, which have a hash there. */
   private static final int OURS = 0x6c;
 
   private Mac() {}
 
-  /** The one of a container whose address the factory gives, which the last four bytes hold. */
+  /**
+   * Returns the hardware address of a container whose IPv4 address the factory assigns. Its last
+   * four bytes are that address.
+   */
   public static String ofAddress(int address) {
     return text(ADDRESSED, OURS, address >>> 24, address >>> 16, address >>> 8, address);
   }
 
   /**
-   * The one of a bridge that is made by this library on this host, and the mark that it was: no
-   * other interface has it, and the kernel sets it in the same step that makes the interface.
+   * Returns the hardware address of a bridge that lxcpool creates on this host. It also marks such
+   * a bridge: no other interface has it, and the kernel sets it in the step that creates the
+   * interface.
    */
   public static String ofBridge(String name) {
     byte[] hash = hash("bridge " + name);
     return text(BRIDGE, OURS, hash[0], hash[1], hash[2], hash[3]);
   }
 
-  /** One for a bridge of that name that the operator makes. */
+  /** Returns a hardware address for a bridge that the operator creates. */
   public static String ofOperatorsBridge(String name) {
     byte[] hash = hash("operator's bridge " + name);
     return text(OPERATOR, OURS, hash[0], hash[1], hash[2], hash[3]);
   }
 
   /**
-   * One of the containers on a bridge that ask a DHCP server, which may serve other hosts, too.
+   * Returns a hardware address of a container that uses DHCP. It differs from those on other hosts,
+   * which the server may serve as well.
    *
    * @param number from 0 to 65535
    */
@@ -66,15 +72,15 @@ public final class Mac {
   private static byte[] hash(String of) {
     try {
       return MessageDigest.getInstance("SHA-256")
-          .digest((Host.ID + " " + of).getBytes(StandardCharsets.UTF_8));
+          .digest((HostId.VALUE + " " + of).getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every JDK has it
     }
   }
 
-  /** What tells this host from others. */
-  private static final class Host {
-    static final String ID = read();
+  /** The machine ID of this host, or its name. */
+  private static final class HostId {
+    static final String VALUE = read();
 
     private static String read() {
       for (String file : new String[] {"/etc/machine-id", "/proc/sys/kernel/hostname"}) {
@@ -84,7 +90,7 @@ public final class Mac {
             return id;
           }
         } catch (IOException e) {
-          // the next one
+          // try the next file
         }
       }
       return "";

@@ -6,13 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
+import org.lxcpool.lxc.internal.spec.NetworkPlan;
 
 /**
- * The hardware addresses of the containers on one bridge that ask a DHCP server. Such a server
- * keeps the address of a client that is gone, for the same client to come back: so the lowest free
- * one is given out again, and there are never more clients than containers were alive at once.
+ * The hardware addresses of the containers on one bridge that use DHCP. A DHCP server keeps the
+ * address of a client that is gone, in case the client returns. Therefore the lowest free hardware
+ * address is reused, so that there are never more clients than containers were alive at once.
  * Thread-safe.
  */
 public final class MacRange {
@@ -24,17 +26,21 @@ public final class MacRange {
   private final String bridge;
   private final BridgeClaims claims;
 
-  /** The hardware addresses of a bridge of this network namespace. */
-  public MacRange(String bridge) {
+  private MacRange(String bridge) {
     this.bridge = bridge;
-    // No bridge has a colon in its name: these are no addresses of one.
+    // No bridge has a colon in its name, so these claims don't collide with a bridge's.
     this.claims = new BridgeClaims(bridge + ":mac");
   }
 
+  /** Returns the range of a network; null if its containers don't use DHCP. */
+  public static @Nullable MacRange of(NetworkPlan network) {
+    return network.isNone() || network.subnet() != null ? null : new MacRange(network.bridge());
+  }
+
   /**
-   * Claims the lowest one that no container has.
+   * Claims the lowest free hardware address.
    *
-   * @throws ContainerException if there is none
+   * @throws ContainerException if there is none, or the claim can't be written
    */
   public AddressClaim claim(ContainerPaths container) {
     return claims.locked(() -> lowest(container));
@@ -50,7 +56,12 @@ public final class MacRange {
     throw new ContainerException("no free hardware address on bridge " + bridge);
   }
 
-  /** Claims the one of a container that is there already; empty if it has none, or another has. */
+  /**
+   * Claims the hardware address of a container that is adopted; empty if it has none of this range,
+   * or another container has the same one.
+   *
+   * @throws ContainerException if the claim can't be read or written
+   */
   public Optional<AddressClaim> adopt(ContainerPaths container) {
     int number = number(container.directory());
     return number == UNKNOWN
@@ -59,16 +70,17 @@ public final class MacRange {
   }
 
   /**
-   * Gives up what an earlier agent of this pool has claimed for containers that are no more.
+   * Removes the claims that an earlier agent of this pool made for containers that don't exist.
    *
-   * @param forgotten whether a container is one of this pool's, and not known to it
+   * @param forgotten whether a container belongs to this pool, which doesn't know it
+   * @throws ContainerException if a claim can't be read or removed
    */
   public void forget(Predicate<ContainerPaths> forgotten) {
     claims.forget(forgotten);
   }
 
-  /** The one that a claim is of. */
-  public static String text(String bridge, AddressClaim claim) {
+  /** Returns the hardware address of a claim. */
+  static String text(String bridge, AddressClaim claim) {
     return Mac.numbered(bridge, claim.address());
   }
 
@@ -81,7 +93,7 @@ public final class MacRange {
     try {
       return Integer.parseInt(mac.substring(hosts).replace(":", ""), 16);
     } catch (NumberFormatException e) {
-      return UNKNOWN; // cut off: its writer was killed, and it was never started
+      return UNKNOWN; // truncated: its writer was killed, and the container never started
     }
   }
 
@@ -95,7 +107,7 @@ public final class MacRange {
       }
       return "";
     } catch (IOException e) {
-      return ""; // being made or removed
+      return ""; // the container is being created or removed
     }
   }
 }

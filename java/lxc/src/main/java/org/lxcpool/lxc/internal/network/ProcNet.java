@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The global addresses of a process's network namespace, read from {@code /proc/PID/net}: no fork,
- * and no entry into the namespace.
+ * The global addresses in a process's network namespace, read from {@code /proc/PID/net} without a
+ * fork and without entering the namespace.
  */
 public final class ProcNet {
   private static final int IF_INET6_FIELDS = 6;
@@ -23,8 +23,10 @@ public final class ProcNet {
   private ProcNet() {}
 
   /**
-   * The global addresses, IPv4 first; empty if there are none or the process is gone. Whether it is
-   * still the same process is for the caller to check, after.
+   * Returns the global addresses, IPv4 first; empty if there are none or the process doesn't exist.
+   * The caller checks afterwards whether the pid still belongs to the same process.
+   *
+   * @throws IOException if they can't be read
    */
   public static List<InetAddress> addresses(long pid) throws IOException {
     Path net = Path.of("/proc", Long.toString(pid), "net");
@@ -34,8 +36,8 @@ public final class ProcNet {
   }
 
   /**
-   * The local addresses in a {@code fib_trie}: a leaf line with the address is followed by one that
-   * ends in "host LOCAL". Each address stands there in several tables.
+   * Returns the local addresses in a {@code fib_trie}. A leaf line with the address is followed by
+   * a line that ends in "host LOCAL". Each address is in several tables.
    */
   static Set<InetAddress> ipv4(List<String> fibTrie) {
     Set<InetAddress> found = new LinkedHashSet<>();
@@ -54,7 +56,7 @@ public final class ProcNet {
     return found;
   }
 
-  /** The addresses in {@code if_inet6} that are of global scope and ready for use. */
+  /** Returns the addresses in {@code if_inet6} that have global scope and are usable. */
   static List<InetAddress> ipv6(List<String> ifInet6) {
     List<InetAddress> found = new ArrayList<>();
     for (String line : ifInet6) {
@@ -93,11 +95,11 @@ public final class ProcNet {
     try {
       return Files.readAllLines(file);
     } catch (NoSuchFileException e) {
-      return List.of(); // no such process, or a kernel without IPv6
+      return List.of(); // there is no such process, or the kernel lacks IPv6
     } catch (IOException e) {
       if (String.valueOf(e.getMessage()).contains("No such process")
           || String.valueOf(e.getMessage()).contains("Invalid argument")) {
-        return List.of(); // it ended while we read
+        return List.of(); // the process ended during the read
       }
       throw e;
     }

@@ -1,4 +1,4 @@
-/** Networks: bridges, subnets, address claims, and the addresses in a container's namespace. */
+/** The network of containers: bridges, address claims, and the wait until an address is usable. */
 @NullMarked
 package org.lxcpool.lxc.internal.network;
 

@@ -19,10 +19,10 @@ import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 import org.lxcpool.lxc.internal.liblxc.Monitors;
 import org.lxcpool.lxc.internal.linux.ProcessId;
 import org.lxcpool.lxc.internal.network.AddressRange;
-import org.lxcpool.lxc.internal.network.Subnet;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 import org.lxcpool.lxc.internal.spec.FactorySettings;
+import org.lxcpool.lxc.internal.spec.Subnet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -8,7 +8,6 @@ import org.lxcpool.lxc.BaseImage;
 import org.lxcpool.lxc.IdMap;
 import org.lxcpool.lxc.Isolation;
 import org.lxcpool.lxc.Limits;
-import org.lxcpool.lxc.Network;
 import org.lxcpool.lxc.NetworkWait;
 
 /**
@@ -25,7 +24,7 @@ public record FactorySettings(
     Path home,
     Path lxcPath,
     String namePrefix,
-    Network network,
+    NetworkPlan network,
     NetworkWait networkWait,
     AddressFamily family,
     int port,

@@ -25,7 +25,7 @@ class EventLoopTest {
   private final List<Process> processes = new ArrayList<>();
 
   @BeforeEach
-  void thisHostCan() {
+  void assumeThatThisHostHasEvents() {
     EventLoop.problem().ifPresent(problem -> assumeTrue(false, problem.text()));
   }
 
@@ -50,27 +50,27 @@ class EventLoopTest {
   }
 
   @Test
-  void eachOfManyEndsIsToldOnce() throws Exception {
-    List<AtomicInteger> told = new ArrayList<>();
+  void eachOfManyExitsIsReportedOnce() throws Exception {
+    List<AtomicInteger> reported = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       AtomicInteger count = new AtomicInteger();
-      told.add(count);
+      reported.add(count);
       assertThat(EventLoop.SHARED.watchExit(held(process()), count::incrementAndGet)).isTrue();
     }
-    assertThat(told).allMatch(count -> count.get() == 0);
+    assertThat(reported).allMatch(count -> count.get() == 0);
     processes.forEach(Process::destroyForcibly);
-    Awaitility.await().until(() -> told.stream().allMatch(count -> count.get() > 0));
-    assertThat(told).allMatch(count -> count.get() == 1);
+    Awaitility.await().until(() -> reported.stream().allMatch(count -> count.get() > 0));
+    assertThat(reported).allMatch(count -> count.get() == 1);
   }
 
   @Test
-  void anEndThatWasBeforeTheWatchIsToldToo() throws Exception {
+  void anExitBeforeTheWatchIsReported() throws Exception {
     Process process = process();
     PidFd held = held(process);
     process.destroyForcibly().waitFor();
-    CountDownLatch told = new CountDownLatch(1);
-    assertThat(EventLoop.SHARED.watchExit(held, told::countDown)).isTrue();
-    assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+    CountDownLatch reported = new CountDownLatch(1);
+    assertThat(EventLoop.SHARED.watchExit(held, reported::countDown)).isTrue();
+    assertThat(reported.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -84,8 +84,8 @@ class EventLoopTest {
   }
 
   @Test
-  void aCallbackThatThrowsStopsNothing() throws Exception {
-    CountDownLatch told = new CountDownLatch(1);
+  void theLoopContinuesAfterACallbackThrows() throws Exception {
+    CountDownLatch reported = new CountDownLatch(1);
     Process first = process();
     Process second = process();
     EventLoop.SHARED.watchExit(
@@ -93,35 +93,35 @@ class EventLoopTest {
         () -> {
           throw new IllegalStateException("on purpose");
         });
-    EventLoop.SHARED.watchExit(held(second), told::countDown);
+    EventLoop.SHARED.watchExit(held(second), reported::countDown);
     first.destroyForcibly().waitFor();
     second.destroyForcibly();
-    assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(reported.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
-  void theThreadEndsWhenThereIsNothingToWatchAndStartsAnew() throws Exception {
+  void theThreadEndsWithoutWatchesAndStartsAgain() throws Exception {
     for (int i = 0; i < 2; i++) {
-      CountDownLatch told = new CountDownLatch(1);
+      CountDownLatch reported = new CountDownLatch(1);
       Process process = process();
-      assertThat(EventLoop.SHARED.watchExit(held(process), told::countDown)).isTrue();
+      assertThat(EventLoop.SHARED.watchExit(held(process), reported::countDown)).isTrue();
       assertThat(isRunning()).isTrue();
       process.destroyForcibly();
-      assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(reported.await(10, TimeUnit.SECONDS)).isTrue();
       Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !isRunning());
     }
   }
 
-  /** The descriptor that the loop waits for is another's suddenly. */
+  /** Replaces the loop's epoll descriptor by another file. */
   @Test
-  void whenTheLoopCannotWaitAnyMoreTheEndsAreTold() throws Exception {
+  void exitsAreReportedAfterTheLoopFails() throws Exception {
     Process first = process();
     Process second = process();
     PidFd heldFirst = held(first);
-    CountDownLatch toldFirst = new CountDownLatch(1);
-    CountDownLatch toldSecond = new CountDownLatch(1);
-    assertThat(EventLoop.SHARED.watchExit(heldFirst, toldFirst::countDown)).isTrue();
-    assertThat(EventLoop.SHARED.watchExit(held(second), toldSecond::countDown)).isTrue();
+    CountDownLatch firstReported = new CountDownLatch(1);
+    CountDownLatch secondReported = new CountDownLatch(1);
+    assertThat(EventLoop.SHARED.watchExit(heldFirst, firstReported::countDown)).isTrue();
+    assertThat(EventLoop.SHARED.watchExit(held(second), secondReported::countDown)).isTrue();
     try (FileInputStream nothing = new FileInputStream("/dev/null")) {
       int replaced =
           Function.getFunction("c", "dup2")
@@ -130,16 +130,16 @@ class EventLoopTest {
       assertThat(nothing.available()).isZero();
     }
 
-    first.destroyForcibly(); // what wakes it up
-    assertThat(toldFirst.await(10, TimeUnit.SECONDS)).isTrue();
+    first.destroyForcibly(); // wakes the loop up
+    assertThat(firstReported.await(10, TimeUnit.SECONDS)).isTrue();
     second.destroyForcibly();
-    assertThat(toldSecond.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(secondReported.await(10, TimeUnit.SECONDS)).isTrue();
 
     Process third = process();
-    CountDownLatch toldThird = new CountDownLatch(1);
-    assertThat(EventLoop.SHARED.watchExit(held(third), toldThird::countDown)).isTrue();
+    CountDownLatch thirdReported = new CountDownLatch(1);
+    assertThat(EventLoop.SHARED.watchExit(held(third), thirdReported::countDown)).isTrue();
     third.destroyForcibly();
-    assertThat(toldThird.await(10, TimeUnit.SECONDS)).as("by a new loop").isTrue();
+    assertThat(thirdReported.await(10, TimeUnit.SECONDS)).as("reported by a new loop").isTrue();
   }
 
   private static int fdOf(String file) throws IOException {
@@ -159,7 +159,7 @@ class EventLoopTest {
     }
   }
 
-  /** The epoll descriptor that waits for another one. */
+  /** Returns the epoll descriptor that waits for another descriptor. */
   private static int epollOf(int fd) throws IOException {
     try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
       for (Path each : all.filter(e -> target(e).equals("anon_inode:[eventpoll]")).toList()) {
@@ -173,7 +173,7 @@ class EventLoopTest {
   }
 
   @Test
-  void aNamespaceOfNoIdHasNoAddressesAndADeadProcessNoNamespace() throws Exception {
+  void anUnknownNamespaceHasNoAddressesAndADeadProcessNoNamespace() throws Exception {
     assertThat(NamespaceAddresses.in(Integer.MAX_VALUE)).isEmpty();
     assertThat(NamespaceAddresses.idOf(-1)).isEmpty();
     Process process = process();

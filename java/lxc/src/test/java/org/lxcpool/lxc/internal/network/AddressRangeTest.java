@@ -3,6 +3,8 @@ package org.lxcpool.lxc.internal.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +25,9 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.linux.ProcessId;
 import org.lxcpool.lxc.internal.spec.ContainerNames;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
+import org.lxcpool.lxc.internal.spec.Subnet;
 
-/** Claims are files, here in a directory of the test's own: no bridge and no root are needed. */
+/** Claims are files, here in a temporary directory, so that neither a bridge nor root is needed. */
 class AddressRangeTest {
   private static final String BRIDGE = "t" + ProcessHandle.current().pid();
   private static final Subnet SIX = Subnet.parse("10.9.0.0/29");
@@ -36,7 +40,7 @@ class AddressRangeTest {
   @TempDir Path directory = NOWHERE;
 
   @AfterEach
-  void nothingIsLeftWhenAllIsGivenBack() {
+  void releasedClaimsLeaveNoFiles() {
     claims.forEach(AddressClaim::close);
     assertThat(top()).doesNotExist();
   }
@@ -73,7 +77,7 @@ class AddressRangeTest {
   }
 
   @Test
-  void addressesAreGivenInOrderWithoutTheReservedOnes() {
+  void addressesAreAssignedInOrderAndReservedOnesSkipped() {
     AddressRange range = range("10.9.0.1", "10.9.0.3");
 
     assertThat(claim(range)).isEqualTo("10.9.0.2");
@@ -83,7 +87,7 @@ class AddressRangeTest {
   }
 
   @Test
-  void anAddressJustFreedRestsLongest() {
+  void aReleasedAddressIsReusedLast() {
     AddressRange range = range();
     AddressClaim first = claimOne(range);
     first.close();
@@ -95,8 +99,8 @@ class AddressRangeTest {
   }
 
   @Test
-  void aFullRangeSaysHowManyAreInUse() {
-    // One of the two is of another subnet: it takes no place in this one.
+  void theErrorOfAFullRangeStatesHowManyAddressesAreInUse() {
+    // The second one is in another subnet, so it doesn't count in this one.
     AddressRange range = range("10.9.0.1", "10.9.1.1");
     for (int i = 0; i < 5; i++) {
       claim(range);
@@ -109,7 +113,7 @@ class AddressRangeTest {
   }
 
   @Test
-  void twoRangesOfOneBridgeNeverGiveTheSameAddress() {
+  void twoRangesOnOneBridgeNeverAssignTheSameAddress() {
     AddressRange one = range();
     AddressRange other = range();
 
@@ -120,7 +124,7 @@ class AddressRangeTest {
   }
 
   @Test
-  void anotherBridgeMayHaveTheSameAddress() {
+  void rangesOnTwoBridgesMayAssignTheSameAddress() {
     AddressRange there = range(BRIDGE + "x", SIX);
 
     assertThat(claim(there)).isEqualTo(claim(range()));
@@ -131,7 +135,7 @@ class AddressRangeTest {
   }
 
   @Test
-  void severalAreClaimedAtOnceAsManyAsThereAre() {
+  void aBatchClaimsAsManyAddressesAsAreFree() {
     claim(range());
     List<AddressClaim> some = range().claim(containers(10));
     claims.addAll(some);
@@ -142,7 +146,7 @@ class AddressRangeTest {
   }
 
   @Test
-  void whatADeadAgentHadIsTakenOverUnlessItsContainerIsThere() throws Exception {
+  void aClaimOfADeadAgentIsTakenOverUnlessItsContainerExists() throws Exception {
     ContainerPaths gone = new ContainerPaths("p-bbbbbbbbbb", directory);
     AddressRange range = range("10.9.0.1");
     range.note(number("10.9.0.2"), gone, dead());
@@ -158,7 +162,7 @@ class AddressRangeTest {
   }
 
   @Test
-  void whatIsStaleIsSweptAndNothingElse() {
+  void aSweepRemovesOnlyStaleClaims() {
     AddressRange range = range();
     range.note(number("10.9.0.2"), CONTAINER, dead());
     range("other", SIX).note(number("10.9.0.2"), CONTAINER, dead());
@@ -172,7 +176,7 @@ class AddressRangeTest {
   }
 
   @Test
-  void aDirectoryThatOthersMayWriteToIsRefused() throws Exception {
+  void aDirectoryThatOtherUsersCanWriteToIsRefused() throws Exception {
     Files.createDirectories(top());
     Files.setPosixFilePermissions(top(), PosixFilePermissions.fromString("rwxrwxrwx"));
 
@@ -182,13 +186,40 @@ class AddressRangeTest {
   }
 
   @Test
-  void aSmallRangeHasNoneToClaimAhead() {
+  void theLockIsReleasedWhenItsDirectoriesCannotBeRemoved() throws Exception {
+    BridgeClaims broken = new BridgeClaims(top(), BRIDGE);
+    Path namespace = top().resolve("address").resolve(ClaimRecord.namespace("net"));
+    assertThatThrownBy(() -> broken.locked(() -> replaceByFile(namespace)))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining("can't remove " + namespace.resolve(BRIDGE));
+    Files.delete(namespace);
+
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      AddressClaim claim = other.submit(() -> claimOne(range())).get(10, TimeUnit.SECONDS);
+      claims.add(claim);
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  private Path replaceByFile(Path namespace) {
+    try {
+      Files.move(namespace, directory.resolve("moved"));
+      return Files.createFile(namespace);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void noAddressOfASmallRangeMayBeClaimedAhead() {
     assertThat(range().mostAhead()).isZero();
     assertThat(range(BRIDGE, Subnet.parse("10.9.2.0/24")).mostAhead()).isEqualTo(15);
   }
 
   @Test
-  void givingBackTwiceIsGivingBackOnce() {
+  void closingAClaimTwiceReleasesItOnce() {
     AddressRange range = range();
     AddressClaim claim = claimOne(range);
     claim.close();
@@ -200,7 +231,7 @@ class AddressRangeTest {
   }
 
   @Test
-  void threadsThatClaimAtOnceShareThemOut() throws Exception {
+  void concurrentThreadsClaimDistinctAddresses() throws Exception {
     AddressRange range = range(BRIDGE, Subnet.parse("10.9.2.0/26"));
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
@@ -217,14 +248,14 @@ class AddressRangeTest {
   }
 
   @Test
-  void whatAKilledAgentOfThisPoolHadReservedIsGivenUp() {
+  void theClaimsOfAKilledAgentOfThisPoolAreRemoved() {
     ContainerPaths known = containers(1).get(0);
     ContainerPaths others = new ContainerPaths("q-aaaaaaaaaa", NOWHERE);
     AddressRange killed = range();
     claims.addAll(killed.claim(List.of(CONTAINER, known, others)));
     AddressRange next = range();
     next.forget(each -> NAMES.isOne(each.name()) && !each.equals(known));
-    // One of six is the lowest again, two are not: their claims stand.
+    // The first of six addresses is free again. The claims on the next two remain.
     assertThat(claim(next)).isEqualTo("10.9.0.1");
     assertThat(claim(next)).isEqualTo("10.9.0.4");
   }

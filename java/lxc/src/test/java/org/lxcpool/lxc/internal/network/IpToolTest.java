@@ -19,7 +19,7 @@ import org.lxcpool.ContainerException;
 class IpToolTest {
 
   @Test
-  void whatFailsIsToldInItsOwnWords() {
+  void aFailureHasTheCommandsOwnMessage() {
     assertThatThrownBy(() -> IpTool.run("link", "show", "dev", "no-such-if"))
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("ip link show dev no-such-if")
@@ -27,7 +27,7 @@ class IpToolTest {
   }
 
   @Test
-  void anInterruptCutsNothingShortAndIsKept() {
+  void anInterruptNeitherEndsTheCommandNorIsLost() {
     Thread.currentThread().interrupt();
 
     IpTool.run("link", "show", "dev", "lo");
@@ -36,7 +36,7 @@ class IpToolTest {
   }
 
   @Test
-  void oneThatHangsAndKeepsItsOutputOpenIsGivenUp(@TempDir Path directory) throws Exception {
+  void aCommandThatHangsAndKeepsItsOutputOpenTimesOut(@TempDir Path directory) throws Exception {
     Path ip = directory.resolve("ip");
     Files.writeString(ip, "#!/bin/sh\nsleep 1000\n");
     Files.setPosixFilePermissions(ip, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -46,7 +46,7 @@ class IpToolTest {
   }
 
   @Test
-  void aProcessWithoutDescriptorsIsNotToldToInstallIt() throws Exception {
+  void theErrorOfAProcessWithoutDescriptorsDoesNotSuggestAnInstallation() throws Exception {
     assertThat(agent("full", System.getenv("PATH")))
         .contains("ip link show: ")
         .contains("Too many open files")
@@ -54,7 +54,7 @@ class IpToolTest {
   }
 
   @Test
-  void oneThatIsMissingIsToBeInstalled(@TempDir Path empty) throws Exception {
+  void theErrorOfAMissingCommandSuggestsItsInstallation(@TempDir Path empty) throws Exception {
     assertThat(agent("missing", empty.toString())).contains("apt-get install iproute2");
   }
 
@@ -75,12 +75,12 @@ class IpToolTest {
     return new String(process.getInputStream().readAllBytes(), UTF_8);
   }
 
-  /** Runs the command and says how it failed. */
+  /** Runs the command and prints how it failed. */
   static final class Agent {
     private Agent() {}
 
     public static void main(String[] what) {
-      // Loaded while there are descriptors.
+      // Loads the class while there are descriptors.
       System.out.println(new ContainerException("begin", new IOException()).getMessage());
       List<InputStream> open = new ArrayList<>();
       try {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcNetTest {
-  // Of a container with one address, as the kernel prints it: each leaf stands in two tables.
+  // The kernel's output for a container with one address. Each leaf is in two tables.
   private static final String FIB_TRIE =
       """
       Main:
@@ -49,12 +49,12 @@ class ProcNetTest {
   }
 
   @Test
-  void aLocalAddressIsFoundOnceAndNeitherLoopbackNorLinkLocal() {
+  void aGlobalAddressIsFoundOnceWithoutLoopbackAndLinkLocalAddresses() {
     assertThat(addresses(ProcNet.ipv4(FIB_TRIE.lines().toList()))).containsExactly("10.77.0.22");
   }
 
   @Test
-  void severalAddressesAreInTheKernelsOrder() {
+  void severalAddressesKeepTheKernelsOrder() {
     assertThat(
             addresses(
                 ProcNet.ipv4(
@@ -63,7 +63,7 @@ class ProcNetTest {
   }
 
   @Test
-  void aTableThatBreaksOffHasWhatWasWhole() {
+  void aTruncatedTableHasNoPartialAddress() {
     String cut = FIB_TRIE.substring(0, FIB_TRIE.indexOf("host LOCAL"));
 
     assertThat(ProcNet.ipv4(cut.lines().toList())).isEmpty();
@@ -77,21 +77,21 @@ class ProcNetTest {
         .containsExactly("2001:db8:0:0:0:0:0:5");
   }
 
-  // 40 is tentative: duplicate detection runs. 08 is that it failed.
+  // Flag 40: tentative, duplicate address detection runs. Flag 08: the detection failed.
   @ParameterizedTest
   @ValueSource(strings = {"40", "c0", "08", "88"})
-  void anIpv6AddressThatCannotBeUsedYetIsNone(String flags) {
+  void anUnusableIpv6AddressIsLeftOut(String flags) {
     assertThat(ProcNet.ipv6(List.of(GLOBAL.replace(" 80 ", " " + flags + " ")))).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "20010db8", "20010db8000000000000000000000005 02 40 00"})
-  void aLineThatIsNoneIsPassedOver(String line) {
+  void aMalformedLineIsSkipped(String line) {
     assertThat(addresses(ProcNet.ipv6(List.of(line, GLOBAL)))).hasSize(1);
   }
 
   @Test
-  void aProcessThatIsGoneHasNoAddress() throws Exception {
+  void anEndedProcessHasNoAddress() throws Exception {
     Process gone = new ProcessBuilder("true").start();
     gone.waitFor();
 
@@ -99,7 +99,7 @@ class ProcNetTest {
   }
 
   @Test
-  void thisProcessHasTheAddressesThatJavaSees() throws IOException {
+  void thisProcessHasTheAddressesThatTheJdkReports() throws IOException {
     List<String> expected =
         java.net.NetworkInterface.networkInterfaces()
             .flatMap(java.net.NetworkInterface::inetAddresses)

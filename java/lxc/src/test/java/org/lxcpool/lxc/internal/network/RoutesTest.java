@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lxcpool.lxc.internal.network.Routes.Route;
+import org.lxcpool.lxc.internal.spec.Subnet;
 
 class RoutesTest {
   private static final String TABLE =
@@ -24,7 +25,7 @@ class RoutesTest {
   }
 
   @Test
-  void aRouteIsNamedWhetherItIsLargerOrSmaller() {
+  void aConflictNamesALargerOrASmallerRoute() {
     assertThat(conflict("10.77.0.0/24", "lxcpool0"))
         .isEqualTo("the route through wg0 has 10.77.0.0/16");
     assertThat(conflict("192.0.0.0/16", "lxcpool0")).isEqualTo("interface eth0 has 192.0.2.0/24");
@@ -32,13 +33,13 @@ class RoutesTest {
   }
 
   @Test
-  void theDefaultRouteAndItsHalvesAndTheBridgesOwnAreNone() {
+  void defaultRoutesTheirHalvesAndTheBridgesOwnRouteAreNoConflict() {
     assertThat(conflict("10.78.0.0/24", "lxcpool0")).isEmpty();
     assertThat(conflict("10.77.0.0/24", "wg0")).isEmpty();
   }
 
   @Test
-  void subnetsOverlapWhenOneHoldsTheOther() {
+  void subnetsOverlapIfOneContainsTheOther() {
     Subnet subnet = Subnet.parse("10.77.0.0/24");
     assertThat(subnet.overlaps(Subnet.around("10.77.0.128/25"))).isTrue();
     assertThat(Subnet.around("10.64.0.0/10").overlaps(subnet)).isTrue();

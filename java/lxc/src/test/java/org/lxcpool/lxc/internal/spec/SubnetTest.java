@@ -1,4 +1,4 @@
-package org.lxcpool.lxc.internal.network;
+package org.lxcpool.lxc.internal.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,10 +16,10 @@ class SubnetTest {
     "10.77.0.0/24, 10.77.0.1, 10.77.0.254",
     "192.168.1.248/29, 192.168.1.249, 192.168.1.254",
     "10.0.0.0/8, 10.0.0.1, 10.255.255.254",
-    // Beyond half of the numbers, where they are negative.
+    // Addresses from 128.0.0.0 on are negative ints.
     "203.0.113.128/25, 203.0.113.129, 203.0.113.254",
   })
-  void itsHostsAreAllButTheFirstAndTheLastAddress(String cidr, String first, String last) {
+  void hostAddressesAreAllButTheFirstAndTheLast(String cidr, String first, String last) {
     Subnet subnet = Subnet.parse(cidr);
 
     assertThat(subnet).hasToString(cidr);
@@ -47,7 +47,7 @@ class SubnetTest {
         "2001:db8::/64",
         "1000.0.0.0/24",
       })
-  void whatIsNoSubnetIsRefused(String text) {
+  void malformedTextIsRefused(String text) {
     assertThatThrownBy(() -> Subnet.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not an IPv4 address with a prefix: \"" + text + "\"");
@@ -55,7 +55,7 @@ class SubnetTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"10.77.0.0/30", "10.77.0.0/31", "8.0.0.0/7"})
-  void aSubnetTooSmallOrTooLargeIsRefused(String cidr) {
+  void aTooSmallOrTooLargeSubnetIsRefused(String cidr) {
     assertThatThrownBy(() -> Subnet.parse(cidr))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("from /8 to /29");
@@ -63,7 +63,7 @@ class SubnetTest {
 
   @ParameterizedTest
   @CsvSource({"10.77.0.5/24, 10.77.0.0/24", "10.77.3.0/22, 10.77.0.0/22"})
-  void bitsBehindThePrefixAreAMistake(String cidr, String meant) {
+  void hostBitsAreRefused(String cidr, String meant) {
     assertThatThrownBy(() -> Subnet.parse(cidr))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("did you mean " + meant + "?");
@@ -80,13 +80,13 @@ class SubnetTest {
   }
 
   @Test
-  void theSubnetOfAnInterfaceIsAroundItsAddress() {
+  void theSubnetOfAnInterfaceContainsItsAddress() {
     assertThat(Subnet.around("172.16.33.7/20")).hasToString("172.16.32.0/20");
     assertThat(Subnet.text(Subnet.addressOf("172.16.33.7/20"))).isEqualTo("172.16.33.7");
   }
 
   @Test
-  void addressesAreTheSameInEveryForm() {
+  void anAddressConvertsToNumberAndBack() {
     int address = Subnet.addressOf("203.0.113.200/24");
 
     assertThat(Subnet.inet(address).getHostAddress()).isEqualTo("203.0.113.200");

@@ -1,4 +1,4 @@
-package org.lxcpool.lxc;
+package org.lxcpool.lxc.internal.network;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,76 +7,76 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.lxcpool.lxc.internal.container.ContainerLife;
+import org.lxcpool.lxc.NetworkWait;
 import org.lxcpool.lxc.internal.events.EventLoop;
 import org.lxcpool.lxc.internal.events.NamespaceAddresses;
 import org.lxcpool.lxc.internal.events.NetlinkFailed;
-import org.lxcpool.lxc.internal.network.ProcNet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows the addresses of containers in one of the three ways, and falls back from {@link
- * NetworkWait#EVENTS} to {@link NetworkWait#PROC} where this host lacks what that needs.
+ * Looks up the addresses of containers by one of the three methods. Falls back from {@link
+ * NetworkWait#EVENTS} to {@link NetworkWait#PROC} for good if this host lacks what events need.
  * Thread-safe.
  */
-final class AddressLookup {
+public final class AddressLookup {
   private static final Logger LOG = LoggerFactory.getLogger(AddressLookup.class);
 
+  // Both are written under this object's monitor, and read without it.
   private volatile NetworkWait way;
   private volatile @Nullable String fallback;
 
-  AddressLookup(NetworkWait way) {
+  public AddressLookup(NetworkWait way) {
     this.way = way;
     if (way == NetworkWait.EVENTS) {
-      fallBackIfItLasts();
+      fallBackIfPermanent();
     }
   }
 
-  private void fallBackIfItLasts() {
+  private void fallBackIfPermanent() {
     EventLoop.problem()
-        .filter(EventLoop.Problem::isLasting)
+        .filter(EventLoop.Problem::isPermanent)
         .ifPresent(problem -> fallBack(problem.text()));
   }
 
-  /** What passes, as a lack of descriptors, leaves one wait alone without events. */
-  private void fallBackIfItLasts(NetlinkFailed failure) {
-    if (failure.isLasting()) {
+  /** A temporary failure, such as a lack of descriptors, affects a single wait. */
+  private void fallBackIfPermanent(NetlinkFailed failure) {
+    if (failure.isPermanent()) {
       fallBack(String.valueOf(failure.getMessage()));
     }
   }
 
-  private synchronized void fallBack(String why) {
+  private synchronized void fallBack(String reason) {
     if (fallback == null) {
-      fallback = why;
+      fallback = reason;
       way = NetworkWait.PROC;
-      LOG.info("networks are awaited by /proc, not by events: {}", why);
+      LOG.info("network wait falls back from EVENTS to PROC: {}", reason);
     }
   }
 
-  /** The way that is at work, and why not another, for people. */
-  String status() {
-    String why = fallback;
-    return why == null ? way.toString() : way + " instead of EVENTS: " + why;
+  /** Returns the method in use, and the reason if it isn't the chosen one, for the operator. */
+  public String status() {
+    String reason = fallback;
+    return reason == null ? way.toString() : way + " instead of EVENTS: " + reason;
   }
 
-  /** Whether to look takes microseconds; liblxc forks. */
+  /** Returns whether a lookup takes microseconds. With liblxc it forks. */
   boolean isCheap() {
     return way != NetworkWait.LIBLXC;
   }
 
-  /** Whether new addresses are told, so that there is no need to look now and then. */
-  boolean isTold() {
+  /** Returns whether events report new addresses, so that the caller needn't poll. */
+  boolean isEventDriven() {
     return way == NetworkWait.EVENTS;
   }
 
   /**
-   * Makes a new address of a container a change of it.
+   * Makes each new address of a container increment its changes.
    *
-   * @return the watch, to be closed; null if nobody tells, or the container has died
+   * @return the watch, to be closed; null if there are no events, or the container has died
    */
-  EventLoop.@Nullable Watch watch(ContainerLife container) {
-    if (!isTold()) {
+  EventLoop.@Nullable Watch watch(NetworkedContainer container) {
+    if (!isEventDriven()) {
       return null;
     }
     try {
@@ -86,52 +86,52 @@ final class AddressLookup {
       }
       EventLoop.Watch watch =
           EventLoop.SHARED
-              .watchAddresses(id.getAsInt(), () -> container.changes().add())
+              .watchAddresses(id.getAsInt(), () -> container.changes().increment())
               .orElse(null);
       if (watch == null) {
-        fallBackIfItLasts();
+        fallBackIfPermanent();
       }
       return watch;
     } catch (NetlinkFailed e) {
-      fallBackIfItLasts(e);
+      fallBackIfPermanent(e);
       return null;
     }
   }
 
-  /** The global addresses of a container, IPv4 first; empty if it doesn't run. */
-  List<InetAddress> addresses(ContainerLife container) {
+  /** Returns the global addresses of a container, IPv4 first; empty if it doesn't run. */
+  List<InetAddress> addresses(NetworkedContainer container) {
     int pid = container.initPid();
     if (pid < 0) {
       return List.of();
     }
     List<InetAddress> addresses = addresses(container, pid);
-    // The pid may be another process's by now; then the container isn't alive any more.
+    // The kernel may have reused the pid meanwhile; then the container isn't alive any more.
     return container.initPid() == pid ? addresses : List.of();
   }
 
-  private List<InetAddress> addresses(ContainerLife container, int pid) {
+  private List<InetAddress> addresses(NetworkedContainer container, int pid) {
     return switch (way) {
       case EVENTS -> byNetlink(container, pid);
       case PROC -> byProc(container, pid);
-      case LIBLXC -> parse(container.operations().ips());
+      case LIBLXC -> parse(container.liblxcAddresses());
     };
   }
 
-  private List<InetAddress> byNetlink(ContainerLife container, int pid) {
+  private List<InetAddress> byNetlink(NetworkedContainer container, int pid) {
     try {
       OptionalInt id = NamespaceAddresses.idOf(pid);
       return id.isEmpty() ? List.of() : NamespaceAddresses.in(id.getAsInt());
     } catch (NetlinkFailed e) {
-      fallBackIfItLasts(e);
+      fallBackIfPermanent(e);
       return byProc(container, pid);
     }
   }
 
-  private static List<InetAddress> byProc(ContainerLife container, int pid) {
+  private static List<InetAddress> byProc(NetworkedContainer container, int pid) {
     try {
       return ProcNet.addresses(pid);
     } catch (IOException e) {
-      throw container.operations().failure("reading the addresses", e.toString(), e);
+      throw container.failure("reading the addresses", e.toString(), e);
     }
   }
 
@@ -144,7 +144,7 @@ final class AddressLookup {
           addresses.add(address);
         }
       } catch (UnknownHostException e) {
-        throw new IllegalStateException("liblxc gave an address that is none: " + ip, e);
+        throw new IllegalStateException("liblxc returned an invalid address: " + ip, e);
       }
     }
     return addresses;

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lxcpool.ContainerException;
 
-/** Two containers of a factory with one address: the second is never ready. */
+/** Two containers of a factory with the same address. */
 @Tag("lxc")
-class SiblingAddressIT {
+class DuplicateAddressIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
@@ -24,7 +24,8 @@ class SiblingAddressIT {
 
   @ParameterizedTest
   @EnumSource
-  void theSecondOneWithAnAddressIsRefusedWhileTheFirstLives(NetworkWait way) throws Exception {
+  void theSecondContainerWithAnAddressIsRefusedWhileTheFirstLives(NetworkWait way)
+      throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         LxcContainerFactory factory =
             host.factory()
@@ -37,17 +38,17 @@ class SiblingAddressIT {
       for (LxcContainer each : new LxcContainer[] {first, second}) {
         each.start();
         add(each, host.net() + "7/24");
-        // As one who runs containers in containers has it: it is on no network in common.
+        // A bridge for nested containers, which isn't on a shared network.
         run(each, "ip", "link", "add", "inner0", "type", "bridge");
         run(each, "ip", "address", "add", "172.31.0.1/24", "dev", "inner0");
         run(each, "ip", "link", "set", "inner0", "up");
       }
       first.awaitNetwork(MINUTE);
-      first.awaitNetwork(MINUTE); // it isn't its own sibling
+      first.awaitNetwork(MINUTE); // it doesn't conflict with itself
       assertThatThrownBy(() -> second.awaitNetwork(MINUTE))
           .isInstanceOf(ContainerException.class)
           .hasMessageContaining("network wait of container " + second.name())
-          .hasMessageContaining(first.name() + " has address " + host.net() + "7");
+          .hasMessageContaining(first.name() + " has the same address " + host.net() + "7");
       run(second, "ip", "address", "del", host.net() + "7/24", "dev", "eth0");
       add(second, host.net() + "8/24");
       second.awaitNetwork(MINUTE);
