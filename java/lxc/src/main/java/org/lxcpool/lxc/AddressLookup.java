@@ -113,7 +113,7 @@ final class AddressLookup {
     return switch (way) {
       case EVENTS -> byNetlink(container, pid);
       case PROC -> byProc(container, pid);
-      case LIBLXC -> parse(container.operations().ips());
+      case LIBLXC -> parse(container.calls().ips());
     };
   }
 
@@ -131,7 +131,7 @@ final class AddressLookup {
     try {
       return ProcNet.addresses(pid);
     } catch (IOException e) {
-      throw container.operations().failure("reading the addresses", e.toString(), e);
+      throw container.failures().failure("reading the addresses", e.toString(), e);
     }
   }
 

@@ -16,6 +16,7 @@ import org.lxcpool.lxc.internal.host.PrivilegeChecks;
 import org.lxcpool.lxc.internal.host.ServiceChecks;
 import org.lxcpool.lxc.internal.host.SoftwareChecks;
 import org.lxcpool.lxc.internal.host.StorageChecks;
+import org.lxcpool.lxc.internal.spec.HomePaths;
 
 /**
  * What this host has and lacks for pools of containers. A check never changes the host: what must
@@ -91,7 +92,7 @@ public record HostCheck(List<Finding> findings) {
    * @return what was found
    */
   public static HostCheck ofThisHost() {
-    return ofThisHost(LxcContainerFactory.DEFAULT_HOME);
+    return ofThisHost(HomePaths.DEFAULT);
   }
 
   /**

@@ -55,7 +55,7 @@ final class NetworkReadiness {
     while (true) {
       long seen = container.changes().count();
       if (!container.isAlive()) {
-        throw container.operations().ended("network wait", "it died" + console(container));
+        throw container.life().failures().ended("network wait", "it died" + console(container));
       }
       List<InetAddress> addresses = lookup.addresses(container.life());
       String missing = family.missingIn(addresses);
@@ -68,7 +68,8 @@ final class NetworkReadiness {
         String reason =
             missing == null ? "port " + port + " accepted no connection" : "no " + missing;
         throw container
-            .operations()
+            .life()
+            .failures()
             .failure("network wait", reason + " within " + timeout + console(container), null);
       }
       // Nobody tells when a port begins to accept connections.

@@ -40,7 +40,7 @@ final class Siblings {
       ContainerLife owner = claim(life, each);
       // It may have had it once. IPv6 looks for duplicates itself.
       if (owner != null && lookup.addresses(owner).contains(each) && owner.isAlive()) {
-        throw life.operations()
+        throw life.failures()
             .failure(
                 "network wait",
                 owner.footprint().name()

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 
-/** A factory that can't be built leaves nothing of what it had begun. */
+/** A factory that can't be built, which leaves nothing. */
 @Tag("lxc")
 class HalfBuiltFactoryIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.PROCESS);

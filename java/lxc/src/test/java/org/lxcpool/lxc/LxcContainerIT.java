@@ -20,19 +20,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
 
-/** One container's whole life, on real liblxc. */
+/** One container from creation to destroy, on real liblxc. */
 @Tag("lxc")
 class LxcContainerIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation(), networkWait());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
-  /** How the network is awaited in these tests. */
+  /** Returns how the network is awaited in these tests. */
   NetworkWait networkWait() {
     return NetworkWait.EVENTS;
   }
@@ -81,7 +81,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void destroyingTwiceDoesNothingMore() throws Exception {
+  void aSecondDestroyDoesNothing() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -125,7 +125,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void execPassesOnAMegabyteEachWay() throws Exception {
+  void execTransfersAMegabyteEachWay() throws Exception {
     byte[] megabyte = new byte[1 << 20];
     new java.util.Random(7).nextBytes(megabyte);
     inContainer(
@@ -149,7 +149,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aKilledCommandSaysByWhichSignal() throws Exception {
+  void theExitCodeOfAKilledCommandTellsTheSignal() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -167,7 +167,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aCommandThatIsEndedAtOnceEnds() throws Exception {
+  void aCommandThatIsDestroyedAtOnceEnds() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -181,7 +181,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aCommandThatIsNotThereSaysSo() throws Exception {
+  void aMissingCommandIsReported() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -194,7 +194,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void filesGoInAndComeOut(@TempDir Path directory) throws Exception {
+  void filesAreCopiedInAndOut(@TempDir Path directory) throws Exception {
     Path source = Files.writeString(directory.resolve("source"), "#!/bin/sh\necho it ran\n");
     assertThat(source.toFile().setExecutable(true)).isTrue();
     inContainer(
@@ -218,7 +218,7 @@ class LxcContainerIT {
           run(c, "ln", "-s", secret.toString(), "/tmp/link");
           assertThatThrownBy(() -> c.copyFrom("/tmp/link", copy))
               .isInstanceOf(ContainerException.class)
-              .hasMessageContaining("no such file"); // in busybox's words
+              .hasMessageContaining("no such file"); // as busybox reports it
           assertThat(copy).hasContent("old");
           assertThatThrownBy(() -> c.copyTo(copy, "/tmp/link"))
               .isInstanceOf(ContainerException.class);
@@ -256,7 +256,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aPortThatAnswersIsWaitedFor() throws Exception {
+  void awaitNetworkWaitsForThePort() throws Exception {
     try (LxcContainerFactory factory = host.factory().awaitPort(8080).build();
         LxcContainer container = factory.create()) {
       container.start();
@@ -270,7 +270,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void withoutANetworkThereIsNothingToWaitFor() throws Exception {
+  void awaitNetworkReturnsAtOnceWithoutANetwork() throws Exception {
     inContainer(
         host.factory().network(Network.none()),
         c -> {
@@ -306,7 +306,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void itemsOfTheUsersAddUp() throws Exception {
+  void configurationItemsOfTheUserAddUp() throws Exception {
     try (LxcContainerFactory factory =
             host.factory()
                 .config("lxc.environment", "FIRST=1")

@@ -24,18 +24,18 @@ class LxcPoolIT {
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation(), networkWait());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
-  /** How the network is awaited in these tests. */
+  /** Returns how the network is awaited in these tests. */
   NetworkWait networkWait() {
     return NetworkWait.EVENTS;
   }
 
   @Test
-  void itFillsHandsOutRefillsAndClosesWithoutATrace() throws Exception {
+  void itFillsHandsOutRefillsAndClosesWithoutLeftovers() throws Exception {
     List<LxcContainer> taken = new ArrayList<>();
     try (LxcContainerFactory factory = host.factory().build();
         ContainerPool<LxcContainer> pool =
@@ -111,13 +111,13 @@ class LxcPoolIT {
               });
       assertThat(pool.size()).isZero();
       pool.close(MINUTE);
-      // A failed creation is destroyed after its error was recorded.
+      // A failed container is destroyed after its error was recorded.
       Awaitility.await().atMost(MINUTE).until(() -> names(host.lxcPath()).isEmpty());
     }
   }
 
   @Test
-  void aDhcpServerOnTheBridgeGivesTheAddresses() throws Exception {
+  void aDhcpServerOnTheBridgeAssignsTheAddresses() throws Exception {
     try (Bridge bridge = Bridge.create(host.bridge(), host.gateway() + "/24");
         Dnsmasq server = new Dnsmasq(host);
         LxcContainerFactory factory =

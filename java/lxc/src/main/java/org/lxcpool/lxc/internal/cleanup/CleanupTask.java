@@ -6,11 +6,11 @@ import org.lxcpool.lxc.internal.linux.ProcessId;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
 /**
- * What is left of a container whose agent is gone.
+ * The removal of a container whose agent has ended.
  *
- * @param monitors those that were there when it was found, so that many are looked for once
- * @param monitor its own, by its record; {@link ProcessId#NONE} where none is recorded
- * @param whenGone what to do when nothing is left
+ * @param monitors the monitors that ran when it was found, so that many tasks share one look
+ * @param monitor its own monitor, as recorded; {@link ProcessId#NONE} if none is recorded
+ * @param whenGone is run when nothing is left of it
  */
 public record CleanupTask(
     ContainerPaths footprint, Monitors monitors, ProcessId monitor, Runnable whenGone)

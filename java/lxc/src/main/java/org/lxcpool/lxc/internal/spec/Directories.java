@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.image.Layout;
-import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.linux.CPath;
 import org.lxcpool.lxc.internal.linux.TopDirectory;
 import org.lxcpool.lxc.internal.linux.TrustedPath;
@@ -84,7 +83,7 @@ public final class Directories {
    */
   public static void checkHome(Path home) {
     TrustedPath.check(home);
-    TrustedPath.check(Ledger.directory(home));
+    TrustedPath.check(HomePaths.ledgers(home));
     TrustedPath.check(Layout.images(home));
   }
 

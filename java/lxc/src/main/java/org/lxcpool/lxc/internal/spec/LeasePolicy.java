@@ -3,11 +3,12 @@ package org.lxcpool.lxc.internal.spec;
 import java.time.Duration;
 
 /**
- * What becomes of leases that nobody ends.
+ * The treatment of leases that aren't ended.
  *
- * @param keepOrphans for how long those of an agent that was killed are kept; zero for not at all
- * @param destroyDropped whether a container that its taker dropped is destroyed
- * @param trace whether to remember where containers were taken
+ * @param keepOrphans how long the leased containers of an agent that was killed are kept; zero
+ *     removes them at once
+ * @param destroyDropped whether a container that users dropped is destroyed
+ * @param trace whether the factory remembers where containers were taken
  */
 public record LeasePolicy(Duration keepOrphans, boolean destroyDropped, boolean trace) {
   public static final LeasePolicy NONE = new LeasePolicy(Duration.ZERO, false, false);

@@ -24,7 +24,7 @@ class AppArmorPolicyTest {
   }
 
   @Test
-  void theProfileAndTheNamespaceOfTheContainerAloneAreRemoved() throws Exception {
+  void onlyTheContainersProfileAndNamespaceAreRemoved() throws Exception {
     Path namespaces = Files.createDirectories(security.resolve("policy/namespaces"));
     Path ours = Files.createDirectory(namespaces.resolve(OURS.replace('/', '-')));
     Path others = Files.createDirectory(namespaces.resolve(OTHERS.replace('/', '-')));
@@ -37,9 +37,9 @@ class AppArmorPolicyTest {
     assertThat(others).exists();
   }
 
-  /** The hash is what liblxc 4.0 to 7.0 makes of the name of this length; tried with their code. */
+  /** The hash is the one that liblxc 4.0 to 7.0 derive from this name; computed with their code. */
   @Test
-  void aNameThatIsTooLongIsTheHashThatLiblxcMakesOfIt() throws Exception {
+  void aNameThatIsTooLongIsReplacedByLiblxcsHash() throws Exception {
     Path lxcPath = Path.of("/" + "p".repeat(235));
     Path namespace = Files.createDirectories(security.resolve("policy/namespaces/" + HASH));
     Files.writeString(security.resolve("profiles"), HASH + " (enforce)\n");
@@ -51,7 +51,7 @@ class AppArmorPolicyTest {
   }
 
   @Test
-  void aProfileOfANameBeyondAsciiIsRemoved() throws Exception {
+  void aProfileWithANonAsciiNameIsRemoved() throws Exception {
     String profile = "lxc-pool-a_</h\u00f6me>";
     Files.writeString(security.resolve("profiles"), profile + " (enforce)\n");
     Files.createFile(security.resolve(".remove"));
@@ -61,7 +61,7 @@ class AppArmorPolicyTest {
   }
 
   @Test
-  void whatCanNotBeRemovedIsTold() throws Exception {
+  void whatCannotBeRemovedIsReported() throws Exception {
     Path namespaces = Files.createDirectories(security.resolve("policy/namespaces"));
     Path ours = Files.createDirectory(namespaces.resolve(OURS.replace('/', '-')));
     Files.createFile(ours.resolve("busy"));
