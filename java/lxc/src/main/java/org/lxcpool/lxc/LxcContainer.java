@@ -204,7 +204,7 @@ public final class LxcContainer implements Container {
    * @throws ContainerException if it can't be read
    */
   public String consoleLog() {
-    Path console = life.footprint().console();
+    Path console = life.paths().console();
     try {
       return Files.exists(console)
           ? new String(Files.readAllBytes(console), StandardCharsets.UTF_8)

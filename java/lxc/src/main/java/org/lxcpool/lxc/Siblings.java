@@ -43,7 +43,7 @@ final class Siblings {
         throw life.failures()
             .failure(
                 "network wait",
-                owner.footprint().name()
+                owner.paths().name()
                     + " has address "
                     + each.getHostAddress()
                     + ", too: does the base give it, or an id for DHCP?",

@@ -112,11 +112,11 @@ class LeaseIT {
     try (Ledger ledger = Ledger.open(host.home(), host.mark())) {
       for (LedgerEntry entry : ledger.entries()) {
         assertThat(entry.state()).isEqualTo(ContainerState.LEASED);
-        ContainerPaths footprint = new ContainerPaths(entry.intent().name(), host.lxcPath());
-        new HostCleanup(footprint).remove();
+        ContainerPaths paths = new ContainerPaths(entry.intent().name(), host.lxcPath());
+        new HostCleanup(paths).remove();
         int address = Subnet.addressOf(entry.intent().address());
         new AddressRange(host.bridge(), Subnet.parse(host.subnet()), Set.of())
-            .adopt(address, footprint)
+            .adopt(address, paths)
             .orElseThrow()
             .close();
         entry.gone();

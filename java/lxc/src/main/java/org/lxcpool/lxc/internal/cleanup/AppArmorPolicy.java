@@ -25,15 +25,15 @@ final class AppArmorPolicy {
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private final Path security;
-  private final ContainerPaths footprint;
+  private final ContainerPaths paths;
 
-  AppArmorPolicy(ContainerPaths footprint) {
-    this(SECURITY, footprint);
+  AppArmorPolicy(ContainerPaths paths) {
+    this(SECURITY, paths);
   }
 
-  AppArmorPolicy(Path security, ContainerPaths footprint) {
+  AppArmorPolicy(Path security, ContainerPaths paths) {
     this.security = security;
-    this.footprint = footprint;
+    this.paths = paths;
   }
 
   /**
@@ -41,7 +41,7 @@ final class AppArmorPolicy {
    * that would be too long for the kernel is replaced by its FNV-1a hash.
    */
   private String profile() {
-    String name = "lxc-" + footprint.name() + "_<" + footprint.lxcPath() + ">";
+    String name = "lxc-" + paths.name() + "_<" + paths.lxcPath() + ">";
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     if (bytes.length <= LONGEST_NAME) {
       return name;

@@ -13,18 +13,18 @@ import org.lxcpool.lxc.internal.spec.ContainerPaths;
  * @param whenGone is run when nothing is left of it
  */
 public record CleanupTask(
-    ContainerPaths footprint, Monitors monitors, ProcessId monitor, Runnable whenGone)
+    ContainerPaths paths, Monitors monitors, ProcessId monitor, Runnable whenGone)
     implements Reclaimer.Job {
   @Override
   public String name() {
-    return footprint.name();
+    return paths.name();
   }
 
   @Override
   public List<String> remove(int tries) {
-    Monitors now = tries == 0 ? monitors : Monitors.in(footprint.lxcPath());
+    Monitors now = tries == 0 ? monitors : Monitors.in(paths.lxcPath());
     now.kill(name(), monitor);
-    List<String> left = new HostCleanup(footprint).remove();
+    List<String> left = new HostCleanup(paths).remove();
     if (left.isEmpty()) {
       whenGone.run();
     }

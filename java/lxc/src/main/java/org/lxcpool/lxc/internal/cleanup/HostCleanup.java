@@ -33,10 +33,10 @@ public final class HostCleanup {
 
   private static final long PAUSE_NANOS = 1_000_000;
 
-  private final ContainerPaths footprint;
+  private final ContainerPaths paths;
 
-  public HostCleanup(ContainerPaths footprint) {
-    this.footprint = footprint;
+  public HostCleanup(ContainerPaths paths) {
+    this.paths = paths;
   }
 
   /**
@@ -54,7 +54,7 @@ public final class HostCleanup {
   }
 
   private ContainerCgroups.Left endWithCgroups() {
-    return new ContainerCgroups(Cgroups.ofThisHost(), footprint.name()).remove(TIMEOUT);
+    return new ContainerCgroups(Cgroups.ofThisHost(), paths.name()).remove(TIMEOUT);
   }
 
   /**
@@ -69,15 +69,15 @@ public final class HostCleanup {
     }
     List<String> left = new ArrayList<>();
     ended.cgroups().forEach(cgroup -> left.add("cgroup " + cgroup));
-    if (unmount(footprint.directory(), left)) {
-      removeTree(footprint.directory(), left);
+    if (unmount(paths.directory(), left)) {
+      removeTree(paths.directory(), left);
     }
     try {
-      Files.deleteIfExists(footprint.lockFile());
+      Files.deleteIfExists(paths.lockFile());
     } catch (IOException e) {
       left.add("lock file " + e.getMessage());
     }
-    left.addAll(new AppArmorPolicy(footprint).remove());
+    left.addAll(new AppArmorPolicy(paths).remove());
     removeVeth(left);
     return left;
   }
@@ -117,15 +117,15 @@ public final class HostCleanup {
   // last
   // process.
   private void removeVeth(List<String> left) {
-    Path veth = Path.of("/sys/class/net", footprint.veth());
+    Path veth = Path.of("/sys/class/net", paths.veth());
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (Files.exists(veth)) {
       if (System.nanoTime() - deadline >= 0) {
         try {
-          IpTool.run("link", "delete", "dev", footprint.veth());
+          IpTool.run("link", "delete", "dev", paths.veth());
         } catch (ContainerException e) {
           if (Files.exists(veth)) {
-            left.add("interface " + footprint.veth() + " (" + e.getMessage() + ")");
+            left.add("interface " + paths.veth() + " (" + e.getMessage() + ")");
           }
         }
         return;

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes containers in the background, a few at once. A removal that fails is tried again after
+ * The background removal of containers, a few at once. A removal that fails is tried again after
  * growing pauses, and logged until it succeeds. Thread-safe.
  */
 public final class Reclaimer implements AutoCloseable {

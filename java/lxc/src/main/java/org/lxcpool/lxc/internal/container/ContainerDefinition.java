@@ -50,7 +50,7 @@ final class ContainerDefinition {
   private void makeDirectory() {
     try {
       // The mapped root must pass through the container's directory, and owns the layers below.
-      makeDirectory(spec.footprint().directory(), spec.idMap() == null ? "rwx------" : "rwx--x--x");
+      makeDirectory(spec.paths().directory(), spec.idMap() == null ? "rwx------" : "rwx--x--x");
     } catch (IOException e) {
       throw failures.failure(CREATE, e.toString(), e);
     }
@@ -59,11 +59,11 @@ final class ContainerDefinition {
   // Nothing but a start needs the layers: they are made while liblxc creates the container.
   private void makeLayers() {
     try {
-      makeDirectory(spec.footprint().overlay(), "rwx------");
-      makeDirectory(spec.footprint().upper(), "rwxr-xr-x");
+      makeDirectory(spec.paths().overlay(), "rwx------");
+      makeDirectory(spec.paths().upper(), "rwxr-xr-x");
       IdMap idMap = spec.idMap();
       if (idMap != null) {
-        for (Path layer : List.of(spec.footprint().overlay(), spec.footprint().upper())) {
+        for (Path layer : List.of(spec.paths().overlay(), spec.paths().upper())) {
           Files.setAttribute(layer, "unix:uid", (int) idMap.first(), LinkOption.NOFOLLOW_LINKS);
           Files.setAttribute(layer, "unix:gid", (int) idMap.first(), LinkOption.NOFOLLOW_LINKS);
         }

@@ -48,13 +48,13 @@ public final class ContainerLife {
     this.backend = backend;
     this.claim = claim;
     this.entry = entry;
-    failures = new ContainerFailures(spec.footprint(), this::liblxcState);
+    failures = new ContainerFailures(spec.paths(), this::liblxcState);
     calls = new ContainerCalls(backend, spec, failures, this::hasInitEnded);
     removal = new ContainerRemoval(backend, spec, failures);
   }
 
-  public ContainerPaths footprint() {
-    return spec.footprint();
+  public ContainerPaths paths() {
+    return spec.paths();
   }
 
   public String name() {

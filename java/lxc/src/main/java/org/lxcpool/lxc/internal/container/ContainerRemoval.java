@@ -61,7 +61,7 @@ final class ContainerRemoval {
    *     touched
    */
   void remove() {
-    HostCleanup cleanup = new HostCleanup(spec.footprint());
+    HostCleanup cleanup = new HostCleanup(spec.paths());
     List<String> running = cleanup.end();
     if (!running.isEmpty()) {
       throw failures.failure(
@@ -70,10 +70,10 @@ final class ContainerRemoval {
           null);
     }
     Exception refused = null;
-    if (Files.exists(spec.footprint().config())) {
+    if (Files.exists(spec.paths().config())) {
       try {
         // The container's own files go first: liblxc's way through them isn't safe.
-        TreeRemoval.ofContent(spec.footprint().overlay());
+        TreeRemoval.ofContent(spec.paths().overlay());
         backend.destroy(spec);
       } catch (CallFailed | IOException e) {
         refused = e; // what liblxc left is removed without it

@@ -71,7 +71,7 @@ final class MachineIdentity {
   MachineIdentity(ContainerSpec spec) {
     name = spec.name();
     base = spec.base().rootfs();
-    upper = spec.footprint().upper();
+    upper = spec.paths().upper();
     root = spec.idMap() == null ? 0 : (int) spec.idMap().first();
   }
 

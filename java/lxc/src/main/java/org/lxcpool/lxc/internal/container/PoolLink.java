@@ -4,9 +4,7 @@ import java.lang.ref.Cleaner.Cleanable;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.Slot;
 
-/**
- * What connects one container with its pool and with the users it is handed out to. Thread-safe.
- */
+/** The link of one container to its pool, and to the users it is handed out to. Thread-safe. */
 public final class PoolLink {
   private volatile @Nullable Slot slot;
   private volatile @Nullable Throwable takenAt;

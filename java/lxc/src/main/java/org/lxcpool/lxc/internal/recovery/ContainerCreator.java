@@ -14,7 +14,7 @@ import org.lxcpool.lxc.internal.spec.ContainerSpec;
 import org.lxcpool.lxc.internal.spec.ContainerTemplate;
 import org.lxcpool.lxc.internal.spec.HostSecurity;
 
-/** Creates the containers of a factory, and adopts those of an earlier agent. Thread-safe. */
+/** The creation of a factory's containers, and the adoption of an earlier agent's. Thread-safe. */
 public final class ContainerCreator {
   private final ContainerTemplate template;
   private final ContainerNetwork network;

@@ -141,11 +141,11 @@ public final class ContainerRegistry implements AutoCloseable {
   /** Returns whether a container is as it was left, as far as cheap checks tell. */
   public static boolean isIntact(LedgerEntry entry) {
     Intent intent = entry.intent();
-    ContainerPaths footprint = new ContainerPaths(intent.name(), intent.lxcPath());
-    Path port = Path.of("/sys/class/net", intent.bridge(), "brif", footprint.veth());
+    ContainerPaths paths = new ContainerPaths(intent.name(), intent.lxcPath());
+    Path port = Path.of("/sys/class/net", intent.bridge(), "brif", paths.veth());
     return entry.init().isAlive()
         && entry.monitor().isAlive()
-        && Files.isDirectory(footprint.directory())
+        && Files.isDirectory(paths.directory())
         && (intent.bridge().isEmpty() || Files.exists(port));
   }
 
@@ -209,9 +209,9 @@ public final class ContainerRegistry implements AutoCloseable {
 
   /** Removes containers that no record knows, in the background. */
   public void reclaimUnrecorded(Collection<ContainerPaths> containers) {
-    for (ContainerPaths footprint : containers) {
-      Monitors monitors = Monitors.in(footprint.lxcPath());
-      reclaimer.reclaim(List.of(new CleanupTask(footprint, monitors, ProcessId.NONE, () -> {})));
+    for (ContainerPaths paths : containers) {
+      Monitors monitors = Monitors.in(paths.lxcPath());
+      reclaimer.reclaim(List.of(new CleanupTask(paths, monitors, ProcessId.NONE, () -> {})));
     }
   }
 

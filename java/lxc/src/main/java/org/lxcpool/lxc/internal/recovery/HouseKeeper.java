@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the containers of a factory that have no user any more: those whose hold is over, whose
- * owner is gone, and that no record knows. Looks for them once a second, on a thread of its own,
- * until it is closed. Thread-safe.
+ * The removal of a factory's containers that have no user any more: those whose hold is over, whose
+ * owner is gone, and that no record knows. A thread looks for them once a second, until this is
+ * closed. Thread-safe.
  */
 public final class HouseKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HouseKeeper.class);
@@ -37,7 +37,7 @@ public final class HouseKeeper implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  // Of the thread alone.
+  // Used by the thread only.
   private final Debouncer unrecorded = new Debouncer(UNRECORDED_AGE);
   private long looks;
   private boolean failed;

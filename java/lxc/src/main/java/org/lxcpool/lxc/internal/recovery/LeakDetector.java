@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices containers that users dropped, neither destroyed nor put back, once the garbage collector
- * has found them. Also works for containers outside a pool, and for those of a pool that was
- * closed. Thread-safe.
+ * A detector of containers that users dropped, neither destroyed nor put back, which the garbage
+ * collector has found. A pool counts its own leaked leases, but can't notify the factory of them.
+ * This also detects containers outside a pool, and those of a pool that was closed. Thread-safe.
  */
 public final class LeakDetector {
   private static final Logger LOG = LoggerFactory.getLogger(LeakDetector.class);

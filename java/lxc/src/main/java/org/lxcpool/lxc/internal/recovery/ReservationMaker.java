@@ -9,7 +9,7 @@ import org.lxcpool.lxc.internal.spec.ContainerPaths;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 import org.lxcpool.lxc.internal.spec.ContainerTemplate;
 
-/** Reserves names and addresses for the containers of a factory. Thread-safe. */
+/** A maker of reservations for the containers of a factory. Thread-safe. */
 public final class ReservationMaker {
   private final ContainerTemplate template;
   private final ContainerNetwork network;

@@ -66,7 +66,7 @@ public final class ContainerConfig {
     return List.of(
         new ConfigItem("lxc.uts.name", spec.name()),
         new ConfigItem("lxc.log.level", "ERROR"),
-        new ConfigItem("lxc.log.file", spec.footprint().log().toString()));
+        new ConfigItem("lxc.log.file", spec.paths().log().toString()));
   }
 
   /** All else, in order; the user's own items last. */
@@ -133,9 +133,9 @@ public final class ContainerConfig {
       }
     }
     // Never "dir:": destroying that would remove the base itself.
-    add("lxc.rootfs.path", "overlay:" + lower + ":" + spec.footprint().upper());
+    add("lxc.rootfs.path", "overlay:" + lower + ":" + spec.paths().upper());
     add("lxc.init.cmd", spec.base().initCommand());
-    add("lxc.console.logfile", spec.footprint().console().toString());
+    add("lxc.console.logfile", spec.paths().console().toString());
     // A power of two of pages; without it a container can fill the disk through its console.
     add("lxc.console.size", "1MB");
     add("lxc.pty.max", "1024");
@@ -158,7 +158,7 @@ public final class ContainerConfig {
     add("lxc.net.0.link", link.bridge());
     add("lxc.net.0.flags", "up");
     add("lxc.net.0.name", "eth0");
-    add("lxc.net.0.veth.pair", spec.footprint().veth());
+    add("lxc.net.0.veth.pair", spec.paths().veth());
     if (link.mac() != null) {
       add("lxc.net.0.hwaddr", link.mac());
     }

@@ -50,7 +50,7 @@ public record ContainerSpec(
   }
 
   /** What it will own, by name. */
-  public ContainerPaths footprint() {
+  public ContainerPaths paths() {
     return new ContainerPaths(name, lxcPath);
   }
 }

@@ -15,12 +15,11 @@ class AppArmorPolicyTest {
 
   @TempDir private Path security = Path.of("/nowhere");
 
-  private final ContainerPaths footprint =
-      new ContainerPaths("pool-a", Path.of("/home/containers"));
+  private final ContainerPaths paths = new ContainerPaths("pool-a", Path.of("/home/containers"));
 
   @Test
   void aHostWithoutAppArmorHasNothingToRemove() {
-    assertThat(new AppArmorPolicy(security.resolve("none"), footprint).remove()).isEmpty();
+    assertThat(new AppArmorPolicy(security.resolve("none"), paths).remove()).isEmpty();
   }
 
   @Test
@@ -31,7 +30,7 @@ class AppArmorPolicyTest {
     Files.writeString(
         security.resolve("profiles"), OTHERS + " (enforce)\n" + OURS + " (enforce)\n");
     Files.createFile(security.resolve(".remove"));
-    assertThat(new AppArmorPolicy(security, footprint).remove()).isEmpty();
+    assertThat(new AppArmorPolicy(security, paths).remove()).isEmpty();
     assertThat(security.resolve(".remove")).hasContent(OURS);
     assertThat(ours).doesNotExist();
     assertThat(others).exists();
@@ -65,7 +64,7 @@ class AppArmorPolicyTest {
     Path namespaces = Files.createDirectories(security.resolve("policy/namespaces"));
     Path ours = Files.createDirectory(namespaces.resolve(OURS.replace('/', '-')));
     Files.createFile(ours.resolve("busy"));
-    assertThat(new AppArmorPolicy(security, footprint).remove())
+    assertThat(new AppArmorPolicy(security, paths).remove())
         .singleElement()
         .asString()
         .startsWith("AppArmor namespace " + ours);
