@@ -45,7 +45,7 @@ class HalfBuiltFactoryIT {
                       return calls;
                     }))
         .isInstanceOf(ContainerException.class)
-        .hasMessageContaining("can't look at the base " + base);
+        .hasMessageContaining("can't read the attributes of the base " + base);
     Awaitility.await().untilAsserted(() -> assertThat(children()).hasSameSizeAs(before));
     assertThat(Path.of("/sys/class/net", host.bridge())).doesNotExist();
   }
