@@ -28,8 +28,12 @@ public final class LedgerEntry {
   /** Whether the container is gone: the record may be another container's by now. */
   private volatile boolean ended; // written with the lock
 
-  /** The state, if the ledger's filesystem had no room for it; else null. */
-  private volatile @Nullable ContainerState unrecorded; // written with the lock
+  /** The state, once this process has written it; null while only the record has it. */
+  private volatile @Nullable ContainerState own; // written with the lock
+
+  /** Whether the record has that state: the ledger's filesystem may have had no room for it. */
+  @GuardedBy("this")
+  private boolean recorded = true;
 
   /** The state whose begin is recorded; null after a change that didn't read the clock. */
   @GuardedBy("this")
@@ -60,7 +64,9 @@ public final class LedgerEntry {
   /** Reserves a record for a container. */
   static LedgerEntry begin(Table table, LedgerRecord record, Intent intent) throws IOException {
     record.begin(intent, ProcessId.self());
-    return new LedgerEntry(table, record, intent);
+    LedgerEntry entry = new LedgerEntry(table, record, intent);
+    entry.own = ContainerState.RESERVED;
+    return entry;
   }
 
   /** Returns the entry of a container that was recorded before the ledger was opened. */
@@ -79,10 +85,10 @@ public final class LedgerEntry {
 
   /** Returns the container's state. */
   public ContainerState state() {
-    ContainerState here = unrecorded;
     if (ended) {
       return ContainerState.GONE;
     }
+    ContainerState here = own;
     return here == null ? requireNonNull(record.state(), "records are checked when opened") : here;
   }
 
@@ -146,6 +152,7 @@ public final class LedgerEntry {
   /** Makes this process responsible for it. */
   public synchronized void adopt() {
     if (!ended) {
+      own = state();
       table.wrote(record.owner(ProcessId.self()));
     }
   }
@@ -252,7 +259,7 @@ public final class LedgerEntry {
       stamped = state;
       table.wrote(record.since(Boot.uptimeMillis()));
     }
-    if (unrecorded != null) {
+    if (!recorded) {
       record(state);
     }
   }
@@ -278,8 +285,8 @@ public final class LedgerEntry {
 
   @GuardedBy("this")
   private void record(ContainerState state) {
-    boolean recorded = record.state(state);
-    unrecorded = recorded ? null : state;
+    own = state;
+    recorded = record.state(state);
     if (!recorded) {
       table.wrote(false);
     }
