@@ -16,14 +16,14 @@ import org.lxcpool.lxc.internal.spec.HomeLayout;
 import org.lxcpool.lxc.internal.spec.LeasePolicy;
 
 /**
- * What {@link LxcContainerFactory.Builder} gathers, with the defaults.
+ * The settings of {@link LxcContainerFactory.Builder}, with their defaults.
  *
  * @param <B> the builder
  */
 abstract class LxcFactoryBuilder<B> {
   private final BaseImage base;
   private final List<ConfigItem> config = new ArrayList<>();
-  private Path home = LxcContainerFactory.DEFAULT_HOME;
+  private Path home = HomeLayout.DEFAULT;
   private @Nullable Path lxcPath;
   private String namePrefix = "lxcpool";
   private Network network = Network.DEFAULT;
@@ -47,8 +47,8 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * Where everything of ours lives: images, and the containers unless {@code lxcPath} says
-   * otherwise. {@code /var/lib/lxcpool} without a choice.
+   * Sets the directory of everything of this library: images, records, and the containers unless
+   * {@code lxcPath} is set. {@code /var/lib/lxcpool} by default.
    *
    * @param home an absolute path of at most 400 bytes without white space, colons, commas and
    *     backslashes
@@ -61,8 +61,8 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * Where the containers live, each in a directory of its name; {@code containers} in the home
-   * without a choice. Made when it is missing.
+   * Sets the directory of the containers, each of which has a directory of its name there; {@code
+   * containers} in the home by default. Made if it is missing.
    *
    * @param lxcPath an absolute path of at most 400 bytes without white space, colons, commas and
    *     backslashes
@@ -75,13 +75,13 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * What the names of containers begin with; {@code lxcpool} without a choice. A dash and ten
-   * random characters follow.
+   * Sets the begin of the containers' names, which a dash and ten random characters follow; {@code
+   * lxcpool} by default.
    *
-   * <p>It is the pool's name on this host, too: the factory records under it, in {@code
-   * HOME/ledger}, which containers it made, and a second factory of the same home and prefix is
-   * refused while the first lives. Factories of different homes that share an {@link
-   * #lxcPath(Path)} need different prefixes.
+   * <p>It is also the pool's name on this host: the factory records its containers under that name
+   * in {@code HOME/ledger}, and a second factory of the same home and prefix is refused while the
+   * first is open. Factories of different homes that share an {@link #lxcPath(Path)} need different
+   * prefixes.
    *
    * @param namePrefix 1 to 40 letters, digits and inner dashes
    * @return this
@@ -93,8 +93,8 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * How containers are connected. Without a choice: a bridge of ours, {@code lxcpool0} with {@code
-   * 10.77.0.0/24}.
+   * Sets the network of the containers. By default it is a bridge of the library's own, {@code
+   * lxcpool0} with {@code 10.77.0.0/24}.
    *
    * @param network the network
    * @return this
@@ -105,7 +105,8 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * How to learn that a container has an address; {@link NetworkWait#EVENTS} without a choice.
+   * Sets how the factory learns that a container has an address; {@link NetworkWait#EVENTS} by
+   * default.
    *
    * @param networkWait the way
    * @return this
@@ -116,8 +117,8 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * Which addresses a container must have before {@link LxcContainer#awaitNetwork} returns; {@link
-   * AddressFamily#ANY} without a choice.
+   * Sets which addresses a container must have before {@link LxcContainer#awaitNetwork} returns;
+   * {@link AddressFamily#ANY} by default.
    *
    * @param family the family, or both
    * @return this
@@ -128,8 +129,8 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * A TCP port that must accept a connection from this host before {@link
-   * LxcContainer#awaitNetwork} returns; none without a choice.
+   * Sets a TCP port that must accept a connection from this host before {@link
+   * LxcContainer#awaitNetwork} returns; none by default.
    *
    * @param port from 1 to 65535
    * @return this
@@ -144,9 +145,9 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * Where liblxc runs; {@link Isolation#IN_PROCESS} without a choice.
+   * Sets the process that liblxc runs in; {@link Isolation#IN_PROCESS} by default.
    *
-   * @param isolation where
+   * @param isolation the process
    * @return this
    */
   public B isolation(Isolation isolation) {
@@ -155,11 +156,11 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * Whether a pool over this factory begins with the ready containers that an earlier agent left
+   * Sets whether a pool of this factory begins with the ready containers that an earlier agent left
    * when it was killed, if they are alive and were made from the same base with the same settings;
-   * so it is without a choice. All others that it left are removed in either case.
+   * it does by default. That agent's other containers are removed in either case.
    *
-   * @param adopt false to remove those, too
+   * @param adopt false to remove the ready containers, too
    * @return this
    */
   public B adopt(boolean adopt) {
@@ -168,10 +169,10 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * How long to keep the containers that were handed out when an earlier agent was killed, for
-   * people to look into; without a choice they are removed at once.
+   * Sets how long the containers are kept for debugging that were handed out when an earlier agent
+   * was killed; by default they are removed at once.
    *
-   * @param time from when they are found on; zero removes them at once
+   * @param time the time since they are found; zero removes them at once
    * @return this
    * @throws IllegalArgumentException if it is negative
    */
@@ -184,9 +185,9 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * Whether a container that is dropped, neither destroyed nor put back, is destroyed once the
-   * garbage collector has noticed. Without a choice it is only logged and counted: its address may
-   * still be in use.
+   * Sets whether a container that is dropped, neither destroyed nor put back, is destroyed once the
+   * garbage collector has noticed. By default it is only logged and counted: its address may still
+   * be in use.
    *
    * @param destroy true to destroy it
    * @return this
@@ -197,8 +198,8 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * Whether to remember where each container was taken, for the log if it is dropped. That costs
-   * microseconds a {@code get}; without a choice it isn't done.
+   * Sets whether the factory remembers where each container was taken, and logs it if the container
+   * is dropped. That costs microseconds a {@code get}, and is off by default.
    *
    * @param trace true to remember
    * @return this
@@ -209,9 +210,9 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * Runs containers in user namespaces, where their root is nobody on the host. This is what
-   * happens without a choice, with root's first range in {@code /etc/subuid}, or else the first
-   * 65,536 ids from 1,000,000 on that no user or group has.
+   * Runs containers in user namespaces, where their root is an unprivileged user of the host. This
+   * is the default, with root's first range in {@code /etc/subuid}, or else the first 65,536 ids
+   * from 1,000,000 on that no user or group has.
    *
    * @param idMap the ids; where {@code newuidmap} is on the PATH it must find them in {@code
    *     /etc/subuid} and {@code /etc/subgid} for root. A range with ids that those files, {@code
@@ -226,8 +227,8 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * Runs containers without a user namespace: their root is the host's, and what holds it back are
-   * dropped capabilities, seccomp and cgroups alone. For code you trust.
+   * Runs containers without a user namespace: their root is the host's, and only dropped
+   * capabilities, seccomp and cgroups restrict it. For trusted code only.
    *
    * @return this
    */
@@ -238,7 +239,7 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * What one container may use; {@link Limits#standard()} without a choice.
+   * Sets the resources that one container may use; {@link Limits#standard()} by default.
    *
    * @param limits the limits
    * @return this
@@ -249,12 +250,12 @@ abstract class LxcFactoryBuilder<B> {
   }
 
   /**
-   * Adds an item to each container's configuration, after the factory's own and those added before.
-   * Of a key that may stand there several times, such as {@code lxc.mount.entry}, each counts; of
-   * any other the last.
+   * Adds an item to each container's configuration, after the factory's own items and those added
+   * before. If a key that may occur several times, such as {@code lxc.mount.entry}, is added again,
+   * each item counts; otherwise the last.
    *
-   * @param key a key of {@code lxc.container.conf(5)}, but none that the factory itself sets for
-   *     names, network, root filesystem, ids and logs
+   * @param key a key of {@code lxc.container.conf(5)}, except those that the factory itself sets
+   *     for names, network, root filesystem, ids and logs
    * @param value its value, one line
    * @return this
    * @throws IllegalArgumentException if the key isn't one, or the value has a control character

@@ -14,26 +14,28 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cleanup.LeftoverScanner;
-import org.lxcpool.lxc.internal.ledger.Holder;
+import org.lxcpool.lxc.internal.ledger.ContainerState;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.LedgerEntryView;
+import org.lxcpool.lxc.internal.ledger.LockHolder;
 import org.lxcpool.lxc.internal.linux.Libc;
 import org.lxcpool.lxc.internal.network.ProcNet;
 import org.lxcpool.lxc.internal.spec.ContainerNames;
 import org.lxcpool.lxc.internal.spec.HomeLayout;
 
 /**
- * What pools have on this host, by their own records and by what is there. Asks no monitor and not
- * liblxc: one that doesn't answer delays nothing. Needs root.
+ * The containers of pools on this host, by the pools' records and by what exists on the host.
+ * Doesn't call liblxc or a container's monitor, so one that doesn't answer delays nothing. Needs
+ * root.
  */
 public final class LxcInventory {
   private LxcInventory() {}
 
-  /** Where a container is in its life. */
+  /** The states of a container. */
   public enum State {
-    /** Its name is recorded, and nothing else done. */
+    /** Its name is recorded, and it is being made. */
     INTENT,
-    /** It is defined. */
+    /** It is defined, and was not booted, or is being booted. */
     CREATED,
     /** It was booted. */
     STARTED,
@@ -43,9 +45,9 @@ public final class LxcInventory {
     LEASED,
     /** It is kept for debugging. */
     HELD,
-    /** It is being removed, or couldn't be. */
+    /** It is being removed, or couldn't be removed. */
     DESTROYING,
-    /** There is something of it on the host, but no record. */
+    /** Something of it is on the host, but it has no record. */
     UNRECORDED
   }
 
@@ -53,7 +55,7 @@ public final class LxcInventory {
    * A pool.
    *
    * @param name the name prefix of its factory
-   * @param holder the agent that it is alive in, for people; null if it isn't
+   * @param holder the agent in which the pool is alive, for people; null if it isn't alive
    * @param containers its containers, by name
    */
   public record Pool(String name, @Nullable String holder, List<Item> containers) {}
@@ -62,14 +64,14 @@ public final class LxcInventory {
    * A container.
    *
    * @param name its name
-   * @param state where it is in its life
+   * @param state its state
    * @param running whether its init runs
    * @param created when its name was recorded; null if it is unrecorded
    * @param age how long it has been in its state, zero if it is unrecorded; within a second or so
    * @param addresses its addresses, as far as they are known
-   * @param owner the pid of the process that is responsible for it, 0 if that is gone
-   * @param heldFor how long it is to be kept still; zero if it isn't held
-   * @param reason why it is held, or what there is of it; else empty
+   * @param owner the pid of the process that is responsible for it, 0 if that has ended
+   * @param heldFor how long it is still to be kept; zero if it isn't held
+   * @param reason why it is held, or what there is of an unrecorded one; else empty
    */
   public record Item(
       String name,
@@ -83,7 +85,7 @@ public final class LxcInventory {
       String reason) {}
 
   /**
-   * The pools of a home that are alive or have left something.
+   * Returns the pools of a home that are alive or have left something.
    *
    * @param home the home of the factories, as {@link LxcContainerFactory#DEFAULT_HOME}
    * @return the pools, by name
@@ -93,7 +95,7 @@ public final class LxcInventory {
     Libc.Loader.require();
     List<Pool> pools = new ArrayList<>();
     for (String name : names(home)) {
-      String holder = Ledger.holder(home, name).map(Holder::toString).orElse(null);
+      String holder = Ledger.holder(home, name).map(LockHolder::toString).orElse(null);
       List<Item> items = items(home, name);
       if (holder != null || !items.isEmpty()) {
         pools.add(new Pool(name, holder, items));
@@ -102,29 +104,24 @@ public final class LxcInventory {
     return pools;
   }
 
-  /** Those that have a ledger, and those that lost theirs and have containers where most have. */
+  /** Returns the pools with a ledger, and those without one that have containers in the home. */
   static Set<String> names(Path home) {
     Set<String> names = new TreeSet<>(Ledger.names(home));
     names.removeIf(name -> !ContainerNames.isPrefix(name));
-    names.addAll(ContainerNames.prefixesIn(containers(home)));
+    names.addAll(ContainerNames.prefixesIn(HomeLayout.containers(home)));
     return names;
-  }
-
-  /** Where the containers of a home are, unless its factories were told otherwise. */
-  static Path containers(Path home) {
-    return HomeLayout.containers(home);
   }
 
   private static List<Item> items(Path home, String pool) {
     Map<String, Item> items = new TreeMap<>();
-    Set<Path> paths = new TreeSet<>(Set.of(containers(home)));
+    Set<Path> paths = new TreeSet<>(Set.of(HomeLayout.containers(home)));
     List<LedgerEntryView> views = views(home, pool);
     views.forEach(view -> paths.add(view.intent().lxcPath()));
     for (Path path : paths) {
-      LeftoverScanner.of(new ContainerNames(pool), path)
+      LeftoverScanner.scan(new ContainerNames(pool), path)
           .forEach((name, what) -> items.put(name, unrecorded(name, String.join(", ", what))));
     }
-    // Read again, for what was made meanwhile is in the records only now.
+    // Read again: containers that were made meanwhile were recorded after the first read.
     for (LedgerEntryView view : views(home, pool)) {
       items.put(view.intent().name(), recorded(view));
     }
@@ -135,7 +132,7 @@ public final class LxcInventory {
     try {
       return LedgerEntryView.all(home, pool);
     } catch (IOException e) {
-      return List.of(); // missing or damaged: what there is shows as unrecorded
+      return List.of(); // missing or damaged: its containers show as unrecorded
     }
   }
 
@@ -147,7 +144,7 @@ public final class LxcInventory {
   private static Item recorded(LedgerEntryView view) {
     return new Item(
         view.intent().name(),
-        State.valueOf(view.state().name()),
+        state(view.state()),
         view.isRunning(),
         view.intent().created(),
         view.age(),
@@ -155,6 +152,20 @@ public final class LxcInventory {
         view.isOwnerAlive() ? view.owner().pid() : 0,
         view.heldFor(),
         view.reason());
+  }
+
+  /** Returns the public state of a recorded one. */
+  static State state(ContainerState recorded) {
+    return switch (recorded) {
+      case RESERVED, INTENT -> State.INTENT;
+      case CREATED, STARTING, FAILED -> State.CREATED;
+      case STARTED -> State.STARTED;
+      case READY -> State.READY;
+      case LEASED -> State.LEASED;
+      case HELD -> State.HELD;
+      case DESTROYING -> State.DESTROYING;
+      case GONE -> throw new IllegalArgumentException("a container that is gone has no record");
+    };
   }
 
   private static List<String> addresses(LedgerEntryView view) {
@@ -168,7 +179,7 @@ public final class LxcInventory {
           ? found.stream().map(InetAddress::getHostAddress).toList()
           : List.of();
     } catch (IOException e) {
-      return List.of(); // it has ended meanwhile
+      return List.of(); // the container has ended meanwhile
     }
   }
 }

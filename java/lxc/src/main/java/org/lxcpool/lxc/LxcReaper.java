@@ -17,33 +17,31 @@ import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.cgroup.ContainerCgroups;
 import org.lxcpool.lxc.internal.cleanup.CleanupTask;
 import org.lxcpool.lxc.internal.ledger.Ledger;
-import org.lxcpool.lxc.internal.ledger.LedgerEntry;
-import org.lxcpool.lxc.internal.liblxc.Monitors;
 import org.lxcpool.lxc.internal.linux.Libc;
-import org.lxcpool.lxc.internal.linux.ProcessId;
 import org.lxcpool.lxc.internal.network.BridgeClaims;
 import org.lxcpool.lxc.internal.network.BridgeUse;
 import org.lxcpool.lxc.internal.network.HostBridge;
 import org.lxcpool.lxc.internal.network.NetworkSetup;
-import org.lxcpool.lxc.internal.recovery.Orphans;
-import org.lxcpool.lxc.internal.recovery.Orphans.Orphan;
+import org.lxcpool.lxc.internal.recovery.Orphan;
 import org.lxcpool.lxc.internal.spec.ContainerNames;
 import org.lxcpool.lxc.internal.spec.Directories;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 
 /**
- * Removes what pools left on this host whose agents are gone: containers, their directories,
- * monitors, cgroups, interfaces and addresses, and bridges that such a pool had made.
+ * A reaper of leftovers: removes what pools whose agents have ended left on this host, which is
+ * containers with their directories, monitors, cgroups, interfaces and addresses, and bridges that
+ * such a pool had made.
  *
- * <p>A pool whose agent lives looks after its own, and is left alone. So are containers that a live
- * process holds, and those that are held for debugging. What is removed was seen twice, with some
- * time between. A pool that is to be started again adopts its ready containers: don't reap it
- * before. Nothing asks liblxc, and a monitor that doesn't answer delays nothing.
+ * <p>It doesn't touch pools whose agents run, containers that belong to a running process, and
+ * containers that are held for debugging. It removes only what it has seen twice, with some time
+ * between. A pool that is started again adopts its ready containers: don't reap it before. The
+ * reaper doesn't call liblxc, and a monitor that doesn't answer delays nothing.
  *
  * <p>Needs root. Immutable, and thread-safe.
  */
 public final class LxcReaper {
   private static final Duration MINIMUM_AGE = Duration.ofSeconds(2);
-  private static final Duration PIVOT_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PIVOT_TIMEOUT = Duration.ofSeconds(1);
 
   private final Path home;
   private final @Nullable String pool;
@@ -56,11 +54,11 @@ public final class LxcReaper {
   }
 
   /**
-   * A reaper of all pools of a home.
+   * Returns a reaper of all pools of a home.
    *
    * @param home the home of the factories, as {@link LxcContainerFactory#DEFAULT_HOME}
    * @return the reaper
-   * @throws ContainerException if jnr-ffi can't be loaded; the message says what mends it
+   * @throws ContainerException if jnr-ffi can't be loaded; the message says how to fix it
    */
   public static LxcReaper at(Path home) {
     Libc.Loader.require(); // now, since it can't be loaded once the JVM is shutting down
@@ -68,7 +66,7 @@ public final class LxcReaper {
   }
 
   /**
-   * A reaper of one pool alone.
+   * Returns a reaper of one pool only.
    *
    * @param name the name prefix of its factory
    * @return the reaper
@@ -79,7 +77,7 @@ public final class LxcReaper {
   }
 
   /**
-   * A reaper that takes another time between its two looks; 2 s without a choice.
+   * Returns a reaper with another time between its two looks; 2 s by default.
    *
    * @param time not negative
    * @return the reaper
@@ -92,7 +90,7 @@ public final class LxcReaper {
     return new LxcReaper(home, pool, time);
   }
 
-  /** What became of something. */
+  /** The result for one thing that was found. */
   public enum Outcome {
     /** Nothing is left of it. */
     REMOVED,
@@ -100,22 +98,23 @@ public final class LxcReaper {
     FOUND,
     /** Something of it is left; reaping again tries again. */
     FAILED,
-    /** The pool's agent is alive: it was left alone. */
+    /** The pool's agent is alive: nothing of the pool was touched. */
     ALIVE
   }
 
   /**
-   * Something that was found.
+   * A leftover, or a pool that is alive.
    *
    * @param pool the pool's name
-   * @param thing the name of the container or bridge; the pool's own where that is alive
-   * @param outcome what became of it
-   * @param detail what there was of it, what is left, or who holds it; for people
+   * @param thing the name of the container or bridge; the pool's own if it is alive
+   * @param outcome the result
+   * @param detail what there was of it, what is left of it, or the process that holds the pool; for
+   *     people
    */
   public record Finding(String pool, String thing, Outcome outcome, String detail) {}
 
   /**
-   * Removes what is left.
+   * Removes the leftovers.
    *
    * @return what was found, by pool and name
    * @throws ContainerException if the records can't be read, or another user could change them
@@ -126,7 +125,7 @@ public final class LxcReaper {
   }
 
   /**
-   * Looks for what {@link #reap} would remove.
+   * Finds what {@link #reap} would remove.
    *
    * @return what was found, by pool and name
    * @throws ContainerException if the records can't be read, or another user could change them
@@ -137,7 +136,7 @@ public final class LxcReaper {
   }
 
   private List<Finding> run(boolean dry) throws InterruptedException {
-    Directories.checkHome(home.toAbsolutePath()); // what is recorded there is removed
+    Directories.checkHome(home.toAbsolutePath()); // its records decide what is removed
     Set<String> seen = new HashSet<>();
     Set<String> pools = pools();
     for (String name : pools) {
@@ -159,7 +158,8 @@ public final class LxcReaper {
                 bridge(name, ledger, dry).ifPresent(findings::add);
               });
       if (alive) {
-        String holder = Ledger.holder(home, name).map(Object::toString).orElse("somebody");
+        String holder =
+            Ledger.holder(home, name).map(Object::toString).orElse("an unknown process");
         findings.add(new Finding(name, name, Outcome.ALIVE, holder));
       }
     }
@@ -167,7 +167,7 @@ public final class LxcReaper {
       BridgeClaims.sweep();
     }
     if (!dry && !findings.isEmpty()) {
-      ContainerCgroups.removePivot(Cgroups.ofThisHost(), PIVOT_PATIENCE);
+      ContainerCgroups.removePivot(Cgroups.ofThisHost(), PIVOT_TIMEOUT);
     }
     return findings;
   }
@@ -181,7 +181,7 @@ public final class LxcReaper {
     void at(Ledger ledger, Map<String, Orphan> orphans);
   }
 
-  /** Looks at a pool while nobody else can have it; false if somebody has. */
+  /** Looks at a pool while no other process can open it; returns false if one has it open. */
   private boolean look(String name, Look look) {
     if (!Files.isDirectory(home)) {
       return true;
@@ -191,37 +191,27 @@ public final class LxcReaper {
       return false;
     }
     try (Ledger ledger = opened.get()) {
-      Path usual = LxcInventory.containers(home);
-      look.at(ledger, Orphans.of(ledger, new ContainerNames(name), usual));
+      Path usual = HomeLayout.containers(home);
+      look.at(ledger, Orphan.find(ledger, new ContainerNames(name), usual));
     }
     return true;
   }
 
   private static Finding found(String pool, Orphan orphan) {
-    return new Finding(pool, orphan.footprint().name(), Outcome.FOUND, orphan.what());
+    return new Finding(pool, orphan.paths().name(), Outcome.FOUND, orphan.what());
   }
 
   private static Finding remove(String pool, Orphan orphan) {
     String what = orphan.what();
-    LedgerEntry entry = orphan.entry();
-    CleanupTask remains =
-        new CleanupTask(
-            orphan.footprint(),
-            Monitors.in(orphan.footprint().lxcPath()),
-            entry == null ? ProcessId.NONE : entry.monitorOfThisBoot(),
-            () -> {
-              if (entry != null) {
-                entry.gone();
-              }
-            });
-    List<String> left = remains.remove(0);
-    Directories.removeLockDirectory(orphan.footprint().lxcPath());
+    CleanupTask task = orphan.cleanup();
+    List<String> left = task.remove(0);
+    Directories.removeLockDirectory(orphan.paths().lxcPath());
     return left.isEmpty()
-        ? new Finding(pool, remains.name(), Outcome.REMOVED, what)
-        : new Finding(pool, remains.name(), Outcome.FAILED, "left are " + String.join(", ", left));
+        ? new Finding(pool, task.name(), Outcome.REMOVED, what)
+        : new Finding(pool, task.name(), Outcome.FAILED, "left are " + String.join(", ", left));
   }
 
-  // Of a bridge that a pool had, which this library made, and that no factory uses any more.
+  // Removes a bridge that a pool recorded, that this library made, and that no factory uses.
   private static Optional<Finding> bridge(String pool, Ledger ledger, boolean dry) {
     String name = ledger.bridge();
     if (name.isEmpty() || ledger.entries().stream().anyMatch(e -> !e.isOrphaned())) {

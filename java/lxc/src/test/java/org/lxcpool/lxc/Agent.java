@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * An agent without a pool, for tests that look at a whole process. At the end of its input it
+ * An agent without a pool, for tests that examine a whole process. At the end of its input it
  * cleans up.
  */
 final class Agent implements AutoCloseable {
@@ -49,9 +49,9 @@ final class Agent implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts an agent.
    *
-   * @param prefix what starts Java
+   * @param prefix the command that starts Java
    */
   static AgentProcess start(
       LxcTestHost host,
@@ -68,7 +68,7 @@ final class Agent implements AutoCloseable {
 
   public static void main(String[] arguments) throws Exception {
     Path directory = Path.of(arguments[AgentProcess.FACTORY_ARGUMENTS]);
-    // An init that leaves signals alone.
+    // An init that ignores signals.
     LxcContainerFactory factory =
         AgentProcess.factory(arguments).config("lxc.init.cmd", "/bin/sleep 1000000").build();
     try (Agent agent = new Agent(directory, factory)) {
@@ -107,7 +107,7 @@ final class Agent implements AutoCloseable {
   }
 
   private String grow(int megabytes) {
-    // In pieces that are small for each collector.
+    // In pieces that are small for every garbage collector.
     for (int i = 0; i < megabytes * PIECES; i++) {
       byte[] more = new byte[MEGABYTE / PIECES];
       Arrays.fill(more, (byte) 1);
@@ -116,7 +116,7 @@ final class Agent implements AutoCloseable {
     return live.size() / PIECES + " MB live";
   }
 
-  /** Something of each kind that a container's monitor must not hold. */
+  /** Opens one resource of each kind that a container's monitor must not inherit. */
   private String openAll() throws IOException {
     open.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
     open.add(

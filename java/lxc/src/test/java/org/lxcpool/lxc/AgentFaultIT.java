@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What befalls an agent itself: signals, limits, the clock. */
+/** Faults of an agent itself: signals, limits, the clock. */
 @Tag("lxc")
 class AgentFaultIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  /** How often an agent with a clock of its own looks for what that shows. */
+  /** The health check interval of an agent with a clock of its own. */
   private static final Duration CLOCK_LOOKS = Duration.ofSeconds(1);
 
   private static final Duration HOUR = Duration.ofHours(1);
@@ -35,7 +35,7 @@ class AgentFaultIT {
   }
 
   @Test
-  void terminatedWithAHookItLeavesNothing() throws Exception {
+  void anAgentTerminatedWithAHookLeavesNothing() throws Exception {
     try (AgentProcess agent = PoolAgent.start(host)) {
       assertThat(agent.ask("ready")).isEqualTo("true");
       assertThat(agent.ask("close on exit")).isEqualTo("will do");
@@ -46,7 +46,7 @@ class AgentFaultIT {
   }
 
   @Test
-  void terminatedWithoutAHookItLeavesItsContainersToTheNextOne() throws Exception {
+  void anAgentTerminatedWithoutAHookLeavesItsContainersToTheNextOne() throws Exception {
     String taken;
     try (AgentProcess agent = PoolAgent.start(host)) {
       taken = agent.ask("take");
@@ -63,7 +63,7 @@ class AgentFaultIT {
   }
 
   @Test
-  void anAgentThatEndsWithoutClosingAnythingLeavesItsContainersToTheNextOne() throws Exception {
+  void anAgentThatEndsWithoutACloseLeavesItsContainersToTheNextOne() throws Exception {
     try (AgentProcess agent = PoolAgent.start(host)) {
       assertThat(agent.ask("ready")).isEqualTo("true");
     }
@@ -74,13 +74,13 @@ class AgentFaultIT {
   }
 
   @Test
-  void stoppedForLongerThanACreationMayTakeItGoesOn() throws Exception {
+  void anAgentStoppedForLongerThanTheCreationTimeoutContinues() throws Exception {
     Duration creation = Duration.ofSeconds(3);
     try (AgentProcess agent = PoolAgent.start(host, List.of(), Map.of(), creation)) {
       assertThat(agent.ask("ready")).isEqualTo("true");
       assertThat(agent.ask("take")).startsWith(host.mark());
       onHost("kill", "-STOP", Long.toString(agent.pid()));
-      // It is the time itself that must pass: a creation may be under way.
+      // The time itself must pass: a creation may be in progress.
       Thread.sleep(creation.plusSeconds(1).toMillis());
       onHost("kill", "-CONT", Long.toString(agent.pid()));
       assertThat(agent.ask("ready")).isEqualTo("true");
@@ -91,11 +91,11 @@ class AgentFaultIT {
   }
 
   @Test
-  void withoutDescriptorsCreationsFailAndNothingIsLeft() throws Exception {
+  void creationsFailWithoutDescriptorsAndLeaveNothing() throws Exception {
     try (AgentProcess agent = PoolAgent.start(host)) {
       String home = agent.ask("cgroups");
       limitDescriptors(agent, openDescriptors(agent) + 40);
-      // Each container holds a few: some fit, and then none.
+      // Each container holds a few descriptors: some containers fit, and then none.
       Awaitility.await()
           .atMost(MINUTE)
           .until(
@@ -105,15 +105,14 @@ class AgentFaultIT {
                 }
                 return !agent.ask("errors").equals("[]");
               });
-      // Whichever of them it was that had no descriptor: this library, or liblxc, which says so or
-      // not.
+      // Either this library or liblxc had no descriptor; liblxc may report it or not.
       assertThat(agent.ask("errors"))
           .containsAnyOf(
               "Too many open files",
               "descriptor",
               "errno 24",
               "Failed to receive the container state");
-      // As soon as there are descriptors again, it goes on, and is where it was.
+      // As soon as descriptors are available again, the pool fills.
       limitDescriptors(agent, 1024);
       assertThat(agent.ask("ready")).isEqualTo("true");
       Awaitility.await()
@@ -134,7 +133,7 @@ class AgentFaultIT {
   }
 
   @Test
-  void aClockThatIsSetByAnHourChangesNothing() throws Exception {
+  void settingTheClockByAnHourChangesNothing() throws Exception {
     String arch = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
     Path library = Path.of("/usr/lib/" + arch + "-linux-gnu/faketime/libfaketime.so.1");
     assumeThat(library).as("libfaketime is not installed").exists();
@@ -177,7 +176,7 @@ class AgentFaultIT {
   }
 
   @Test
-  void whereNoProcessCanBeMadeCreationsFailUntilItCan() throws Exception {
+  void creationsFailWhileNoProcessCanBeMade() throws Exception {
     Path pids = pidsCgroup();
     try (AgentProcess agent = PoolAgent.start(host)) {
       assertThat(agent.ask("ready")).isEqualTo("true");

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** An agent in a JVM of its own that answers each line of its input with a line. */
 final class AgentProcess implements AutoCloseable {
-  /** How many of the arguments of a main class are the factory's; its own follow. */
+  /** The number of a main class's arguments that are the factory's; its own follow. */
   static final int FACTORY_ARGUMENTS = 6;
 
   private static final String ANSWER = "agent: ";
@@ -34,11 +34,11 @@ final class AgentProcess implements AutoCloseable {
   }
 
   /**
-   * What starts an agent.
+   * Returns the command that starts an agent.
    *
-   * @param main its program, which begins with {@link #factory}
-   * @param options of its JVM
-   * @param own arguments of the program's own
+   * @param main the program, which first calls {@link #factory}
+   * @param options the options of its JVM
+   * @param own the program's own arguments
    */
   static ProcessBuilder java(
       LxcTestHost host,
@@ -62,7 +62,7 @@ final class AgentProcess implements AutoCloseable {
     return new ProcessBuilder(command).redirectError(Redirect.INHERIT);
   }
 
-  /** In the agent: the factory of the test that started it. */
+  /** Builds, in the agent, the factory of the test that started it. */
   static LxcContainerFactory.Builder factory(String[] arguments) {
     return factory(arguments, BaseImage.tiny());
   }
@@ -76,13 +76,13 @@ final class AgentProcess implements AutoCloseable {
         .network(Network.ownBridge(arguments[4], arguments[5]));
   }
 
-  /** What an agent makes of a line; what it throws is its answer, too. */
+  /** Answers a line of input; an exception is an answer, too. */
   @FunctionalInterface
   interface Obedience {
     String obey(String command) throws Exception;
   }
 
-  /** In the agent: answers all that is asked, until nobody asks any more. */
+  /** Answers, in the agent, each line of input until the input ends. */
   static void serve(Obedience agent) throws IOException {
     BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -96,18 +96,18 @@ final class AgentProcess implements AutoCloseable {
     }
   }
 
-  /** Has it do something, which must succeed. */
+  /** Sends a command, which must succeed, and returns the answer. */
   String ask(String command) throws IOException {
     tell(command);
     String line = out.readLine();
     while (line != null && !line.startsWith(ANSWER)) {
-      line = out.readLine(); // a JVM says other things, too
+      line = out.readLine(); // a JVM prints other lines, too
     }
     assertThat(line).as(command).isNotNull().doesNotStartWith(ANSWER + FAILED);
     return String.valueOf(line).substring(ANSWER.length());
   }
 
-  /** Has it do something that it doesn't live to answer. */
+  /** Sends a command that ends the agent before it answers. */
   void tell(String command) throws IOException {
     in.write(command + "\n");
     in.flush();
@@ -121,12 +121,12 @@ final class AgentProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** The handle of its process. */
+  /** Returns the handle of its process. */
   ProcessHandle handle() {
     return process.toHandle();
   }
 
-  /** How it ended, waited for. */
+  /** Waits for its end, and returns its exit code. */
   int exitCode() {
     return process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join().exitValue();
   }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.lxcpool.lxc.LxcTestHost.onHost;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
@@ -16,18 +19,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcpool.ContainerException;
 
-/** What a container that doesn't run says to those who want something of it. */
+/** The errors of operations on a container that doesn't run. */
 @Tag("lxc")
 class DeadContainerIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
   @Test
-  void execAndCopiesSayWhetherItIsUnstartedDeadOrDestroyed(@TempDir Path directory)
+  void execAndCopiesTellWhetherTheContainerIsUnstartedDeadOrDestroyed(@TempDir Path directory)
       throws Exception {
     try (LxcContainerFactory factory = host.factory().network(Network.none()).build();
         LxcContainer c = factory.create()) {
@@ -54,9 +57,9 @@ class DeadContainerIT {
     }
   }
 
-  /** The kernel knows of the end before anything here is told. */
+  /** The kernel knows of the end before this process is notified. */
   @RepeatedTest(5)
-  void alsoInTheMomentOfItsDeath() throws Exception {
+  void execTellsOfADeathThatHasJustHappened() throws Exception {
     try (LxcContainerFactory factory = host.factory().network(Network.none()).build();
         LxcContainer c = factory.create()) {
       c.start();
@@ -69,6 +72,46 @@ class DeadContainerIT {
       assertThat(failure)
           .isInstanceOf(ContainerException.class)
           .hasMessageContaining("(state STOPPED): it is dead: its init has ended");
+    }
+  }
+
+  @Test
+  void aContainerWhoseStartFailedIsNotSaidToBeStarting() throws Exception {
+    try (LxcContainerFactory factory = host.factory().network(Network.none()).build();
+        LxcContainer c = factory.create()) {
+      Files.writeString(host.lxcPath().resolve(c.name()).resolve("config"), "lxc.no value\n");
+      assertThatThrownBy(c::start)
+          .isInstanceOf(ContainerException.class)
+          .hasMessageStartingWith("start of container %s failed (state STARTING): ", c.name());
+      assertThatThrownBy(() -> c.exec(List.of("true")))
+          .isInstanceOf(ContainerException.class)
+          .hasMessage("exec of container %s failed (state STOPPED): its start failed", c.name());
+      assertThatThrownBy(c::start)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("container %s was started before", c.name());
+    }
+  }
+
+  @Test
+  void aContainerThatIsBeingDestroyedSaysSo() throws Exception {
+    HangingDestroys calls = new HangingDestroys(isolation());
+    try (LxcContainerFactory factory =
+            new LxcContainerFactory(
+                host.factory().network(Network.none()).settings(), () -> calls);
+        LxcContainer c = factory.create()) {
+      c.start();
+      CompletableFuture<Void> destroy = CompletableFuture.runAsync(c::destroy);
+      try {
+        calls.awaitBegun();
+        assertThat(c.isAlive()).isFalse();
+        assertThatThrownBy(() -> c.exec(List.of("true")))
+            .isInstanceOf(ContainerException.class)
+            .hasMessage(
+                "exec of container %s failed (state STOPPING): it is being destroyed", c.name());
+      } finally {
+        calls.release();
+      }
+      destroy.get(30, TimeUnit.SECONDS);
     }
   }
 }

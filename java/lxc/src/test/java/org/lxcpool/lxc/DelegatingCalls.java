@@ -3,22 +3,17 @@ package org.lxcpool.lxc;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.lxcpool.lxc.internal.backend.InProcessBackend;
-import org.lxcpool.lxc.internal.backend.LauncherBackend;
 import org.lxcpool.lxc.internal.backend.LxcBackend;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 import org.lxcpool.lxc.internal.spec.ConfigItem;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 
-/** The real calls of liblxc, for a test to do something before or after one of them. */
+/** The real liblxc, for tests that do something before or after one of its calls. */
 class DelegatingCalls implements LxcBackend {
   private final LxcBackend calls;
 
   DelegatingCalls(Isolation isolation) {
-    calls =
-        isolation == Isolation.IN_PROCESS
-            ? new InProcessBackend(LxcContainerFactory::launcher)
-            : new LauncherBackend(LxcContainerFactory.launcher());
+    calls = FactoryComponents.backend(isolation);
   }
 
   @Override

@@ -21,12 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
 
-/** A container's end, when what runs in it doesn't want to end, or can't. */
+/** The destroy of a container whose processes resist it, or can't be killed. */
 @Tag("lxc")
 class DestroyIT {
   private static final Path FREEZER = Path.of("/sys/fs/cgroup/freezer");
 
-  /** Turns directories into links and back, one after the other. */
+  /** Repeatedly replaces directories by links, and back. */
   private static final String SWAPPER =
       """
       #define _GNU_SOURCE
@@ -60,7 +60,7 @@ class DestroyIT {
       }
       """;
 
-  /** Makes a chain of directories, as long as it is told. */
+  /** Makes a chain of nested directories of a given length. */
   private static final String DIGGER =
       """
       #include <stdlib.h>
@@ -94,12 +94,12 @@ class DestroyIT {
   }
 
   /**
-   * Init can't be killed while it is frozen, and so its pid namespace isn't: what else is in it
-   * goes on turning the way of whatever removes the container's files to those of the host.
+   * An init can't be killed while it is frozen, and neither is its pid namespace: another process
+   * in it continues to redirect the removal of the container's files to files of the host.
    */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void whatRunsBesideAFrozenInitCanNotTurnTheRemovalToTheHostsFiles(boolean privileged)
+  void aProcessBesideAFrozenInitCannotRedirectTheRemovalToHostFiles(boolean privileged)
       throws Exception {
     needFreezer();
     Path canary = Files.createDirectory(host.home().resolve("canary-" + host.mark()));
@@ -108,7 +108,7 @@ class DestroyIT {
       for (int i = 0; i < 20; i++) {
         Files.writeString(canary.resolve("file" + i), "alive");
       }
-      for (int round = 0; round < 5; round++) { // it isn't sure to hit
+      for (int round = 0; round < 5; round++) { // one round may miss
         LxcContainer container = factory.create();
         container.start();
         container.copyTo(program.file(), "/root/swapper");
@@ -133,9 +133,9 @@ class DestroyIT {
     }
   }
 
-  /** It is kept from dying as a process that waits for a disk is: by the host, in the kernel. */
+  /** The process can't be killed since the host has frozen it, as one that waits for a disk. */
   @Test
-  void whileSomethingOfItRunsNoFileIsTouchedAndTheNextTryRemovesIt() throws Exception {
+  void noFileIsTouchedWhileAProcessRunsAndTheNextTryRemovesTheContainer() throws Exception {
     needFreezer();
     Path ice = Files.createDirectory(FREEZER.resolve("ice-" + host.mark()));
     try (LxcContainerFactory factory = host.factory().build()) {
@@ -168,24 +168,24 @@ class DestroyIT {
   }
 
   /**
-   * Container root makes cgroups below its own, in each hierarchy that it mounts: deeper than a
-   * path is long, and than liblxc's own removal has descriptors.
+   * The container's root makes cgroups below its own, in each hierarchy that it mounts: deeper than
+   * the longest path, and than the number of descriptors of liblxc's own removal.
    */
   @Test
-  void cgroupsAsDeepAsAContainerLikesAreRemovedWithIt() throws Exception {
+  void deeplyNestedCgroupsAreRemovedWithTheContainer() throws Exception {
     int levels = Boolean.getBoolean("lxcpool.test.full") ? 20_000 : 2_200;
     try (CProgram program = CProgram.compile(host, DIGGER);
         LxcContainerFactory factory = host.factory().build();
         LxcContainer container = factory.create()) {
       container.start();
       container.copyTo(program.file(), "/root/digger");
-      // Where there is v2 alone, cgroup.max.depth stops it.
+      // With v2 alone, cgroup.max.depth limits the depth.
       String script =
           "mkdir /tmp/m; mount -t cgroup -o freezer none /tmp/m || mount -t cgroup2 none /tmp/m;"
               + " /root/digger /tmp/m "
               + levels;
       run(container, "sh", "-c", script);
-      // A monitor runs out of descriptors at some depth: this one does nothing at all.
+      // A monitor runs out of descriptors at some depth: this one is stopped instead.
       long monitor = new Proc(container.initPid()).parent().pid();
       ProcessHandle.of(monitor).orElseThrow().destroyForcibly();
     }

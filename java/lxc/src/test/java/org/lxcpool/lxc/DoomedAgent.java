@@ -13,49 +13,49 @@ import org.lxcpool.lxc.internal.spec.ContainerSpec;
 import org.lxcpool.lxc.internal.spec.FactorySettings;
 
 /**
- * An agent with a pool of two containers, that goes as far as it is told, says so, and stays there
- * until it is killed.
+ * An agent with a pool of two containers that runs up to a given phase, reports that, and stays
+ * there until it is killed.
  */
 final class DoomedAgent {
   static final int CAPACITY = 2;
 
-  /** With twice as many abandoned workers as it may have, a pool starts no more. */
+  /** With twice as many abandoned workers as its limit, a pool starts no more. */
   private static final int ABANDONED = 2 * CAPACITY;
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private static final String HOOK = "#!/bin/sh\ntouch $0.begun\nexec sleep 1000\n";
 
-  /** Where it stops. */
+  /** The phase in which the agent stops. */
   enum Phase {
-    /** The container is recorded, its directory made, and liblxc not called yet. */
+    /** The container is recorded and its directory made; liblxc wasn't called yet. */
     DEFINE,
-    /** Definitions hang, as many as the pool lets hang, and all were given up. */
+    /** As many definitions hang as the pool allows, and all were abandoned. */
     DEFINE_HUNG,
-    /** It is defined, and that isn't recorded yet. */
+    /** The container is defined, which isn't recorded yet. */
     DEFINED,
-    /** It is recorded as defined, and liblxc wasn't called yet to start it. */
+    /** The container is recorded as defined; liblxc wasn't called yet to start it. */
     START,
-    /** It is in the middle of its start, in a hook of liblxc's. */
+    /** The container's start is in progress, in a hook of liblxc. */
     STARTING,
-    /** Starts hang, as many as may begin at once, and all were given up. */
+    /** As many starts hang as may begin at once, and all were abandoned. */
     HUNG,
-    /** It runs, and that isn't recorded yet. */
+    /** The container runs, which isn't recorded yet. */
     STARTED,
-    /** Nobody gives it an address. */
+    /** The container gets no address. */
     NETWORK,
-    /** Two are in the stock. */
+    /** Two containers are in the stock. */
     READY,
-    /** One is handed out, and two are in the stock again. */
+    /** One container is handed out, and two are in the stock again. */
     LEASED,
-    /** One is put back: two are in the stock. */
+    /** One container is put back: two are in the stock. */
     PUT_BACK,
-    /** One that was handed out is being destroyed: it is dead, and liblxc not called yet. */
+    /** A leased container is being destroyed: it is dead, and liblxc wasn't called yet. */
     DESTROY,
-    /** The pool is being closed, both are dead. */
+    /** The pool is being closed; both containers are dead. */
     CLOSE;
 
-    /** Whether what hangs keeps a thread, which a launcher would not let happen. */
+    /** Returns whether a hanging call keeps a thread; a launcher would prevent that. */
     boolean hangs() {
       return this == DEFINE_HUNG || this == HUNG;
     }
@@ -63,7 +63,7 @@ final class DoomedAgent {
 
   private DoomedAgent() {}
 
-  /** Starts one in a process of its own; it has said that it is there when this returns. */
+  /** Starts an agent in a process of its own, and waits until it has reached its phase. */
   static Process start(LxcTestHost host, Phase phase) throws IOException {
     Process process =
         AgentProcess.java(
@@ -83,7 +83,7 @@ final class DoomedAgent {
     return process;
   }
 
-  /** A program that a start runs and waits for: it lets the agent say where it is. */
+  /** A program that a start runs and waits for: it makes the agent report its phase. */
   private static Path hook(Phase phase, Path home, String mark) throws IOException {
     Path script = Files.writeString(home.resolve("hook-" + mark), HOOK);
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
@@ -143,7 +143,7 @@ final class DoomedAgent {
     Thread.sleep(Long.MAX_VALUE);
   }
 
-  // In process the others wait for those to begin, and are interrupted there: they come and go.
+  // In process the other starts wait for these to begin, and are interrupted there.
   private static int hanging(Phase phase) {
     int atOnce = Math.max(2, Runtime.getRuntime().availableProcessors());
     return phase == Phase.HUNG ? Math.min(ABANDONED, atOnce) : ABANDONED;

@@ -19,19 +19,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 import org.lxcpool.ContainerPool;
 
-/** A factory is closed while its containers are being made. */
+/** The close of a factory while its containers are being made. */
 @Tag("lxc")
 class FactoryCloseIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
 
-  // The extension looks that nothing is left.
+  // The extension checks that nothing is left.
   @RepeatedTest(8)
   void anAgentThatEndsWhileWorkersMakeContainersLeavesNothing(RepetitionInfo repetition)
       throws Exception {
@@ -42,7 +42,7 @@ class FactoryCloseIT {
   }
 
   @Test
-  void aClosedFactoryMakesNothingMoreAndWhatLivesLivesOn() throws Exception {
+  void aClosedFactoryCreatesNothingAndItsLiveContainersContinue() throws Exception {
     LxcContainerFactory factory = host.factory().build();
     LxcContainer unstarted = factory.create();
     LxcContainer destroyed = factory.create();
@@ -68,13 +68,13 @@ class FactoryCloseIT {
     closeTheNextOne();
   }
 
-  /** Which removes what one that was closed couldn't: what its containers used. */
+  /** Closes the next factory, which removes what the closed one's containers used. */
   private void closeTheNextOne() {
     host.factory().build().close();
   }
 
   @Test
-  void stockAndLeasesLiveOn() throws Exception {
+  void stockAndLeasedContainersContinueToRun() throws Exception {
     LxcContainerFactory factory = host.factory().build();
     try (ContainerPool<LxcContainer> pool =
         ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
@@ -92,7 +92,7 @@ class FactoryCloseIT {
   }
 
   @Test
-  void aWaitForTheNetworkEndsAndWhatWaitedForItIsDestroyed() throws Exception {
+  void aWaitForTheNetworkEndsAndItsContainerIsDestroyed() throws Exception {
     LxcContainerFactory factory = host.factory().awaitPort(8080).build();
     LxcContainer container = factory.create();
     container.start();
@@ -119,7 +119,7 @@ class FactoryCloseIT {
   }
 
   @Test
-  void itIsClosedOnceByThreadsThatCloseItAtOnce() throws Exception {
+  void concurrentClosesCloseItOnce() throws Exception {
     LxcContainerFactory factory = host.factory().build();
     ContainerPool<LxcContainer> pool =
         ContainerPool.<LxcContainer>builder(factory).capacity(16).build();
@@ -137,7 +137,7 @@ class FactoryCloseIT {
   }
 
   @Test
-  void aCreationThatHangsHoldsItUpForAsLongAsItWaitsAtMost() throws Exception {
+  void aCreationThatHangsDelaysTheCloseForItsTimeoutAtMost() throws Exception {
     HangingDefinitions calls = new HangingDefinitions(isolation());
     LxcContainerFactory factory = new LxcContainerFactory(host.factory().settings(), () -> calls);
     CompletableFuture<Throwable> thrown =
@@ -145,7 +145,7 @@ class FactoryCloseIT {
     try {
       Awaitility.await().until(() -> calls.begun() == 1);
       factory.close(Duration.ofSeconds(1));
-      // By launcher it is killed; in process nothing can be done.
+      // The launcher is killed; in process the call can't be ended.
       assertThat(thrown.isDone()).isEqualTo(isolation() == Isolation.PROCESS);
     } finally {
       calls.release();

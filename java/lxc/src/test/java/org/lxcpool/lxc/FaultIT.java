@@ -278,7 +278,7 @@ class FaultIT {
   void theLogOfAContainerCannotBeWritten() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         LxcContainer container = factory.create()) {
-      Path log = container.life().footprint().directory().resolve("lxc.log");
+      Path log = container.life().paths().directory().resolve("lxc.log");
       Files.deleteIfExists(log);
       Files.createDirectory(log);
       assertThatThrownBy(container::start)

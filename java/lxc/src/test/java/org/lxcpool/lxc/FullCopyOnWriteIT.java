@@ -22,8 +22,9 @@ import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 import org.lxcpool.lxc.internal.ledger.LedgerEntryView;
+import org.lxcpool.lxc.internal.linux.ProcessId;
 
-/** A ledger on a full filesystem that needs room for what is written again. */
+/** A ledger on a full copy-on-write filesystem, which needs room for each store. */
 @Tag("lxc")
 class FullCopyOnWriteIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
@@ -45,7 +46,7 @@ class FullCopyOnWriteIT {
 
   @AfterEach
   void unmount() throws Exception {
-    // A ledger that was on it is unmapped with the garbage.
+    // The garbage collector unmaps the ledger's file.
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .until(
@@ -67,14 +68,18 @@ class FullCopyOnWriteIT {
   }
 
   @Test
-  void leasesGoOnAndCreationsSayWhyTheyDont() throws Exception {
+  void leasesContinueAndCreationsFailWithTheReason() throws Exception {
     try (Ledger ledger = Ledger.open(disk, "pool")) {
       List<LedgerEntry> entries = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        entries.add(ledger.reserve(intent("c" + i)).intended());
+        LedgerEntry entry = ledger.reserve(intent("c" + i)).intended();
+        entry.created();
+        assertThat(entry.starting()).isTrue();
+        entry.started(ProcessId.NONE, ProcessId.NONE);
+        entries.add(entry);
       }
       LedgerEntry warm = entries.get(0);
-      for (int i = 0; i < 100_000; i++) { // until it is compiled, where faults come late
+      for (int i = 0; i < 100_000; i++) { // until it is compiled: compiled code throws late
         warm.leased();
         warm.ready();
       }
@@ -103,7 +108,7 @@ class FullCopyOnWriteIT {
       entries.forEach(LedgerEntry::stamp);
       ledger.forgetGone();
       assertThat(LedgerEntryView.all(disk, "pool"))
-          .as("recorded now that there is room")
+          .as("recorded when there is room")
           .filteredOn(view -> view.state() == ContainerState.LEASED)
           .extracting(view -> view.intent().name())
           .containsExactly("c0", "c1", "c2", "c3", "c4", "c5", "c6");

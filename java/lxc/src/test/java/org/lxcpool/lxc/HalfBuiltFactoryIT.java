@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lxcpool.ContainerException;
 
-/** A factory that can't be built leaves nothing of what it had begun. */
+/** A factory that can't be built, which leaves nothing. */
 @Tag("lxc")
 class HalfBuiltFactoryIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.PROCESS);
@@ -45,7 +45,7 @@ class HalfBuiltFactoryIT {
                       return calls;
                     }))
         .isInstanceOf(ContainerException.class)
-        .hasMessageContaining("can't look at the base " + base);
+        .hasMessageContaining("can't read the attributes of the base " + base);
     Awaitility.await().untilAsserted(() -> assertThat(children()).hasSameSizeAs(before));
     assertThat(Path.of("/sys/class/net", host.bridge())).doesNotExist();
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.lxcpool.lxc.internal.spec.ConfigItem;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 
-/** Calls whose definitions of containers hang in liblxc, until they are released. */
+/** A liblxc whose definitions of containers hang until they are released. */
 final class HangingDefinitions extends DelegatingCalls {
   private final Queue<HeldLock> held = new ConcurrentLinkedQueue<>();
   private volatile boolean hangs = true;
@@ -17,7 +17,7 @@ final class HangingDefinitions extends DelegatingCalls {
     super(isolation);
   }
 
-  /** How many have begun to hang. */
+  /** Returns how many definitions have begun to hang. */
   int begun() {
     return held.size();
   }
@@ -35,7 +35,7 @@ final class HangingDefinitions extends DelegatingCalls {
     super.define(spec, before, after, meanwhile);
   }
 
-  /** Lets those that hang go on, and no more hang. */
+  /** Lets all definitions run, those that hang included. */
   void release() throws IOException {
     hangs = false;
     for (HeldLock lock : held) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.lxcpool.ContainerPool;
 
-/** An agent that closes pool and factory while workers are making containers, and ends. */
+/** An agent that closes its pool and its factory while workers are making containers, and exits. */
 final class HastyAgent {
   private static final int CAPACITY = 16;
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -13,9 +13,9 @@ final class HastyAgent {
   private HastyAgent() {}
 
   /**
-   * Starts one.
+   * Starts an agent.
    *
-   * @param ready how many containers it waits for before it closes; may be 0
+   * @param ready the number of containers that it waits for before it closes; may be 0
    */
   static AgentProcess start(LxcTestHost host, int ready) throws IOException {
     return new AgentProcess(

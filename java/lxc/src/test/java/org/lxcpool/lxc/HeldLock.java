@@ -9,7 +9,7 @@ import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
 /**
  * The lock file that liblxc locks before it reads or writes a container's configuration, locked by
- * somebody who doesn't let go: whatever liblxc is asked of that container hangs, for ever.
+ * another process: every call of liblxc for that container hangs until this is released.
  */
 final class HeldLock {
   private final FileChannel file;
@@ -25,7 +25,7 @@ final class HeldLock {
             directory.resolve("." + name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (file.tryLock() == null) {
       file.close();
-      throw new IOException("somebody else holds the lock of " + name);
+      throw new IOException("another process holds the lock of " + name);
     }
     return new HeldLock(file);
   }

@@ -28,7 +28,7 @@ record HostSnapshot(String mark, Set<String> things) {
       things.addAll(cgroups(hierarchy, mark));
     }
     things.addAll(cgroups(Path.of("/sys/fs/cgroup"), mark));
-    // liblxc makes /run/lxc/lock itself at its first use on a host, for whoever comes after.
+    // liblxc makes /run/lxc/lock at its first use on a host, and leaves it.
     for (String top : List.of("/run/lxc/lock", "/run/lxcpool")) {
       for (Path file : walk(Path.of(top))) {
         if (file.toString().contains(mark)) {

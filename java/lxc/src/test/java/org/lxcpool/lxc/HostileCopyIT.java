@@ -166,9 +166,9 @@ class HostileCopyIT {
         c -> {
           replaceAll(c, "exec yes words >&2");
           assertThat(failureOf(() -> c.copyFrom("/etc/passwd", target())))
-              .hasMessageContaining("what it says has more than");
+              .hasMessageContaining("its messages has more than");
           assertThat(failureOf(() -> c.copyTo(source, "/tmp/file")))
-              .hasMessageContaining("what it says has more than");
+              .hasMessageContaining("its messages has more than");
           awaitNoneRuns(c, "yes");
         });
     assertThatNothingIsOnTheHostBut("source");
@@ -214,7 +214,7 @@ class HostileCopyIT {
   }
 
   private static FileTransfer transfer(LxcContainer container, FileTransfer.Bounds bounds) {
-    return new FileTransfer(container::exec, container.operations(), bounds);
+    return new FileTransfer(container::exec, container.life().failures(), bounds);
   }
 
   @Test
@@ -227,9 +227,9 @@ class HostileCopyIT {
               transfer(c, new FileTransfer.Bounds(Long.MAX_VALUE, Duration.ofSeconds(1)));
           replaceAll(c, "exec tail -f /dev/null");
           assertThat(failureOf(() -> quick.copyFrom("/etc/passwd", target())))
-              .hasMessageContaining("it was not done within PT1S");
+              .hasMessageContaining("it did not finish within PT1S");
           assertThat(failureOf(() -> quick.copyTo(source, "/tmp/file")))
-              .hasMessageContaining("it was not done within PT1S");
+              .hasMessageContaining("it did not finish within PT1S");
           awaitNoneRuns(c, "tail");
         });
     assertThatNothingIsOnTheHostBut("source");
@@ -245,7 +245,7 @@ class HostileCopyIT {
           assertThat(outcomeOf(() -> c.copyFrom("/etc/passwd", target()))).isEmpty();
           assertThat(target()).hasContent("content\n");
           assertThat(failureOf(() -> c.copyTo(source, "/tmp/file")))
-              .hasMessageContaining("it ended before it had read all");
+              .hasMessageContaining("the command ended before it had read the whole file");
         });
   }
 
@@ -332,7 +332,7 @@ class HostileCopyIT {
         c -> {
           run(c, "rm", "/bin/sh");
           assertThat(failureOf(() -> c.copyFrom("/etc/passwd", target())))
-              .hasMessageContaining("it takes sh, cat")
+              .hasMessageContaining("the container needs sh, cat")
               .hasMessageContaining("there is no sh");
           assertThat(failureOf(() -> c.copyTo(source, "/tmp/file")))
               .hasMessageContaining("there is no sh");

@@ -78,7 +78,7 @@ class ImpostorIT {
   void anImpostorIsNoLeftoverOfAContainer(boolean ownSession) throws Exception {
     String container = host.mark() + "-impostorzz";
     try (Impostor impostor = new Impostor(host.lxcPath(), container, ownSession)) {
-      assertThat(LeftoverScanner.of(new ContainerNames(host.mark()), host.lxcPath())).isEmpty();
+      assertThat(LeftoverScanner.scan(new ContainerNames(host.mark()), host.lxcPath())).isEmpty();
       Files.createDirectories(host.lxcPath());
       host.factory().build().close(); // registers the pool, and has nothing to remove
       assertThat(reaper().dryRun()).isEqualTo(List.of());

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is recorded before a container is made, as strace sees it. */
+/** The order of the record and the creation of a container, as strace shows it. */
 @Tag("lxc")
 class IntentIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
 
   @Test
-  void itIsOnTheDiskBeforeAnythingIsMade() throws Exception {
+  void theIntentIsOnTheDiskBeforeAnythingIsMade() throws Exception {
     assumeTrue(Strace.isInstalled(), "strace is not installed");
     AtomicReference<@Nullable LxcContainer> made = new AtomicReference<>();
     try (LxcContainerFactory factory = host.factory().build()) {

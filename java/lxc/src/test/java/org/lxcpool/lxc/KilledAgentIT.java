@@ -25,14 +25,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.lxc.DoomedAgent.Phase;
 
-/** An agent is killed at some point of its life, and started again: nothing lost, nothing left. */
+/**
+ * An agent that is killed at some point, and started again: nothing is lost, and nothing is left.
+ */
 @Tag("lxc")
 class KilledAgentIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
@@ -59,7 +61,9 @@ class KilledAgentIT {
     return ContainerPool.<LxcContainer>builder(factory).capacity(DoomedAgent.CAPACITY).build();
   }
 
-  /** What is executed by hooks of this test, by their environment, which names the container. */
+  /**
+   * Returns the processes of this test's hooks, by their environment, which names the container.
+   */
   private List<Path> hooks() throws IOException {
     String name = "LXC_NAME=" + host.mark() + "-";
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
@@ -78,7 +82,7 @@ class KilledAgentIT {
     }
   }
 
-  /** How many containers of an agent that was killed in this phase go on in the next one. */
+  /** Returns how many containers of an agent that was killed in a phase the next one adopts. */
   private static int adopted(Phase phase) {
     return switch (phase) {
       case READY, LEASED, PUT_BACK, DESTROY -> DoomedAgent.CAPACITY;
@@ -88,7 +92,7 @@ class KilledAgentIT {
 
   @ParameterizedTest
   @EnumSource(Phase.class)
-  void whereverItIsKilledTheNextOneServesAtOnceAndRemovesTheRest(Phase phase) throws Exception {
+  void afterAKillTheNextAgentServesAtOnceAndRemovesTheRest(Phase phase) throws Exception {
     assumeTrue(
         !phase.hangs() || isolation() == Isolation.IN_PROCESS,
         "the launcher ends what hangs at once: LauncherIT, HungCallsIT");

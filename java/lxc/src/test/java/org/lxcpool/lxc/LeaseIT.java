@@ -23,7 +23,7 @@ import org.lxcpool.lxc.internal.spec.ContainerPaths;
 import org.lxcpool.lxc.internal.spec.Directories;
 import org.lxcpool.lxc.internal.spec.Subnet;
 
-/** What becomes of a container that its taker holds for debugging, destroys, or drops. */
+/** A lease that ends: by a hold for debugging, a destroy, or a drop of the container. */
 @Tag("lxc")
 class LeaseIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -65,7 +65,7 @@ class LeaseIT {
   }
 
   @Test
-  void aDroppedContainerIsDestroyedWhereThatIsWantedAndCounted() throws Exception {
+  void aDroppedContainerIsCountedAndDestroyedIfTheFactoryIsBuiltSo() throws Exception {
     try (LxcContainerFactory factory =
             host.factory().destroyDropped(true).traceLeases(true).build();
         ContainerPool<LxcContainer> pool =
@@ -97,7 +97,7 @@ class LeaseIT {
   }
 
   @Test
-  void aDroppedContainerLivesOnWhereNobodySaysOtherwise() throws Exception {
+  void aDroppedContainerContinuesToRunByDefault() throws Exception {
     try (LxcContainerFactory factory = host.factory().build();
         ContainerPool<LxcContainer> pool =
             ContainerPool.<LxcContainer>builder(factory).capacity(2).build()) {
@@ -106,17 +106,17 @@ class LeaseIT {
       assertThat(names()).contains(name);
       pool.close(MINUTE);
     }
-    // It is this process's still, so that nobody takes it away before this process is gone.
+    // It still belongs to this process, so it is not reaped before this process has ended.
     assertThat(LxcReaper.at(host.home()).pool(host.mark()).minimumAge(Duration.ZERO).reap())
         .isEmpty();
     try (Ledger ledger = Ledger.open(host.home(), host.mark())) {
       for (LedgerEntry entry : ledger.entries()) {
         assertThat(entry.state()).isEqualTo(ContainerState.LEASED);
-        ContainerPaths footprint = new ContainerPaths(entry.intent().name(), host.lxcPath());
-        new HostCleanup(footprint).remove();
+        ContainerPaths paths = new ContainerPaths(entry.intent().name(), host.lxcPath());
+        new HostCleanup(paths).remove();
         int address = Subnet.addressOf(entry.intent().address());
         new AddressRange(host.bridge(), Subnet.parse(host.subnet()), Set.of())
-            .adopt(address, footprint)
+            .adopt(address, paths)
             .orElseThrow()
             .close();
         entry.gone();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
 
-/** One container's whole life, on real liblxc. */
+/** One container from creation to destroy, on real liblxc. */
 @Tag("lxc")
 class LxcContainerIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -32,7 +32,7 @@ class LxcContainerIT {
     return Isolation.IN_PROCESS;
   }
 
-  /** How the network is awaited in these tests. */
+  /** Returns how the network is awaited in these tests. */
   NetworkWait networkWait() {
     return NetworkWait.EVENTS;
   }
@@ -81,7 +81,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void destroyingTwiceDoesNothingMore() throws Exception {
+  void aSecondDestroyDoesNothing() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -125,7 +125,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void execPassesOnAMegabyteEachWay() throws Exception {
+  void execTransfersAMegabyteEachWay() throws Exception {
     byte[] megabyte = new byte[1 << 20];
     new java.util.Random(7).nextBytes(megabyte);
     inContainer(
@@ -149,7 +149,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aKilledCommandSaysByWhichSignal() throws Exception {
+  void theExitCodeOfAKilledCommandTellsTheSignal() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -167,7 +167,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aCommandThatIsEndedAtOnceEnds() throws Exception {
+  void aCommandThatIsDestroyedAtOnceEnds() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -181,7 +181,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aCommandThatIsNotThereSaysSo() throws Exception {
+  void aMissingCommandIsReported() throws Exception {
     inContainer(
         host.factory(),
         c -> {
@@ -218,7 +218,7 @@ class LxcContainerIT {
           run(c, "ln", "-s", secret.toString(), "/tmp/link");
           assertThatThrownBy(() -> c.copyFrom("/tmp/link", copy))
               .isInstanceOf(ContainerException.class)
-              .hasMessageContaining("no such file"); // in busybox's words
+              .hasMessageContaining("no such file"); // as busybox reports it
           assertThat(copy).hasContent("old");
           assertThatThrownBy(() -> c.copyTo(copy, "/tmp/link"))
               .isInstanceOf(ContainerException.class);
@@ -256,7 +256,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void aPortThatAnswersIsWaitedFor() throws Exception {
+  void awaitNetworkWaitsForThePort() throws Exception {
     try (LxcContainerFactory factory = host.factory().awaitPort(8080).build();
         LxcContainer container = factory.create()) {
       container.start();
@@ -270,7 +270,7 @@ class LxcContainerIT {
   }
 
   @Test
-  void withoutANetworkThereIsNothingToWaitFor() throws Exception {
+  void awaitNetworkReturnsAtOnceWithoutANetwork() throws Exception {
     inContainer(
         host.factory().network(Network.none()),
         c -> {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.lxcpool.ContainerException;
 
-/** Everything that fails ends in its own error, and leaves nothing. */
+/** Failures: each is its own error, and leaves nothing. */
 @Tag("lxc")
 class LxcFailureIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
@@ -46,9 +46,9 @@ class LxcFailureIT {
   void anInitThatExitsAtOnceIsDetected() throws Exception {
     try (LxcContainerFactory factory = host.factory().config("lxc.init.cmd", "/bin/true").build();
         LxcContainer container = factory.create()) {
-      // It may be gone before start returns, before the wait returns, or right after: a wait that
-      // found
-      // the address of one that still lived has told the truth.
+      // The init may exit before the start returns, before the wait returns, or right after: then
+      // the
+      // wait has found the address of a container that still ran.
       try {
         container.start();
         container.awaitNetwork(Duration.ofSeconds(30));
@@ -118,8 +118,8 @@ class LxcFailureIT {
           .hasMessageStartingWith("start" + end + "STARTING): liblxc could not open it");
       assertThatThrownBy(container::state)
           .isInstanceOf(ContainerException.class)
-          .hasMessageStartingWith("state" + end + "STARTING): liblxc could not open it");
-      // It is destroyed all the same.
+          .hasMessageStartingWith("state" + end + "STOPPED): liblxc could not open it");
+      // It can be destroyed nevertheless.
       container.destroy();
       assertThat(config.getParent()).doesNotExist();
     }
@@ -212,9 +212,9 @@ class LxcFailureIT {
                 })
             .isInstanceOf(ContainerException.class)
             .hasMessageContaining("create of container")
-            .hasMessageMatching("(?s).*(No space left|liblxc says no reason).*");
+            .hasMessageMatching("(?s).*(No space left|liblxc reported no error).*");
         LxcTestHost.onHost("rm", mount + "/filler");
-        factory.create().destroy(); // it goes on as soon as there is room
+        factory.create().destroy(); // creations succeed as soon as there is room
       }
       assertThat(containers).isEmptyDirectory();
     } finally {

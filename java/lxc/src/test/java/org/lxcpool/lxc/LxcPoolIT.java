@@ -29,13 +29,13 @@ class LxcPoolIT {
     return Isolation.IN_PROCESS;
   }
 
-  /** How the network is awaited in these tests. */
+  /** Returns how the network is awaited in these tests. */
   NetworkWait networkWait() {
     return NetworkWait.EVENTS;
   }
 
   @Test
-  void itFillsHandsOutRefillsAndClosesWithoutATrace() throws Exception {
+  void itFillsHandsOutRefillsAndClosesWithoutLeftovers() throws Exception {
     List<LxcContainer> taken = new ArrayList<>();
     try (LxcContainerFactory factory = host.factory().build();
         ContainerPool<LxcContainer> pool =
@@ -111,7 +111,7 @@ class LxcPoolIT {
               });
       assertThat(pool.size()).isZero();
       pool.close(MINUTE);
-      // A failed creation is destroyed after its error was recorded.
+      // A failed container is destroyed after its error was recorded.
       Awaitility.await().atMost(MINUTE).until(() -> names(host.lxcPath()).isEmpty());
     }
   }

@@ -13,20 +13,20 @@ import java.util.Map;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.PoolError;
 
-/** An agent with a pool of two. At the end of its input it just ends, and closes nothing. */
+/** An agent with a pool of two containers. At the end of its input it exits without a close. */
 final class PoolAgent {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  /** Names a variable of its environment: what its containers boot. */
+  /** The environment variable that names the init of its containers. */
   static final String INIT = "LXCPOOL_TEST_INIT";
 
   private PoolAgent() {}
 
   /**
-   * Starts one.
+   * Starts an agent.
    *
-   * @param prefix what starts Java, for example a shell that lowers a limit first
-   * @param timeout of a creation
+   * @param prefix the command that starts Java, for example a shell that lowers a limit first
+   * @param timeout the creation timeout
    */
   static AgentProcess start(
       LxcTestHost host, List<String> prefix, Map<String, String> environment, Duration timeout)
@@ -125,7 +125,7 @@ final class PoolAgent {
     }
   }
 
-  /** The processes that have ended, and that it has to wait for. */
+  /** Returns the ended processes that the agent has to reap. */
   private static List<String> zombies() throws IOException {
     List<String> zombies = new ArrayList<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {

@@ -22,8 +22,9 @@ import org.lxcpool.lxc.LxcReaper.Outcome;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 
-/** What is listed of pools, and what the reaper removes, with no factory at hand. */
+/** The inventory of pools, and the reaper, without a factory. */
 @Tag("lxc")
 class ReaperIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(Isolation.IN_PROCESS);
@@ -55,7 +56,7 @@ class ReaperIT {
   }
 
   @Test
-  void aPoolThatIsAliveIsListedWithItsHolderAndLeftAlone() throws Exception {
+  void aPoolThatIsAliveIsListedWithItsHolderAndNotTouched() throws Exception {
     Process agent = DoomedAgent.start(host, Phase.LEASED);
     try {
       assertThat(pool().holder()).contains("process " + agent.pid());
@@ -80,7 +81,7 @@ class ReaperIT {
   }
 
   @Test
-  void allThatAKilledAgentLeftIsFoundAndRemoved() throws Exception {
+  void everythingThatAKilledAgentLeftIsFoundAndRemoved() throws Exception {
     kill(DoomedAgent.start(host, Phase.LEASED));
     List<Finding> found = reaper().dryRun();
     assertThat(found).hasSize(4).allMatch(f -> f.outcome() == Outcome.FOUND);
@@ -95,9 +96,9 @@ class ReaperIT {
     assertThat(reaper().reap()).isEmpty();
   }
 
-  /** Of a container that no record knows, whose name alone says whose it is. */
+  /** The directory of a container without a record, whose name alone tells its pool. */
   @Test
-  void whatBearsANameOfThePoolsGoesAndWhatDoesNotStays() throws Exception {
+  void onlyThingsWithTheNameOfThePoolAreRemoved() throws Exception {
     kill(DoomedAgent.start(host, Phase.READY));
     String id = "planted222";
     Path planted = Files.createDirectory(host.lxcPath().resolve(host.mark() + "-" + id));
@@ -136,7 +137,7 @@ class ReaperIT {
   }
 
   @Test
-  void whatIsHeldIsKeptUntilItsTimeIsOver() throws Exception {
+  void aHeldContainerIsKeptUntilItsTimeIsOver() throws Exception {
     kill(DoomedAgent.start(host, Phase.READY));
     String held;
     try (Ledger ledger = Ledger.open(host.home(), host.mark())) {
@@ -156,9 +157,9 @@ class ReaperIT {
   }
 
   @Test
-  void whatNoRecordKnowsIsFoundByName() throws Exception {
+  void containersWithoutARecordAreFoundByName() throws Exception {
     kill(DoomedAgent.start(host, Phase.READY));
-    Path records = Ledger.directory(host.home()).resolve(host.mark()).resolve("records");
+    Path records = HomeLayout.ledger(host.home()).resolve(host.mark()).resolve("records");
     try (FileChannel file = FileChannel.open(records, StandardOpenOption.WRITE)) {
       file.truncate(4096 + 100); // the header, and not one whole record
     }
@@ -166,7 +167,7 @@ class ReaperIT {
   }
 
   @Test
-  void whatCannotBeRemovedIsSaidAndRemovedOnceItCan() throws Exception {
+  void aContainerThatCannotBeRemovedIsReportedAndRemovedLater() throws Exception {
     kill(DoomedAgent.start(host, Phase.READY));
     String name = pool().containers().get(0).name();
     Path directory = host.lxcPath().resolve(name);
@@ -191,7 +192,7 @@ class ReaperIT {
   }
 
   @Test
-  void wherePoolsNeverWereNothingIsFound() throws Exception {
+  void nothingIsFoundInAnUnusedHome() throws Exception {
     assertThat(LxcReaper.at(Path.of("/no/such/home")).reap()).isEmpty();
     assertThat(LxcInventory.of(Path.of("/no/such/home"))).isEmpty();
   }

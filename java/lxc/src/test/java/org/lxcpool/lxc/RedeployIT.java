@@ -21,14 +21,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 
-/** An application that is deployed again in the same JVM: a second class loader loads it all. */
+/** An application that is redeployed in the same JVM: a second class loader loads everything. */
 @Tag("lxc")
 class RedeployIT {
   @RegisterExtension final LxcTestHost host = new LxcTestHost(isolation());
 
-  /** Where liblxc runs in these tests. */
+  /** Returns where liblxc runs in these tests. */
   Isolation isolation() {
     return Isolation.IN_PROCESS;
   }
@@ -74,9 +74,9 @@ class RedeployIT {
     };
   }
 
-  /** Whether this process holds the lock of the ledger, by the kernel's account. */
+  /** Returns whether this process holds the lock of the ledger, according to the kernel. */
   private boolean isLocked() throws IOException {
-    Path lock = Ledger.directory(host.home()).resolve(host.mark()).resolve("lock");
+    Path lock = HomeLayout.ledger(host.home()).resolve(host.mark()).resolve("lock");
     String inode = ":" + Files.getAttribute(lock, "unix:ino") + " ";
     String owner = " " + ProcessHandle.current().pid() + " ";
     return Files.readAllLines(Path.of("/proc/locks")).stream()
@@ -88,7 +88,7 @@ class RedeployIT {
   }
 
   @Test
-  void theSecondIsRefusedUntilTheFirstIsClosed() throws Exception {
+  void aSecondFactoryIsRefusedUntilTheFirstIsClosed() throws Exception {
     try (URLClassLoader first = loader();
         URLClassLoader second = loader()) {
       Application one = deploy(first);
@@ -121,7 +121,7 @@ class RedeployIT {
   }
 
   @Test
-  void noThreadOfOneThatIsClosedStays() throws Exception {
+  void noThreadOfAClosedApplicationStays() throws Exception {
     Set<Thread> before = threads();
     try (URLClassLoader loader = loader()) {
       Application application = deploy(loader);
@@ -135,7 +135,7 @@ class RedeployIT {
           .atMost(Duration.ofMinutes(1))
           .untilAsserted(
               () -> {
-                System.gc(); // the streams of the command were read to their end, and forgotten
+                System.gc(); // the streams of the command were read to their end, and dropped
                 assertThat(left(before)).isEmpty();
               });
     }
@@ -148,7 +148,7 @@ class RedeployIT {
             .map(Thread::getName)
             .filter(name -> name.startsWith("lxcpool") || name.startsWith("Cleaner-"))
             .collect(Collectors.toCollection(TreeSet::new));
-    // One is jffi's, which ends with the class loader and keeps nothing alive; so does JNA's.
+    // jffi's and JNA's threads end with the class loader and keep nothing alive.
     names.stream().filter(name -> name.startsWith("Cleaner-")).findFirst().ifPresent(names::remove);
     return names;
   }

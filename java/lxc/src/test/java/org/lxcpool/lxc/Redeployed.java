@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application with a factory, as a class loader of its own loads it. It is told what to do by
- * what all class loaders have in common.
+ * An application with a factory, loaded by a class loader of its own. Its interface has only types
+ * that all class loaders share.
  */
 public final class Redeployed implements UnaryOperator<String> {
   private final String[] factoryArguments;
@@ -17,9 +17,9 @@ public final class Redeployed implements UnaryOperator<String> {
   private @Nullable LxcContainerFactory factory;
 
   /**
-   * An application that has built nothing yet.
+   * Loads an application, which has no factory yet.
    *
-   * @param factoryArguments as {@link AgentProcess} has them
+   * @param factoryArguments the arguments of a factory, as {@link AgentProcess} has them
    */
   public Redeployed(String[] factoryArguments) {
     this.factoryArguments = factoryArguments.clone();

@@ -23,8 +23,9 @@ import org.lxcpool.lxc.internal.ledger.ContainerState;
 import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 
-/** What an agent finds that another one of its name has left, and what it makes of that. */
+/** An agent that starts after another one of its name was killed. */
 @Tag("lxc")
 class RestartIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -57,7 +58,7 @@ class RestartIT {
   }
 
   @Test
-  void nothingIsAdoptedWhereThatIsNotWanted() throws Exception {
+  void nothingIsAdoptedIfTheFactoryIsBuiltNotTo() throws Exception {
     kill(Phase.READY);
     try (LxcContainerFactory factory = host.factory().adopt(false).build()) {
       assertThat(factory.recover()).isEmpty();
@@ -66,7 +67,7 @@ class RestartIT {
   }
 
   @Test
-  void nothingIsAdoptedThatWasMadeWithOtherSettings() throws Exception {
+  void containersMadeWithOtherSettingsAreNotAdopted() throws Exception {
     kill(Phase.READY);
     try (LxcContainerFactory factory = host.factory().limits(Limits.none()).build()) {
       assertThat(factory.recover()).isEmpty();
@@ -75,7 +76,7 @@ class RestartIT {
   }
 
   @Test
-  void whatItsHolderStillHasIsKeptUntilThatIsGone() throws Exception {
+  void containersOfALiveProcessAreKeptUntilItEnds() throws Exception {
     try (AgentProcess agent = PoolAgent.start(host)) {
       String name = agent.ask("take");
       assertThat(agent.ask("close")).isEqualTo("closed");
@@ -90,7 +91,7 @@ class RestartIT {
   }
 
   @Test
-  void whoeverMakesContainersBeforeAskingAdoptsNone() throws Exception {
+  void aFactoryThatCreatesBeforeItRecoversAdoptsNone() throws Exception {
     kill(Phase.READY);
     Set<String> before = names();
     try (LxcContainerFactory factory = host.factory().build();
@@ -102,19 +103,19 @@ class RestartIT {
   }
 
   @Test
-  void whatNobodyDecidedAboutIsLeftForTheNextOne() throws Exception {
+  void candidatesThatWereNotRecoveredAreLeftToTheNextAgent() throws Exception {
     kill(Phase.READY);
     host.factory().build().close();
     try (LxcContainerFactory factory = host.factory().build()) {
       List<LxcContainer> adopted = factory.recover();
       assertThat(adopted).hasSize(DoomedAgent.CAPACITY);
-      assertThat(factory.recover()).as("asked again").isEmpty();
+      assertThat(factory.recover()).as("a second time").isEmpty();
       adopted.forEach(LxcContainer::destroy);
     }
   }
 
   @Test
-  void anAdoptedContainerIsAsGoodAsANewOne() throws Exception {
+  void anAdoptedContainerWorksLikeANewOne() throws Exception {
     kill(Phase.READY);
     try (LxcContainerFactory factory = host.factory().build()) {
       List<LxcContainer> adopted = factory.recover();
@@ -126,7 +127,7 @@ class RestartIT {
       assertThat(run(container, "hostname")).isEqualTo(container.name());
       assertThat(container.configItem("lxc.net.0.link")).contains(host.bridge());
       container.awaitNetwork(MINUTE);
-      // Its address is its own still.
+      // It still has its address.
       try (LxcContainer fresh = factory.create()) {
         fresh.start();
         assertThat(fresh.addresses()).doesNotContainAnyElementsOf(container.addresses());
@@ -138,7 +139,7 @@ class RestartIT {
   }
 
   @Test
-  void oneThatDiedMeanwhileIsNotAdoptedAndItsAddressIsFree() throws Exception {
+  void aContainerThatDiedMeanwhileIsNotAdoptedAndItsAddressIsFree() throws Exception {
     kill(Phase.READY);
     LedgerEntry dead = left(ContainerState.READY).get(0);
     LxcTestHost.onHost("kill", "-9", Integer.toString(dead.init().pid()));
@@ -153,7 +154,7 @@ class RestartIT {
   }
 
   @Test
-  void monitorsThatNoLongerAnswerDelayNothing() throws Exception {
+  void monitorsThatDoNotAnswerDelayNothing() throws Exception {
     kill(Phase.LEASED);
     List<LedgerEntry> stopped = new ArrayList<>(left(ContainerState.READY));
     stopped.addAll(left(ContainerState.LEASED));
@@ -168,7 +169,7 @@ class RestartIT {
   }
 
   @Test
-  void leasedOnesAreKeptWhereThatIsWantedAndRemovedAfterwards() throws Exception {
+  void leasedContainersAreKeptForTheirTimeIfTheFactoryIsBuiltSo() throws Exception {
     kill(Phase.LEASED);
     String leased = left(ContainerState.LEASED).get(0).intent().name();
     try (LxcContainerFactory factory = host.factory().keepLeased(Duration.ofHours(1)).build()) {
@@ -186,7 +187,7 @@ class RestartIT {
   }
 
   @Test
-  void aSecondAgentOfTheSameNameIsRefusedWithWhoIsThere() throws Exception {
+  void aSecondAgentOfTheSameNameIsRefusedAndTheFirstIsNamed() throws Exception {
     Process agent = DoomedAgent.start(host, Phase.READY);
     try {
       assertThatThrownBy(() -> host.factory().build())
@@ -209,7 +210,7 @@ class RestartIT {
   }
 
   @Test
-  void theAddressesOfADeadNeighboursContainersAreNotGivenOut() throws Exception {
+  void addressesOfAKilledNeighboursContainersAreNotAssigned() throws Exception {
     Process neighbour = DoomedAgent.start(host, Phase.READY);
     String small = host.subnet().replace("/24", "/29");
     try (LxcContainerFactory other =
@@ -232,14 +233,14 @@ class RestartIT {
           .doesNotContainAnyElementsOf(taken.stream().map(t -> t.replaceFirst("/.*", "")).toList());
       assertThatThrownBy(other::create).hasMessageContaining("no free address");
       LxcReaper.at(host.home()).pool(host.mark()).reap();
-      mine.add(other.create()); // once they are gone, theirs are free
+      mine.add(other.create()); // the addresses of those that are gone are free
       mine.forEach(LxcContainer::destroy);
     }
   }
 
-  // Only the record is of another boot: its processes seem alive, as when pids were used again.
+  // Only the record is of another boot: the processes seem alive, as if pids had been reused.
   @Test
-  void whatWasReadyBeforeTheHostWasBootedIsRemoved() throws Exception {
+  void containersRecordedBeforeTheHostWasBootedAreRemoved() throws Exception {
     kill(Phase.READY);
     UUID earlier = UUID.randomUUID();
     try (Ledger ledger = Ledger.open(host.home(), host.mark())) {
@@ -269,10 +270,10 @@ class RestartIT {
   }
 
   @Test
-  void withoutTheLedgerAllIsFoundByName() throws Exception {
+  void containersAreFoundByNameIfTheLedgerIsLost() throws Exception {
     kill(Phase.LEASED);
     assertThat(names()).hasSize(3);
-    Files.delete(Ledger.directory(host.home()).resolve(host.mark()).resolve("records"));
+    Files.delete(HomeLayout.ledger(host.home()).resolve(host.mark()).resolve("records"));
     try (LxcContainerFactory factory = host.factory().build()) {
       assertThat(factory.recover()).isEmpty();
       names().forEach(this::untilGone);

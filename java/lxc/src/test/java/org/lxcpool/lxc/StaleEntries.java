@@ -8,13 +8,15 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.ledger.LedgerEntry;
+import org.lxcpool.lxc.internal.linux.ProcessId;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
-/** A process that records many containers, of which there are but the directories, and ends. */
+/** A process that records many containers, of which only the directories exist, and exits. */
 final class StaleEntries {
   private StaleEntries() {}
 
-  /** Has it done. */
+  /** Runs the process. */
   static void record(LxcTestHost host, int count) throws Exception {
     Process process =
         new ProcessBuilder(
@@ -51,7 +53,11 @@ final class StaleEntries {
         Path directory = new ContainerPaths(name, lxcPath).directory();
         Files.createDirectories(directory.resolve("overlay"));
         Files.writeString(directory.resolve("config"), "lxc.uts.name = " + name + "\n");
-        ledger.reserve(Intent.now(0, name, lxcPath, "", "")).intended().ready();
+        LedgerEntry entry = ledger.reserve(Intent.now(0, name, lxcPath, "", "")).intended();
+        entry.created();
+        entry.starting();
+        entry.started(ProcessId.NONE, ProcessId.NONE);
+        entry.ready();
       }
     }
   }

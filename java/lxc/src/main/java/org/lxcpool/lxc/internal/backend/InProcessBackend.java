@@ -54,7 +54,7 @@ public final class InProcessBackend implements LxcBackend {
       ContainerSpec spec, List<ConfigItem> before, List<ConfigItem> after, Runnable meanwhile) {
     meanwhile.run();
     try {
-      Files.createFile(spec.footprint().log(), PosixFilePermissions.asFileAttribute(OWNERS));
+      Files.createFile(spec.paths().log(), PosixFilePermissions.asFileAttribute(OWNERS));
       unbounded(
           "create",
           spec,
@@ -66,7 +66,7 @@ public final class InProcessBackend implements LxcBackend {
             require(handle.saveConfig());
             return true;
           });
-      Files.setPosixFilePermissions(spec.footprint().config(), OWNERS);
+      Files.setPosixFilePermissions(spec.paths().config(), OWNERS);
     } catch (IOException e) {
       throw new LxcCallException(e.toString(), e);
     }

@@ -12,36 +12,36 @@ import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
 /**
  * The AppArmor policy of one container: the profile that liblxc generates for it, and the namespace
- * in which the container may load profiles of its own. A monitor removes both at its end, unless it
+ * in which the container may load its own profiles. A monitor removes both when it exits, unless it
  * was killed.
  */
 final class AppArmorPolicy {
   private static final Path SECURITY = Path.of("/sys/kernel/security/apparmor");
 
-  /** In bytes; what liblxc takes for the most that fits into the kernel's names. */
+  /** The longest name in bytes that liblxc expects the kernel to accept. */
   private static final int LONGEST_NAME = 246;
 
   private static final long FNV_OFFSET_BASIS = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private final Path security;
-  private final ContainerPaths footprint;
+  private final ContainerPaths paths;
 
-  AppArmorPolicy(ContainerPaths footprint) {
-    this(SECURITY, footprint);
+  AppArmorPolicy(ContainerPaths paths) {
+    this(SECURITY, paths);
   }
 
-  AppArmorPolicy(Path security, ContainerPaths footprint) {
+  AppArmorPolicy(Path security, ContainerPaths paths) {
     this.security = security;
-    this.footprint = footprint;
+    this.paths = paths;
   }
 
   /**
-   * The profile's name, as liblxc makes it of the container's name and path: where that would be
-   * too long for the kernel, it is the text's hash by FNV-1a.
+   * Returns the profile's name, which liblxc derives from the container's name and path. A name
+   * that would be too long for the kernel is replaced by its FNV-1a hash.
    */
   private String profile() {
-    String name = "lxc-" + footprint.name() + "_<" + footprint.lxcPath() + ">";
+    String name = "lxc-" + paths.name() + "_<" + paths.lxcPath() + ">";
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     if (bytes.length <= LONGEST_NAME) {
       return name;
@@ -58,9 +58,9 @@ final class AppArmorPolicy {
   }
 
   /**
-   * Removes what is left of it; no process of the container may run any more.
+   * Removes what is left of the policy. No process of the container may run any more.
    *
-   * @return what could not be removed, in words; empty if nothing is left
+   * @return descriptions of what could not be removed; empty if nothing is left
    */
   List<String> remove() {
     List<String> left = new ArrayList<>();
@@ -79,7 +79,7 @@ final class AppArmorPolicy {
     return left;
   }
 
-  // Another's name may be no text: all are compared as the bytes that they are.
+  // Names of other profiles may not be text, so all are compared as bytes.
   private boolean isLoaded() throws IOException {
     Path profiles = security.resolve("profiles");
     byte[] ours = (profile() + " (").getBytes(StandardCharsets.UTF_8);

@@ -6,25 +6,25 @@ import org.lxcpool.lxc.internal.linux.ProcessId;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
 /**
- * What is left of a container whose agent is gone.
+ * The removal of a container whose agent has ended.
  *
- * @param monitors those that were there when it was found, so that many are looked for once
- * @param monitor its own, by its record; {@link ProcessId#NONE} where none is recorded
- * @param whenGone what to do when nothing is left
+ * @param monitors the monitors that ran when it was found, so that many tasks share one look
+ * @param monitor its own monitor, as recorded; {@link ProcessId#NONE} if none is recorded
+ * @param whenGone is run when nothing is left of it
  */
 public record CleanupTask(
-    ContainerPaths footprint, Monitors monitors, ProcessId monitor, Runnable whenGone)
+    ContainerPaths paths, Monitors monitors, ProcessId monitor, Runnable whenGone)
     implements Reclaimer.Job {
   @Override
   public String name() {
-    return footprint.name();
+    return paths.name();
   }
 
   @Override
   public List<String> remove(int tries) {
-    Monitors now = tries == 0 ? monitors : Monitors.in(footprint.lxcPath());
+    Monitors now = tries == 0 ? monitors : Monitors.in(paths.lxcPath());
     now.kill(name(), monitor);
-    List<String> left = new HostCleanup(footprint).remove();
+    List<String> left = new HostCleanup(paths).remove();
     if (left.isEmpty()) {
       whenGone.run();
     }

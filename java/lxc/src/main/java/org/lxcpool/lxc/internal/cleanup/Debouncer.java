@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Believes what it sees only when it has seen it twice, with some time between: what is there for a
- * moment may be somebody's who is at work. Not thread-safe.
+ * A filter that lets through only what it has seen for some time: what exists for a moment may be
+ * in use by another process. Not thread-safe.
  */
 public final class Debouncer {
   private final long leastNanos;
@@ -19,19 +19,19 @@ public final class Debouncer {
   }
 
   /**
-   * Takes what a look saw.
+   * Takes what one look has found.
    *
    * @param now monotonic, in nanoseconds
-   * @return what was there at a look long enough ago, and at all looks since
+   * @return what was found by a look long enough ago, and by all looks since
    */
   public Set<String> look(Set<String> seen, long now) {
     firstSeen.keySet().retainAll(seen);
-    Set<String> believed = new TreeSet<>();
+    Set<String> stable = new TreeSet<>();
     for (String each : seen) {
       if (now - firstSeen.computeIfAbsent(each, e -> now) >= leastNanos) {
-        believed.add(each);
+        stable.add(each);
       }
     }
-    return believed;
+    return stable;
   }
 }

@@ -21,29 +21,29 @@ import org.lxcpool.lxc.internal.network.IpTool;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
 /**
- * What liblxc leaves of a container: found by name, without asking liblxc. Processes first, since
- * they hold the rest: killing what is in the container's cgroups ends a monitor that a failed start
- * left dying as well as an init that outlived its monitor.
+ * The removal of what liblxc leaves of a container, found by name and without calling liblxc.
+ * Processes go first, since they hold the rest: killing the processes in the container's cgroups
+ * ends a monitor that a failed start has left, as well as an init that outlived its monitor.
  */
 public final class HostCleanup {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /** Enough to look for the rest. */
+  /** The number of processes that a message names. */
   private static final int SOME = 10;
 
   private static final long PAUSE_NANOS = 1_000_000;
 
-  private final ContainerPaths footprint;
+  private final ContainerPaths paths;
 
-  public HostCleanup(ContainerPaths footprint) {
-    this.footprint = footprint;
+  public HostCleanup(ContainerPaths paths) {
+    this.paths = paths;
   }
 
   /**
-   * Ends all that runs of it, also what it has frozen.
+   * Kills the container's processes, also those that it has frozen.
    *
-   * @return what doesn't end, in words. While there is any, no file may be touched: it could turn
-   *     the way to one elsewhere, and goes on writing
+   * @return descriptions of processes that don't end. While there are any, no file may be touched:
+   *     they could redirect a path to a file elsewhere, and continue to write
    */
   public List<String> end() {
     return some(endWithCgroups().running());
@@ -54,13 +54,13 @@ public final class HostCleanup {
   }
 
   private ContainerCgroups.Left endWithCgroups() {
-    return new ContainerCgroups(Cgroups.ofThisHost(), footprint.name()).remove(PATIENCE);
+    return new ContainerCgroups(Cgroups.ofThisHost(), paths.name()).remove(TIMEOUT);
   }
 
   /**
-   * Removes it all, or nothing that is a file while something of it runs.
+   * Removes everything; but no file while a process of the container runs.
    *
-   * @return what could not be removed, in words; empty if nothing is left
+   * @return descriptions of what could not be removed; empty if nothing is left
    */
   public List<String> remove() {
     ContainerCgroups.Left ended = endWithCgroups();
@@ -69,28 +69,28 @@ public final class HostCleanup {
     }
     List<String> left = new ArrayList<>();
     ended.cgroups().forEach(cgroup -> left.add("cgroup " + cgroup));
-    if (unmount(footprint.directory(), left)) {
-      removeTree(footprint.directory(), left);
+    if (unmount(paths.directory(), left)) {
+      removeTree(paths.directory(), left);
     }
     try {
-      Files.deleteIfExists(footprint.lockFile());
+      Files.deleteIfExists(paths.lockFile());
     } catch (IOException e) {
       left.add("lock file " + e.getMessage());
     }
-    left.addAll(new AppArmorPolicy(footprint).remove());
+    left.addAll(new AppArmorPolicy(paths).remove());
     removeVeth(left);
     return left;
   }
 
   /**
-   * Takes away what is mounted there, which isn't the container's to be deleted.
+   * Unmounts what is mounted in a directory, whose files must not be deleted.
    *
-   * @return whether nothing is mounted any more
+   * @return whether nothing is mounted there any more
    */
   private static boolean unmount(Path directory, List<String> left) {
     try {
       List<Path> points = new ArrayList<>(Mounts.in(directory));
-      Collections.reverse(points); // what was mounted last is on top
+      Collections.reverse(points); // the last mount is on top
       for (Path point : points) {
         Libc.INSTANCE.umount2(CPath.of(point), Libc.MNT_DETACH | Libc.UMOUNT_NOFOLLOW);
       }
@@ -113,18 +113,19 @@ public final class HostCleanup {
     }
   }
 
-  // It goes with the network namespace, which the kernel takes apart some time after the last
+  // The interface goes with the network namespace, which the kernel removes some time after the
+  // last
   // process.
   private void removeVeth(List<String> left) {
-    Path veth = Path.of("/sys/class/net", footprint.veth());
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Path veth = Path.of("/sys/class/net", paths.veth());
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (Files.exists(veth)) {
       if (System.nanoTime() - deadline >= 0) {
         try {
-          IpTool.run("link", "delete", "dev", footprint.veth());
+          IpTool.run("link", "delete", "dev", paths.veth());
         } catch (ContainerException e) {
           if (Files.exists(veth)) {
-            left.add("interface " + footprint.veth() + " (" + e.getMessage() + ")");
+            left.add("interface " + paths.veth() + " (" + e.getMessage() + ")");
           }
         }
         return;

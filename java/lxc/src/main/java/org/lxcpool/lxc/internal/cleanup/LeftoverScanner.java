@@ -17,8 +17,8 @@ import org.lxcpool.lxc.internal.spec.ContainerNames;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
 /**
- * The containers of one pool that something of is on this host, found by their names alone: what a
- * ledger that was damaged no longer knows.
+ * A scanner for containers of one pool of which something is on this host. It finds them by their
+ * names alone, also those that a damaged ledger no longer knows.
  */
 public final class LeftoverScanner {
   private final ContainerNames names;
@@ -31,25 +31,26 @@ public final class LeftoverScanner {
   }
 
   /**
-   * Those that are there now.
+   * Scans the host.
    *
-   * @return what there is of each container, in words, by name
+   * @return the kinds of what there is of each container, by the container's name
    */
-  public static Map<String, Set<String>> of(ContainerNames names, Path lxcPath) {
-    LeftoverScanner traces = new LeftoverScanner(names, lxcPath);
-    traces.entries(lxcPath, "", "directory");
-    traces.entries(ContainerPaths.lockDirectory(lxcPath), ".", "lock file");
-    Monitors.in(lxcPath).containers().forEach(name -> traces.add(name, "monitor"));
+  public static Map<String, Set<String>> scan(ContainerNames names, Path lxcPath) {
+    LeftoverScanner scanner = new LeftoverScanner(names, lxcPath);
+    scanner.entries(lxcPath, "", "directory");
+    scanner.entries(ContainerPaths.lockDirectory(lxcPath), ".", "lock file");
+    Monitors.in(lxcPath).containers().forEach(name -> scanner.add(name, "monitor"));
     Cgroups cgroups = Cgroups.ofThisHost();
     for (String name : ContainerCgroups.names(cgroups)) {
-      // A pool of another home may have the same name: where something runs in the cgroup, its
-      // monitor and its directory say whose it is.
+      // A pool of another home may have the same name. If a process runs in the cgroup, a monitor
+      // or a
+      // directory in this path tells that the container is this home's.
       if (names.isOne(name)
-          && (traces.found.containsKey(name) || new ContainerCgroups(cgroups, name).isEmpty())) {
-        traces.add(name, "cgroup");
+          && (scanner.found.containsKey(name) || new ContainerCgroups(cgroups, name).isEmpty())) {
+        scanner.add(name, "cgroup");
       }
     }
-    return traces.found;
+    return scanner.found;
   }
 
   private void entries(Path directory, String prefix, String what) {
@@ -61,7 +62,7 @@ public final class LeftoverScanner {
         }
       }
     } catch (NoSuchFileException e) {
-      // nothing was ever there
+      // no container was ever there
     } catch (IOException e) {
       throw new ContainerException("can't list " + lxcPath + ": " + e, e);
     }

@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.cleanup;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -12,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what is left of containers, in the background and a few at once. What can't be removed is
- * tried again with growing pauses, and told until it is gone. Thread-safe.
+ * The background removal of containers, a few at once. A removal that fails is tried again after
+ * growing pauses, and logged until it succeeds. Thread-safe.
  */
 public final class Reclaimer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reclaimer.class);
 
-  /** Removing is mostly waiting for the kernel. */
+  /** A removal mostly waits for the kernel. */
   private static final int THREADS = 4;
 
   private static final long FIRST_PAUSE_MILLIS = 100;
@@ -29,7 +30,9 @@ public final class Reclaimer implements AutoCloseable {
   private final ScheduledThreadPoolExecutor executor;
   private final AtomicInteger threadNumber = new AtomicInteger();
   private final Set<String> names = ConcurrentHashMap.newKeySet();
-  private int firstTries; // guarded by this
+
+  @GuardedBy("this")
+  private int firstTries;
 
   public Reclaimer(String pool) {
     this.pool = pool;
@@ -46,21 +49,21 @@ public final class Reclaimer implements AutoCloseable {
     return thread;
   }
 
-  /** A container to remove. */
+  /** The removal of one container. */
   public interface Job {
-    /** The container's name. */
+    /** Returns the container's name. */
     String name();
 
     /**
-     * Removes it.
+     * Tries to remove the container.
      *
      * @param tries how often that was tried before
-     * @return what is left, in words; empty if nothing is
+     * @return descriptions of what is left; empty if nothing is
      */
     List<String> remove(int tries);
   }
 
-  /** Removes containers; those that are under way already go on. */
+  /** Begins to remove containers, except those that are being removed already. */
   public void reclaim(Collection<? extends Job> jobs) {
     for (Job job : jobs) {
       if (names.add(job.name())) {
@@ -93,13 +96,13 @@ public final class Reclaimer implements AutoCloseable {
     if (left.isEmpty()) {
       names.remove(job.name());
       if (tries > 0) {
-        LOG.info("pool {}: nothing is left of container {} any more", pool, job.name());
+        LOG.info("pool {}: container {} is removed now", pool, job.name());
       }
       return;
     }
-    if (Integer.bitCount(tries) <= 1) { // ever more rarely
+    if (Integer.bitCount(tries) <= 1) { // at try 1, 2, 3, 5, 9, 17, ...
       LOG.warn(
-          "pool {}: container {} could not be removed, {} times: left are {}; trying again",
+          "pool {}: container {} could not be removed in {} tries: left are {}; trying again",
           pool,
           job.name(),
           tries + 1,
@@ -111,12 +114,12 @@ public final class Reclaimer implements AutoCloseable {
     }
   }
 
-  /** The containers that aren't removed yet. */
+  /** Returns the containers that aren't removed yet. */
   public Set<String> pending() {
     return Set.copyOf(names);
   }
 
-  /** Waits until each was tried once. */
+  /** Waits until each removal was tried once, or the time is over. */
   public synchronized void awaitFirstTries(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     long left = timeout.toNanos();
@@ -126,7 +129,7 @@ public final class Reclaimer implements AutoCloseable {
     }
   }
 
-  /** Begins nothing more; what is left is for the pool's next life. */
+  /** Begins no more removals: the pool's next agent removes what is left. */
   @Override
   public void close() {
     executor.shutdown();

@@ -1,5 +1,5 @@
 /**
- * Finds and removes leftovers of containers without asking liblxc, since a stopped monitor never
+ * Finds and removes leftovers of containers without calling liblxc, since a stopped monitor never
  * answers.
  */
 @NullMarked

@@ -1,194 +1,87 @@
 package org.lxcpool.lxc.internal.container;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
-import java.lang.ref.Cleaner.Cleanable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.Slot;
-import org.lxcpool.lxc.LxcContainer;
+import org.lxcpool.lxc.internal.backend.LxcBackend;
 import org.lxcpool.lxc.internal.events.ChangeCounter;
 import org.lxcpool.lxc.internal.events.Exits;
+import org.lxcpool.lxc.internal.ledger.ContainerState;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 import org.lxcpool.lxc.internal.network.AddressClaim;
 import org.lxcpool.lxc.internal.network.NetworkedContainer;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
+import org.lxcpool.lxc.internal.spec.ContainerSpec;
+import org.lxcpool.lxc.internal.spec.HostSecurity;
 
 /**
- * The life of a container, from its start to its removal. It knows nothing of the {@link
- * LxcContainer} that users have, so that one that they dropped can be noticed while whoever watches
- * its processes still holds this. Thread-safe.
+ * One container, from its creation to its removal. Thread-safe.
+ *
+ * <p>Its state is the one that its ledger entry records; {@link ContainerState} has the
+ * transitions. Whether it runs follows from that state and from its init. It doesn't refer to the
+ * public container object, so that the garbage collector can tell that users have dropped that
+ * object while a watcher of the container's processes still refers to this one.
  */
 public final class ContainerLife implements NetworkedContainer {
-  private static final String DESTROYED = "DESTROYED";
-
-  private final ContainerPaths footprint;
-  private final ContainerOperations operations;
+  private final ContainerSpec spec;
+  private final LxcBackend backend;
   private final @Nullable AddressClaim claim;
   private final LedgerEntry entry;
+  private final ContainerFailures failures;
+  private final ContainerCalls calls;
+  private final ContainerRemoval removal;
+  private final PoolLink pool = new PoolLink();
   private final ChangeCounter changes = new ChangeCounter();
-  private final ReentrantLock destroying = new ReentrantLock();
-  private volatile @Nullable Slot slot;
-  private final AtomicBoolean startBegun = new AtomicBoolean();
-  private volatile @Nullable StartedProcesses started;
-  private volatile boolean alive;
-  private volatile boolean dropped;
-  private volatile @Nullable Throwable takenAt;
-  private volatile @Nullable Cleanable watch;
-  private volatile boolean destroyed; // written with the lock
+  private final ReentrantLock ending = new ReentrantLock();
 
+  private volatile @Nullable StartedProcesses processes;
+  private volatile boolean initEnded;
+
+  /**
+   * @param claim of the container's address; null if it has none of its own
+   */
   public ContainerLife(
-      ContainerPaths footprint,
-      ContainerOperations operations,
-      @Nullable AddressClaim claim,
-      LedgerEntry entry) {
-    this.footprint = footprint;
-    this.operations = operations;
+      ContainerSpec spec, LxcBackend backend, @Nullable AddressClaim claim, LedgerEntry entry) {
+    this.spec = spec;
+    this.backend = backend;
     this.claim = claim;
     this.entry = entry;
+    failures = new ContainerFailures(spec.paths(), this::liblxcState);
+    calls = new ContainerCalls(backend, spec, failures, this::hasInitEnded);
+    removal = new ContainerRemoval(backend, spec, failures);
   }
 
-  public ContainerPaths footprint() {
-    return footprint;
+  public ContainerPaths paths() {
+    return spec.paths();
   }
 
-  public ContainerOperations operations() {
-    return operations;
+  @Override
+  public String name() {
+    return spec.name();
   }
 
   public LedgerEntry entry() {
     return entry;
   }
 
-  @Override
-  public String name() {
-    return footprint.name();
+  public ContainerFailures failures() {
+    return failures;
   }
 
-  @Override
-  public boolean isAlive() {
-    return alive;
+  public ContainerCalls calls() {
+    return calls;
   }
 
-  @Override
-  public List<String> liblxcAddresses() {
-    return operations.ips();
-  }
-
-  @Override
-  public String consoleLog() {
-    Path console = footprint.console();
-    try {
-      return Files.exists(console)
-          ? new String(Files.readAllBytes(console), StandardCharsets.UTF_8)
-          : "";
-    } catch (IOException e) {
-      throw failure("reading the console", e.toString(), e);
-    }
-  }
-
-  @Override
-  public ContainerException failure(String operation, String reason, @Nullable Throwable cause) {
-    return operations.failure(operation, reason, cause);
-  }
-
-  @Override
-  public ContainerException ended(String operation, String reason) {
-    return operations.ended(operation, reason);
-  }
-
-  @Override
-  public int initPid() {
-    StartedProcesses processes = started;
-    return processes != null && alive ? processes.init().pid() : -1;
-  }
-
-  public void start() throws InterruptedException {
-    if (isDestroyed()) {
-      throw operations.failure("start", "it was destroyed", null);
-    }
-    // Two starts at once would make one AppArmor namespace twice, which crashes the kernel.
-    if (!startBegun.compareAndSet(false, true)) {
-      throw new IllegalStateException("container " + footprint.name() + " was started before");
-    }
-    StartedProcesses processes = null;
-    try {
-      processes = operations.start();
-    } finally {
-      took(processes);
-    }
-  }
-
-  /**
-   * A start has ended, with these processes or without; somebody may have destroyed it meanwhile.
-   */
-  private void took(@Nullable StartedProcesses processes) {
-    destroying.lock();
-    try {
-      if (!destroyed) {
-        if (processes != null) {
-          entry.started(processes.initId(), processes.monitorId());
-          runs(processes);
-        }
-        return;
-      }
-    } finally {
-      destroying.unlock();
-    }
-    if (processes != null) {
-      operations.stop(processes);
-      processes.close();
-    }
-    operations.destroy(); // what the start has made since
-    if (processes != null) {
-      throw operations.failure("start", "it was destroyed meanwhile", null);
-    }
-  }
-
-  /** It runs, started just now or by an earlier process. */
-  public void runs(StartedProcesses processes) {
-    startBegun.set(true);
-    started = processes;
-    alive = true;
-    Exits.watch(processes.init(), this::ended);
-  }
-
-  private void ended() {
-    alive = false;
-    changes.increment();
-    Slot told = slot;
-    if (told != null) {
-      told.died(
-          new ContainerException(
-              "container " + footprint.name() + " died while it was ready: its init has ended"));
-    }
-  }
-
-  /** A pool is told of its death and its end. */
-  public void carry(Slot slot) {
-    this.slot = slot;
-    if (started != null && !alive) {
-      ended(); // before the pool had given it to the container
-    }
-  }
-
-  /** The pool's handle of it; null outside a pool. */
-  public @Nullable Slot slot() {
-    return slot;
-  }
-
-  /** The pool has nothing to do with it any more. One that was dropped counts as leaked there. */
-  private void left() {
-    Slot told = slot;
-    if (told != null && !dropped) {
-      told.ended();
-    }
+  public PoolLink pool() {
+    return pool;
   }
 
   @Override
@@ -196,103 +89,247 @@ public final class ContainerLife implements NetworkedContainer {
     return changes;
   }
 
+  @Override
+  public List<String> liblxcAddresses() {
+    return calls.ips();
+  }
+
+  @Override
+  public String consoleLog() {
+    Path console = spec.paths().console();
+    try {
+      return Files.exists(console)
+          ? new String(Files.readAllBytes(console), StandardCharsets.UTF_8)
+          : "";
+    } catch (IOException e) {
+      throw failures.failure("reading the console", e.toString(), e);
+    }
+  }
+
+  @Override
+  public ContainerException failure(String operation, String reason, @Nullable Throwable cause) {
+    return failures.failure(operation, reason, cause);
+  }
+
+  @Override
+  public ContainerException ended(String operation, String reason) {
+    return failures.ended(operation, reason);
+  }
+
+  @Override
+  public boolean isAlive() {
+    return processes != null && !initEnded && entry.state().isStarted();
+  }
+
+  @Override
+  public int initPid() {
+    StartedProcesses started = processes;
+    return started != null && isAlive() ? started.init().pid() : -1;
+  }
+
+  // The kernel may know of the end of the init before this object is notified.
+  private String liblxcState() {
+    return entry.state().liblxcState(!hasInitEnded(Duration.ZERO));
+  }
+
+  private boolean hasInitEnded(Duration patience) {
+    StartedProcesses started = processes;
+    return initEnded || (started != null && started.init().awaitExit(patience));
+  }
+
   /**
-   * It is handed out.
+   * Defines the container.
    *
-   * @param where where that happens; null where nobody wants to know
+   * @throws ContainerException if that fails; the caller destroys the container then
+   */
+  public void define(HostSecurity security) {
+    new ContainerDefinition(backend, spec, failures).make(security);
+    entry.created();
+  }
+
+  /**
+   * Boots the container, once.
+   *
+   * @throws IllegalStateException if it was started before
+   * @throws ContainerException if it can't be booted, or is destroyed meanwhile
+   */
+  public void start() throws InterruptedException {
+    // Two starts at once would make one AppArmor namespace twice, which crashes the kernel.
+    if (!entry.starting()) {
+      throw notStartable();
+    }
+    StartedProcesses started = null;
+    try {
+      started = new ContainerStart(backend, spec, failures).run();
+    } finally {
+      startEnded(started);
+    }
+  }
+
+  private RuntimeException notStartable() {
+    return switch (entry.state()) {
+      case GONE, DESTROYING -> failures.failure("start", whyNotRunning(), null);
+      default -> new IllegalStateException("container " + name() + " was started before");
+    };
+  }
+
+  // The container may be destroyed by now.
+  private void startEnded(@Nullable StartedProcesses started) {
+    ending.lock();
+    try {
+      if (entry.state() == ContainerState.STARTING) {
+        if (started == null) {
+          entry.failed();
+        } else {
+          entry.started(started.initId(), started.monitorId());
+          runs(started);
+        }
+        return;
+      }
+    } finally {
+      ending.unlock();
+    }
+    if (started != null) {
+      removal.stop(started);
+      started.close();
+    }
+    removal.remove(); // what the start has made since
+    destroy();
+    if (started != null) {
+      throw failures.failure("start", "it was destroyed meanwhile", null);
+    }
+  }
+
+  /** Takes the processes of the container, which was started just now or by an earlier agent. */
+  public void runs(StartedProcesses started) {
+    processes = started;
+    Exits.watch(started.init(), this::initEnded);
+  }
+
+  private void initEnded() {
+    initEnded = true;
+    changes.increment();
+    pool.died(
+        new ContainerException(
+            "container " + name() + " died while it was ready: its init has ended"));
+  }
+
+  /** Gives the container the slot by which its pool is notified of its death and its end. */
+  public void carry(Slot slot) {
+    pool.slot(slot);
+    if (initEnded) {
+      initEnded(); // it died before it had the slot
+    }
+  }
+
+  /**
+   * Records that the container is handed out.
+   *
+   * @param where where that happens; null if that isn't remembered
    */
   public void leased(@Nullable Throwable where) {
-    takenAt = where;
+    pool.takenAt(where);
     entry.leased();
   }
 
-  /** Where it was handed out; null if nobody wants to know. */
-  public @Nullable Throwable takenAt() {
-    return takenAt;
-  }
-
-  /** Keeps it. */
+  /**
+   * Keeps the container for debugging.
+   *
+   * @throws ContainerException if it was destroyed, or isn't in a state to be held
+   */
   public void hold(String reason, Duration time) {
-    destroying.lock();
+    ending.lock();
     try {
-      if (destroyed) {
-        throw operations.failure("hold", "it was destroyed", null);
+      if (!entry.held(time, reason)) {
+        throw failures.failure("hold", whyNotRunning(), null);
       }
-      entry.held(time, reason);
     } finally {
-      destroying.unlock();
+      ending.unlock();
     }
-    left();
+    pool.leave();
   }
 
   public boolean isHeld() {
     return !entry.heldFor().isZero();
   }
 
-  /**
-   * It is looked for until it is destroyed.
-   *
-   * @param watch ends that when it is cleaned
-   */
-  public void watchedBy(Cleanable watch) {
-    this.watch = watch;
-  }
-
-  /** Its taker no longer holds it, and had neither destroyed it nor put it back. */
-  public void dropped() {
-    dropped = true;
-  }
-
   public boolean isDestroyed() {
-    return destroyed;
+    return entry.state() == ContainerState.GONE;
   }
 
-  /** Its state in liblxc's words, or DESTROYED. */
+  /**
+   * Returns the state that liblxc reports, or DESTROYED.
+   *
+   * @throws ContainerException if liblxc or the container's monitor doesn't answer
+   */
   public String state() {
-    if (isDestroyed()) {
-      return DESTROYED;
-    }
-    // Not with the lock: a monitor that doesn't answer would hold up whoever destroys it.
+    // Without the lock: a monitor that doesn't answer would delay a destroy.
     try {
-      String state = operations.state();
-      return isDestroyed() ? DESTROYED : state;
+      String state = isDestroyed() ? liblxcState() : calls.state();
+      return isDestroyed() ? liblxcState() : state;
     } catch (ContainerException e) {
       if (isDestroyed()) {
-        return DESTROYED;
+        return liblxcState();
       }
       throw e;
     }
   }
 
-  /** Stops and removes it, unless it is held. */
+  /**
+   * Runs a command in the container, with this environment alone.
+   *
+   * @throws ContainerException if the container doesn't run, or the command can't be run in it
+   */
+  public Process exec(List<String> command, List<String> environment) {
+    if (!isAlive()) {
+      throw failures.failure("exec", whyNotRunning(), null);
+    }
+    return calls.exec(command, environment);
+  }
+
+  private String whyNotRunning() {
+    return switch (entry.state()) {
+      case GONE -> "it was destroyed";
+      case DESTROYING -> "it is being destroyed";
+      case FAILED -> "its start failed";
+      case STARTING -> "it is being started";
+      default -> processes == null ? "it was not started" : ContainerCalls.DEAD;
+    };
+  }
+
+  /**
+   * Stops and removes the container, unless it is held or was destroyed before.
+   *
+   * @throws ContainerException if something of it is left; a further call tries again
+   */
   public void destroy() {
-    destroying.lock();
+    ending.lock();
     try {
-      if (destroyed || isHeld()) {
+      if (isDestroyed() || isHeld()) {
         return;
       }
-      alive = false;
       entry.destroying();
-      StartedProcesses processes = started;
-      if (processes != null) {
-        operations.stop(processes);
-      }
-      operations.destroy();
-      if (processes != null) {
-        processes.monitor().close();
-      }
-      if (claim != null) {
-        claim.close();
-      }
+      remove();
       entry.gone();
-      destroyed = true;
-      Cleanable looking = watch;
-      if (looking != null) {
-        looking.clean(); // what is gone isn't missed
-      }
+      pool.endWatch();
     } finally {
-      destroying.unlock();
+      ending.unlock();
     }
-    left();
+    pool.leave();
+  }
+
+  @GuardedBy("ending")
+  private void remove() {
+    StartedProcesses started = processes;
+    if (started != null) {
+      removal.stop(started);
+    }
+    removal.remove();
+    if (started != null) {
+      started.monitor().close();
+    }
+    if (claim != null) {
+      claim.close();
+    }
   }
 }

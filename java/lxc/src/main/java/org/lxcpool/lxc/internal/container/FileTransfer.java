@@ -24,16 +24,17 @@ import org.lxcpool.lxc.internal.linux.PipePump;
 import org.lxcpool.lxc.internal.linux.TruncatingOutputStream;
 
 /**
- * Copies regular files in and out through commands that run inside the container, where its own
- * root resolves the paths: a link that a container plants can lead to nothing but its own files.
+ * Copies of regular files into and out of a container. They are made by commands that run inside
+ * the container, where its own root resolves the paths: a link in the container can lead only to
+ * its own files.
  *
  * <p>The commands are the container's, too, and may do anything: print without end, never read,
- * never end. So what is copied and how long that takes are bounded here. What they check inside, by
- * path and again once it is open, makes an honest failure come at once.
+ * never end. So the size and the time of a copy are bounded here. The commands check the path, and
+ * check the file again once it is open, so that a container that isn't hostile fails early.
  */
 public final class FileTransfer {
-  // The shell's own words are constant: no path is ever part of one. What is copied is the last
-  // command's, in the place of the shell: to kill that is to kill all.
+  // The scripts are constant: no path is ever part of one. The last command replaces the shell, so
+  // that killing the process ends everything.
   private static final String CHECKS =
       """
       no() { echo "$1 is not a regular file" >&2; exit 1; }
@@ -65,23 +66,24 @@ public final class FileTransfer {
   private static final int NOT_EXECUTABLE = 126;
   private static final int NOT_FOUND = 127;
 
-  /** Of what a command prints besides the file's content: for the message, and at all. */
+  /** The bytes of a command's messages that are kept for an error. */
   private static final int WORDS_KEPT = 64 << 10;
 
+  /** The bytes of messages that a command may print. */
   private static final int MOST_WORDS = 16 << 20;
 
   private final Function<List<String>, Process> exec;
-  private final ContainerOperations operations;
+  private final ContainerFailures failures;
   private final Bounds bounds;
 
   /**
-   * How much one copy may be.
+   * The bounds of one copy.
    *
    * @param bytes the size of the file
-   * @param time how long it may take
+   * @param time the duration of the copy
    */
   public record Bounds(long bytes, Duration time) {
-    /** What holds for users. */
+    /** The bounds for users. */
     public static final Bounds USUAL = new Bounds(4L << 30, Duration.ofMinutes(10));
   }
 
@@ -89,9 +91,9 @@ public final class FileTransfer {
    * @param exec runs a command in the container
    */
   public FileTransfer(
-      Function<List<String>, Process> exec, ContainerOperations operations, Bounds bounds) {
+      Function<List<String>, Process> exec, ContainerFailures failures, Bounds bounds) {
     this.exec = exec;
-    this.operations = operations;
+    this.failures = failures;
     this.bounds = bounds;
   }
 
@@ -105,7 +107,7 @@ public final class FileTransfer {
       String mode = file.isExecutable() ? "755" : "644";
       List<String> command = List.of("sh", "-c", WRITE, "sh", target, mode);
       if (!run(what, command, content, bounded(OutputStream.nullOutputStream()))) {
-        throw operations.failure(what, "it ended before it had read all", null);
+        throw failures.failure(what, "the command ended before it had read the whole file", null);
       }
     } catch (IOException e) {
       throw failure(what, e);
@@ -119,7 +121,7 @@ public final class FileTransfer {
     Path partial = null;
     try {
       if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-        throw operations.failure(what, target + " is a directory", null);
+        throw failures.failure(what, target + " is a directory", null);
       }
       partial = Files.createTempFile(target.toAbsolutePath().getParent(), ".lxcpool-copy", null);
       try (OutputStream out =
@@ -137,7 +139,7 @@ public final class FileTransfer {
     }
   }
 
-  /** Runs a command, which must succeed; returns whether it took all of the input. */
+  /** Runs a command, which must succeed; returns whether it read all of the input. */
   private boolean run(String what, List<String> command, InputStream in, OutputStream out)
       throws IOException {
     if (Thread.currentThread().isInterrupted()) {
@@ -147,17 +149,17 @@ public final class FileTransfer {
     TruncatingOutputStream words = new TruncatingOutputStream(WORDS_KEPT);
     try {
       PipePump pump = new PipePump((AttachedProcess) process, in, out, bounded(words));
-      boolean tookAll = pump.run(bounds.time());
+      boolean readAll = pump.run(bounds.time());
       int code = process.exitValue();
       if (code != 0) {
-        throw operations.failure(what, reason(code, words.text()), null);
+        throw failures.failure(what, reason(code, words.text()), null);
       }
-      return tookAll;
+      return readAll;
     } catch (TimeoutException e) {
-      throw operations.failure(what, "it was not done within " + bounds.time(), e);
+      throw failures.failure(what, "it did not finish within " + bounds.time(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw operations.failure(what, INTERRUPTED, e);
+      throw failures.failure(what, INTERRUPTED, e);
     } finally {
       process.destroyForcibly();
       for (Closeable stream :
@@ -168,14 +170,14 @@ public final class FileTransfer {
   }
 
   private static OutputStream bounded(OutputStream to) {
-    return new LimitedOutputStream(to, MOST_WORDS, "what it says");
+    return new LimitedOutputStream(to, MOST_WORDS, "its messages");
   }
 
   private static String reason(int code, String words) {
     String missing =
         switch (code) {
-          case NOT_FOUND -> "it takes sh, cat and, for a copy into it, chmod in the container; ";
-          case NOT_EXECUTABLE -> "it takes sh in the container, which can't be executed; ";
+          case NOT_FOUND -> "the container needs sh, cat and, for a copy into it, chmod; ";
+          case NOT_EXECUTABLE -> "the container needs sh, which can't be executed; ";
           default -> "";
         };
     String said = words.isEmpty() && code == NOT_FOUND ? "there is no sh" : words;
@@ -183,17 +185,17 @@ public final class FileTransfer {
   }
 
   private ContainerException failure(String what, IOException cause) {
-    // The streams of files end when their thread is interrupted, and keep the interrupt.
+    // The streams of files fail when their thread is interrupted, and keep the interrupt.
     boolean interrupted = cause instanceof ClosedByInterruptException;
     String said = interrupted ? INTERRUPTED : cause.getMessage();
-    return operations.failure(what, said == null ? cause.toString() : said, cause);
+    return failures.failure(what, said == null ? cause.toString() : said, cause);
   }
 
   private static void closeQuietly(Closeable stream) {
     try {
       stream.close();
     } catch (IOException e) {
-      // What it would have written is of no use any more.
+      // what it would have written isn't needed any more
     }
   }
 
@@ -203,7 +205,7 @@ public final class FileTransfer {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      // The failure that brought us here is the one to tell.
+      // the failure that led here is the one to report
     }
   }
 

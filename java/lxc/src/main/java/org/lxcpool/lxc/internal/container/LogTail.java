@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What went wrong, from a container's own log: liblxc says it nowhere else. */
+/** The errors in a container's log: liblxc reports its reasons only there. */
 final class LogTail {
   private static final int MAX_BYTES = 64 << 10;
   private static final int MAX_LINES = 5;
 
   // lxc NAME 20260101120000.123 ERROR    start - ../src/lxc/start.c:__lxc_start:2107 - what
   // happened
-  // The message may hold what a program said, a carriage return included.
+  // The message may contain a program's output, a carriage return included.
   private static final Pattern ERROR =
       Pattern.compile(".*?\\bERROR\\s+\\S+ - \\S+ - (.*)", Pattern.DOTALL);
 
   private LogTail() {}
 
-  /** The last ERROR messages, oldest first, without where in liblxc they come from. */
+  /** Returns the last ERROR messages, oldest first, without their places in liblxc. */
   static List<String> errors(Path log) {
     Deque<String> errors = new ArrayDeque<>();
     for (String line : read(log).split("\n", -1)) {
@@ -46,7 +46,7 @@ final class LogTail {
       file.readFully(tail);
       return new String(tail, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      return ""; // no log: it failed before there was one
+      return ""; // the operation failed before there was a log
     }
   }
 }

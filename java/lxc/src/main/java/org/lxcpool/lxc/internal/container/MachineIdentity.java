@@ -20,13 +20,13 @@ import org.lxcpool.lxc.internal.linux.Libc;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 
 /**
- * What makes a system one of its kind. A base that was installed and booted once has it, and each
- * container over it would be the same system to everybody: to a DHCP server, which would give all
- * of them one address, to clients of SSH, to a collector of logs. So a container has its own, in
- * the overlay's layer that is its own.
+ * The identity of a system: its machine id, host name, SSH host keys and the like. A base that was
+ * booted once has one, and each container over it would be the same system: to a DHCP server, which
+ * would assign one address to all of them, to clients of SSH, to a collector of logs. So each
+ * container gets its own identity, in its own layer of the overlay.
  *
- * <p>The base is only looked at, and none of its links is followed. Nothing else is at work in the
- * layer before the container starts.
+ * <p>The base is only read, and none of its links is followed. No other process uses the layer
+ * before the container starts.
  */
 final class MachineIdentity {
   private static final Charset UTF_8 = StandardCharsets.UTF_8;
@@ -40,12 +40,12 @@ final class MachineIdentity {
   private static final String SSH = "etc/ssh";
   private static final String SSH_KEYS = "ssh_host_*";
 
-  /** What machine-id(5) has for an id that the first boot is to make. */
+  /** The content of a machine-id(5) that the first boot is to make. */
   private static final String UNINITIALIZED = "uninitialized";
 
   private static final int LONGEST_ID = 64;
 
-  /** By directory: what no container needs of its base, since it makes its own where it does. */
+  /** By directory, the files that a container doesn't use of its base, and makes itself. */
   private static final Map<String, List<String>> HIDDEN =
       Map.of(
           "etc",
@@ -71,11 +71,11 @@ final class MachineIdentity {
   MachineIdentity(ContainerSpec spec) {
     name = spec.name();
     base = spec.base().rootfs();
-    upper = spec.footprint().upper();
+    upper = spec.paths().upper();
     root = spec.idMap() == null ? 0 : (int) spec.idMap().first();
   }
 
-  /** Gives a container that is being made its own. */
+  /** Writes the identity of a container that is being made. */
   void make() throws IOException {
     byte[] id = (UUID.randomUUID().toString().replace("-", "") + "\n").getBytes(UTF_8);
     for (String each : List.of(MACHINE_ID, DBUS_MACHINE_ID)) {
@@ -101,7 +101,10 @@ final class MachineIdentity {
     }
   }
 
-  /** Of a link to another it has that one's; an empty one is made at the first boot. */
+  /**
+   * Returns whether a file of the base has a machine id. A link to the other file shares that
+   * one's; an empty file is filled at the first boot.
+   */
   private boolean hasMachineId(String file) throws IOException {
     if (!isThere(file)) {
       return false;
@@ -119,7 +122,7 @@ final class MachineIdentity {
     }
   }
 
-  /** Whether the base has a file, without a link on the way to it. */
+  /** Returns whether the base has a file, without a link on the path to it. */
   private boolean isThere(String file) {
     Path path = base;
     for (Path part : Path.of(file)) {
@@ -146,12 +149,12 @@ final class MachineIdentity {
     return found;
   }
 
-  /** Lays a file over one of the base, with its owner and permissions. */
+  /** Writes a file over one of the base, with its owner and permissions. */
   private void replace(String file, byte[] content) throws IOException {
     Path below = base.resolve(file);
     Path own = write(file, content, READABLE);
     if (Files.isRegularFile(below, LinkOption.NOFOLLOW_LINKS)) {
-      likeThatOfTheBase(below, own);
+      copyAttributes(below, own);
     }
   }
 
@@ -165,7 +168,7 @@ final class MachineIdentity {
     return own;
   }
 
-  /** Has the overlay show none of that name: a device of number 0 is its sign for that. */
+  /** Hides a file of the base: a device of number 0 is the overlay's sign for a removed file. */
   private void hide(String file) throws IOException {
     Path own = place(file);
     if (Libc.makeNode(CPath.of(own), Libc.S_IFCHR, 0) < 0) {
@@ -173,7 +176,7 @@ final class MachineIdentity {
     }
   }
 
-  /** Where a file is in the layer, below directories that are like the base's. */
+  /** Returns the path of a file in the layer, whose directories are made like the base's. */
   private Path place(String file) throws IOException {
     Path below = base;
     Path own = upper;
@@ -184,14 +187,14 @@ final class MachineIdentity {
         own = own.resolve(part);
         if (!Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)) {
           Files.createDirectory(own);
-          likeThatOfTheBase(below, own);
+          copyAttributes(below, own);
         }
       }
     }
     return upper.resolve(file);
   }
 
-  private static void likeThatOfTheBase(Path below, Path own) throws IOException {
+  private static void copyAttributes(Path below, Path own) throws IOException {
     Map<String, Object> its =
         Files.readAttributes(below, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
     Files.setAttribute(own, "unix:uid", its.get("uid"), LinkOption.NOFOLLOW_LINKS);

@@ -13,11 +13,12 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * A fresh host key for an OpenSSH server: Ed25519, which every release since 6.5 has, and which is
- * made in a millisecond. The formats are those of {@code PROTOCOL.key} and RFC 8709.
+ * A new host key for an OpenSSH server. It is an Ed25519 key, which every release since 6.5
+ * supports, and which is made within a millisecond. The formats are those of {@code PROTOCOL.key}
+ * and RFC 8709.
  */
 final class SshHostKey {
-  /** Where the server looks for it in its directory. */
+  /** The name of the key's file, by which the server finds it. */
   static final String FILE = "ssh_host_ed25519_key";
 
   private static final String TYPE = "ssh-ed25519";
@@ -37,29 +38,29 @@ final class SshHostKey {
     this.open = open;
   }
 
-  /** The file of the private key, not encrypted. */
+  /** Returns the content of the file of the private key, which isn't encrypted. */
   byte[] secret() {
     return secret.clone();
   }
 
-  /** The file of the public key. */
+  /** Returns the content of the file of the public key. */
   byte[] open() {
     return open.clone();
   }
 
-  /** Makes one. */
+  /** Makes a key. */
   static SshHostKey make(String comment) throws IOException {
     KeyPair pair = pair();
     byte[] seed = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
     byte[] encoded = pair.getPublic().getEncoded();
-    // The key itself is the end of its ASN.1 form.
+    // The ASN.1 form ends with the key itself.
     byte[] point = Arrays.copyOfRange(encoded, encoded.length - LENGTH, encoded.length);
     byte[] open = strings(text(TYPE), point);
 
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.write(text(MAGIC));
-    file.write(strings(text(NONE), text(NONE), new byte[0])); // cipher, its key's source, options
-    file.write(number(1)); // key
+    file.write(strings(text(NONE), text(NONE), new byte[0])); // cipher, KDF, KDF options
+    file.write(number(1)); // number of keys
     file.write(strings(open, secret(seed, point, comment)));
     String lines = Base64.getMimeEncoder(COLUMNS, text("\n")).encodeToString(file.toByteArray());
     String line = TYPE + " " + Base64.getEncoder().encodeToString(open) + " " + comment + "\n";
@@ -74,7 +75,7 @@ final class SshHostKey {
   private static byte[] secret(byte[] seed, byte[] point, String comment) throws IOException {
     ByteArrayOutputStream block = new ByteArrayOutputStream();
     byte[] check = number(RANDOM.nextInt());
-    block.write(check); // twice, to see whether it was decrypted rightly
+    block.write(check); // twice, to verify a decryption
     block.write(check);
     byte[] both = Arrays.copyOf(seed, 2 * LENGTH);
     System.arraycopy(point, 0, both, LENGTH, LENGTH);

@@ -6,18 +6,18 @@ import org.lxcpool.lxc.internal.linux.PidFd;
 import org.lxcpool.lxc.internal.linux.ProcessId;
 
 /**
- * The processes of a started container, held, and as they are recorded.
+ * The processes of a started container: descriptors of them, and their recorded ids.
  *
- * @param init its init
+ * @param init the container's init
  * @param monitor init's parent
  */
 public record StartedProcesses(PidFd init, ProcessId initId, PidFd monitor, ProcessId monitorId)
     implements AutoCloseable {
   /**
-   * Holds the processes of a container that was started before; empty unless both still run.
+   * Opens the processes of a container that was started before; empty unless both still run.
    *
-   * @param init its init, as it was recorded
-   * @param monitor its monitor, likewise
+   * @param init the container's init, as it was recorded
+   * @param monitor the container's monitor, likewise
    */
   public static Optional<StartedProcesses> find(ProcessId init, ProcessId monitor) {
     Optional<PidFd> heldInit = PidFd.open(init.pid());
@@ -28,7 +28,7 @@ public record StartedProcesses(PidFd init, ProcessId initId, PidFd monitor, Proc
       heldInit.ifPresent(PidFd::close);
       throw e;
     }
-    // Asked while they are held: a pid can't be another's now.
+    // While the descriptors are open: a pid can't be another process's now.
     if (heldInit.isPresent() && heldMonitor.isPresent() && init.isAlive() && monitor.isAlive()) {
       return Optional.of(new StartedProcesses(heldInit.get(), init, heldMonitor.get(), monitor));
     }
@@ -37,7 +37,7 @@ public record StartedProcesses(PidFd init, ProcessId initId, PidFd monitor, Proc
     return Optional.empty();
   }
 
-  /** Lets them go; they live on. */
+  /** Closes the descriptors; the processes continue to run. */
   @Override
   public void close() {
     init.close();

@@ -1,4 +1,6 @@
-/** One container: its state machine, its network readiness, commands and files in it. */
+/**
+ * One container: its state machine, the operations on it, and the files copied into and out of it.
+ */
 @NullMarked
 package org.lxcpool.lxc.internal.container;
 

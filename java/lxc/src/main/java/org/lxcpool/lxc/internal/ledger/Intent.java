@@ -14,16 +14,17 @@ import java.util.UUID;
 import org.lxcpool.lxc.internal.linux.Boot;
 
 /**
- * What is recorded of a container before anything of it is made. The names of its directory,
- * interface, cgroups and log derive from its own; the rest is written here.
+ * The identity of a container, recorded before anything of it is made. The names of its directory,
+ * interface, cgroups and log derive from its name.
  *
- * @param boot during which boot
- * @param created when
- * @param fingerprint of its base and configuration: one of another is no substitute for it
- * @param name its name
- * @param lxcPath where its directory is
- * @param bridge what it is connected to, empty for none
- * @param address its address, empty where a server gives it one
+ * @param boot the boot of the host during which it was recorded
+ * @param created when it was recorded
+ * @param fingerprint of its base and configuration; a container is adopted only by a factory whose
+ *     fingerprint is the same
+ * @param name the container's name
+ * @param lxcPath the directory of its directory
+ * @param bridge the bridge it is connected to; empty for none
+ * @param address its address and prefix length; empty if a server assigns it
  */
 public record Intent(
     UUID boot,
@@ -34,7 +35,7 @@ public record Intent(
     String bridge,
     String address) {
 
-  /** An intent of now. */
+  /** Returns an intent that is recorded now. */
   public static Intent now(
       long fingerprint, String name, Path lxcPath, String bridge, String address) {
     return new Intent(
@@ -47,7 +48,7 @@ public record Intent(
         address);
   }
 
-  /** Whether the host is still up since then. */
+  /** Returns whether the host hasn't been booted since then. */
   public boolean isOfThisBoot() {
     return boot.equals(Boot.ID);
   }
@@ -63,12 +64,12 @@ public record Intent(
         out.writeUTF(text);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // of an array there is none
+      throw new UncheckedIOException(e); // an array never fails
     }
     return bytes.toByteArray();
   }
 
-  /** Empty if these bytes are no intent. */
+  /** Reads an intent; empty if the bytes aren't one. */
   static Optional<Intent> decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       return Optional.of(

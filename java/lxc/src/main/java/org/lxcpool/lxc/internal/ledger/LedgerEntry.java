@@ -2,6 +2,7 @@ package org.lxcpool.lxc.internal.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,241 +12,284 @@ import org.lxcpool.lxc.internal.linux.Boot;
 import org.lxcpool.lxc.internal.linux.ProcessId;
 
 /**
- * One container in a ledger. A slot is written by the process it belongs to while that lives, and
- * by the ledger's holder afterwards. Thread-safe.
+ * One container in a ledger. Its record is written by the process that the container belongs to
+ * while that lives, and by the ledger's holder afterwards. Thread-safe.
+ *
+ * <p>A change to a state that can't follow the present one does nothing: such as the lease of a
+ * container that another thread is destroying.
  */
 public final class LedgerEntry {
   private static final Duration LONGEST_HOLD = Duration.ofDays(36_500);
 
-  private final Ledger ledger;
-  private final LedgerRecord slot;
+  private final Table table;
+  private final LedgerRecord record;
   private final Intent intent;
-  private volatile boolean ended;
 
-  // The state, where the ledger's filesystem had no room for it; else null.
-  private volatile @Nullable ContainerState unrecorded;
+  /** Whether the container is gone: the record may be another container's by now. */
+  private volatile boolean ended; // written with the lock
 
-  // The state that somebody has looked at, and stamped; null after a change that wasn't stamped.
-  private volatile @Nullable ContainerState noted;
+  /** The state, once this process has written it; null while only the record has it. */
+  private volatile @Nullable ContainerState own; // written with the lock
 
-  private LedgerEntry(Ledger ledger, LedgerRecord slot, Intent intent) {
-    this.ledger = ledger;
-    this.slot = slot;
+  /** Whether the record has that state: the ledger's filesystem may have had no room for it. */
+  @GuardedBy("this")
+  private boolean recorded = true;
+
+  /** The state whose begin is recorded; null after a change that didn't read the clock. */
+  @GuardedBy("this")
+  private @Nullable ContainerState stamped;
+
+  /** The table that an entry is in. */
+  interface Table {
+    /** Notes whether something could be recorded. */
+    void wrote(boolean success);
+
+    /**
+     * Adds an entry that was reserved.
+     *
+     * @throws ContainerException if the ledger was closed meanwhile
+     */
+    void used(LedgerEntry entry);
+
+    /** Removes an entry whose container is gone, and frees its record. */
+    void freed(LedgerEntry entry, LedgerRecord record);
+  }
+
+  private LedgerEntry(Table table, LedgerRecord record, Intent intent) {
+    this.table = table;
+    this.record = record;
     this.intent = intent;
   }
 
-  static LedgerEntry begin(Ledger ledger, LedgerRecord slot, Intent intent) throws IOException {
-    slot.begin(intent, ProcessId.self());
-    return new LedgerEntry(ledger, slot, intent);
-  }
-
-  static LedgerEntry earlier(Ledger ledger, LedgerRecord slot, Intent intent) {
-    LedgerEntry entry = new LedgerEntry(ledger, slot, intent);
-    entry.noted = entry.state();
+  /** Reserves a record for a container. */
+  static LedgerEntry begin(Table table, LedgerRecord record, Intent intent) throws IOException {
+    record.begin(intent, ProcessId.self());
+    LedgerEntry entry = new LedgerEntry(table, record, intent);
+    entry.own = ContainerState.RESERVED;
     return entry;
   }
 
-  LedgerRecord slot() {
-    return slot;
+  /** Returns the entry of a container that was recorded before the ledger was opened. */
+  static LedgerEntry earlier(Table table, LedgerRecord record, Intent intent) {
+    LedgerEntry entry = new LedgerEntry(table, record, intent);
+    synchronized (entry) {
+      entry.stamped = entry.state();
+    }
+    return entry;
   }
 
-  /** What was recorded before anything was made. */
+  /** Returns what was recorded before anything was made. */
   public Intent intent() {
     return intent;
   }
 
-  /** Where the container is in its life. */
+  /** Returns the container's state. */
   public ContainerState state() {
-    ContainerState here = unrecorded;
     if (ended) {
       return ContainerState.GONE;
     }
-    return here == null ? requireNonNull(slot.state(), "slots are checked when opened") : here;
+    ContainerState here = own;
+    return here == null ? requireNonNull(record.state(), "records are checked when opened") : here;
   }
 
-  /** How long it has been in this state; a second or so less after a lease and a return. */
+  /** Returns how long it has been in this state; up to a second less after a lease or a return. */
   public Duration age() {
-    return Duration.ofMillis(Math.max(0, Boot.uptimeMillis() - slot.since()));
+    return Duration.ofMillis(Math.max(0, Boot.uptimeMillis() - record.since()));
   }
 
-  /** How long it is still to be held; zero if it isn't. */
+  /** Returns how long it is still to be held; zero if it isn't held. */
   public Duration heldFor() {
     return look().map(LedgerEntryView::heldFor).orElse(Duration.ZERO);
   }
 
-  /** Whether it is held, and lives, and its time isn't over yet. */
+  /** Returns whether it is held, runs, and its time isn't over yet. */
   public boolean isKept() {
     return look().filter(LedgerEntryView::isKept).isPresent();
   }
 
-  /** Whether nobody is responsible for it any more: its owner is gone, and it isn't kept. */
+  /** Returns whether no process is responsible for it: its owner is gone, and it isn't kept. */
   public boolean isOrphaned() {
     return look().filter(LedgerEntryView::isOrphaned).isPresent();
   }
 
   private Optional<LedgerEntryView> look() {
-    return ended ? Optional.empty() : LedgerEntryView.of(slot);
+    return ended ? Optional.empty() : LedgerEntryView.of(record);
   }
 
-  /** Why it is held. */
+  /** Returns why it is held. */
   public String reason() {
-    return slot.reason();
+    return record.reason();
   }
 
-  /** The process that it belongs to. */
+  /** Returns the process that it belongs to. */
   public ProcessId owner() {
-    return slot.owner();
+    return record.owner();
   }
 
-  /** Its init; of pid 0 if it wasn't started. */
+  /** Returns its init; of pid 0 if it wasn't started. */
   public ProcessId init() {
-    return slot.init();
+    return record.init();
   }
 
-  /** Its monitor; of pid 0 if it wasn't started. */
+  /** Returns its monitor; of pid 0 if it wasn't started. */
   public ProcessId monitor() {
-    return slot.monitor();
+    return record.monitor();
   }
 
-  /** Returns the same, none if that was before the host was booted: its pid may be another's. */
+  /**
+   * Returns its monitor; {@link ProcessId#NONE} if it was recorded before the host was booted,
+   * since its pid may be another process's.
+   */
   public ProcessId monitorOfThisBoot() {
     return intent.isOfThisBoot() ? monitor() : ProcessId.NONE;
   }
 
-  /** Whether somebody else is responsible for it: another process, or one of this one's past. */
+  /** Returns whether the process that it belongs to still runs; that may be this one. */
   public boolean isOwnerAlive() {
     return intent.isOfThisBoot() && owner().isAlive();
   }
 
-  /** This process is responsible for it from now on. */
-  public void adopt() {
-    ledger.wrote(slot.owner(ProcessId.self()));
+  /** Makes this process responsible for it. */
+  public synchronized void adopt() {
+    if (!ended) {
+      own = state();
+      table.wrote(record.owner(ProcessId.self()));
+    }
   }
 
   /**
-   * It is made from now on: what was reserved is used.
+   * Uses what was reserved: the container is made from now on.
    *
    * @return this
    * @throws ContainerException if the ledger was closed meanwhile
    */
   public LedgerEntry intended() {
-    synchronized (ledger) {
-      ledger.used(this);
-      enter(ContainerState.INTENT);
-    }
+    table.used(this);
+    boolean unused = enter(ContainerState.INTENT);
     return this;
   }
 
-  /** It is defined. */
+  /** Records that it is defined. */
   public void created() {
-    enter(ContainerState.CREATED);
+    boolean unused = enter(ContainerState.CREATED);
   }
 
-  /** It runs. */
-  public void started(ProcessId init, ProcessId monitor) {
-    ledger.wrote(slot.processes(init, monitor));
-    enter(ContainerState.STARTED);
+  /** Records that it is being booted; false if it can't be in its state. */
+  public boolean starting() {
+    return enter(ContainerState.STARTING);
   }
 
-  /**
-   * It is in the stock. Takes no clock: it may be on the way of a return. One that was ready in an
-   * earlier life, and is adopted, keeps its age.
-   */
-  public void ready() {
-    if (state() != ContainerState.READY) {
-      noted = null;
-      enterUnstamped(ContainerState.READY);
+  /** Records that its start failed. */
+  public void failed() {
+    boolean unused = enter(ContainerState.FAILED);
+  }
+
+  /** Records that it was booted. */
+  public synchronized void started(ProcessId init, ProcessId monitor) {
+    if (state().canBecome(ContainerState.STARTED)) {
+      table.wrote(record.processes(init, monitor));
+      boolean unused = enter(ContainerState.STARTED);
     }
   }
 
   /**
-   * It is handed out. One store into the mapping, which outlives this process: nothing is
-   * allocated, no clock is taken, and the disk isn't waited for, since no container outlives the
-   * host.
+   * Records that it is in the stock. Doesn't read the clock, since this is part of a return to the
+   * pool. A container that was ready and is adopted keeps its age.
    */
-  public void leased() {
-    enterUnstamped(ContainerState.LEASED);
+  public synchronized void ready() {
+    if (state() != ContainerState.READY && enterUnstamped(ContainerState.READY)) {
+      stamped = null;
+    }
   }
 
-  /** It is kept, for a hundred years at most. */
-  public void held(Duration time, String reason) {
+  /**
+   * Records that it is handed out, by one store into the mapping, which outlives this process.
+   * Allocates nothing, reads no clock, and doesn't wait for the disk, since no container outlives
+   * the host.
+   */
+  public synchronized void leased() {
+    boolean unused = enterUnstamped(ContainerState.LEASED);
+  }
+
+  /**
+   * Records that it is kept, for a hundred years at most.
+   *
+   * @return false if it can't be held in its state
+   */
+  public synchronized boolean held(Duration time, String reason) {
+    if (!state().canBecome(ContainerState.HELD)) {
+      return false;
+    }
     Duration kept = time.compareTo(LONGEST_HOLD) < 0 ? time : LONGEST_HOLD;
-    ledger.wrote(slot.heldUntil(Boot.uptimeMillis() + kept.toMillis()));
+    table.wrote(record.heldUntil(Boot.uptimeMillis() + kept.toMillis()));
     try {
-      slot.reason(reason);
+      record.reason(reason);
     } catch (IOException e) {
-      ledger.wrote(false);
+      table.wrote(false);
     }
-    enter(ContainerState.HELD);
+    return enter(ContainerState.HELD);
   }
 
-  /** It is being removed. */
+  /** Records that it is being removed. */
   public void destroying() {
-    enter(ContainerState.DESTROYING);
+    boolean unused = enter(ContainerState.DESTROYING);
   }
 
-  /** Nothing of it is left: the slot is free. Further calls do nothing. */
+  /** Records that nothing of it is left, and frees the record. Further calls do nothing. */
   public void gone() {
-    synchronized (ledger) {
-      if (!ended) {
-        ended = true;
-        ledger.freed(this);
+    synchronized (this) {
+      if (ended) {
+        return;
       }
+      ended = true;
     }
+    table.freed(this, record);
   }
 
-  /** Notes since when it has been in a state that was entered without a clock. */
-  public void stamp() {
+  /**
+   * Records since when it has been in a state that was entered without reading the clock, and a
+   * state for which the filesystem had no room.
+   */
+  public synchronized void stamp() {
+    if (ended) {
+      return;
+    }
     ContainerState state = state();
-    if (state != noted) {
-      noted = state;
-      ledger.wrote(slot.since(Boot.uptimeMillis()));
+    if (state != stamped) {
+      stamped = state;
+      table.wrote(record.since(Boot.uptimeMillis()));
     }
-    recordAgain();
-  }
-
-  /** There may be room by now. A state that it has entered meanwhile is not overwritten. */
-  private void recordAgain() {
-    ContainerState recorded = slot.state();
-    ContainerState missing = unrecorded;
-    if (missing != null && slot.state(missing, recorded)) {
-      synchronized (this) {
-        if (unrecorded == missing) {
-          unrecorded = null;
-        }
-      }
-    }
-  }
-
-  private void enter(ContainerState state) {
-    synchronized (ledger) {
-      if (!ended) {
-        noted = state;
-        ledger.wrote(slot.since(Boot.uptimeMillis()));
-        record(state);
-      }
-    }
-  }
-
-  private void enterUnstamped(ContainerState state) {
-    if (!ended) {
+    if (!recorded) {
       record(state);
     }
   }
 
-  private void record(ContainerState state) {
-    if (slot.state(state)) {
-      if (unrecorded != null) {
-        remember(null);
-      }
-    } else {
-      remember(state);
-      ledger.wrote(false);
+  private synchronized boolean enter(ContainerState next) {
+    if (!state().canBecome(next)) {
+      return false;
     }
+    stamped = next;
+    table.wrote(record.since(Boot.uptimeMillis()));
+    record(next);
+    return true;
   }
 
-  private synchronized void remember(@Nullable ContainerState state) {
-    unrecorded = state;
+  @GuardedBy("this")
+  private boolean enterUnstamped(ContainerState next) {
+    if (!state().canBecome(next)) {
+      return false;
+    }
+    record(next);
+    return true;
+  }
+
+  @GuardedBy("this")
+  private void record(ContainerState state) {
+    own = state;
+    recorded = record.state(state);
+    if (!recorded) {
+      table.wrote(false);
+    }
   }
 
   @Override

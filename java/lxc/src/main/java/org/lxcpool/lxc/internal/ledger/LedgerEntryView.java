@@ -10,10 +10,11 @@ import org.lxcpool.lxc.internal.linux.Boot;
 import org.lxcpool.lxc.internal.linux.ProcessId;
 
 /**
- * What a ledger says of a container at one moment, for those who look only.
+ * A container's record at one moment, for readers of a ledger.
  *
- * @param age how long it has been in its state
- * @param heldFor how long it is to be held still
+ * @param age how long the container has been in its state
+ * @param heldFor how long it is still to be held; zero if it isn't held
+ * @param reason why it is held; else empty
  */
 public record LedgerEntryView(
     Intent intent,
@@ -24,31 +25,33 @@ public record LedgerEntryView(
     Duration heldFor,
     String reason) {
 
-  static Optional<LedgerEntryView> of(LedgerRecord slot) {
-    ContainerState state = slot.state();
+  static Optional<LedgerEntryView> of(LedgerRecord record) {
+    ContainerState state = record.state();
     if (state == null || state == ContainerState.GONE) {
       return Optional.empty();
     }
     long now = Boot.uptimeMillis();
-    return slot.intent()
+    return record
+        .intent()
         .filter(intent -> isThere(state, intent))
         .map(
             intent ->
                 new LedgerEntryView(
                     intent,
                     state,
-                    slot.owner(),
-                    slot.init(),
-                    Duration.ofMillis(Math.max(0, now - slot.since())),
+                    record.owner(),
+                    record.init(),
+                    Duration.ofMillis(Math.max(0, now - record.since())),
                     state == ContainerState.HELD && intent.isOfThisBoot()
-                        ? Duration.ofMillis(Math.max(0, slot.heldUntil() - now))
+                        ? Duration.ofMillis(Math.max(0, record.heldUntil() - now))
                         : Duration.ZERO,
-                    slot.reason()));
+                    record.reason()));
   }
 
   /**
-   * Whether there may be something of it on the host. Of what was reserved there isn't: that it is
-   * made would have been recorded before. What a host records just before it fails may be lost.
+   * Returns whether something of the container may be on the host. A reserved one has nothing
+   * there, since a later state is recorded before it is made; but if the host has failed since,
+   * that later state may be lost.
    */
   static boolean isThere(ContainerState state, Intent intent) {
     return state != ContainerState.GONE
@@ -56,35 +59,35 @@ public record LedgerEntryView(
   }
 
   /**
-   * All that a ledger says, whoever holds it.
+   * Returns all containers that a ledger records, whether or not a process holds it.
    *
    * @throws IOException if it can't be read
    */
   public static List<LedgerEntryView> all(Path home, String name) throws IOException {
-    Path file = Ledger.directory(home).resolve(name).resolve(Ledger.RECORDS);
+    Path file = LedgerPaths.directory(home, name).resolve(LedgerPaths.RECORDS);
     List<LedgerEntryView> views = new ArrayList<>();
     try (LedgerFile ledger = LedgerFile.openToRead(file)) {
-      ledger.slots().forEach(slot -> of(slot).ifPresent(views::add));
+      ledger.records().forEach(record -> of(record).ifPresent(views::add));
     }
     return views;
   }
 
-  /** Whether the process that it belongs to still runs. */
+  /** Returns whether the process that the container belongs to still runs. */
   public boolean isOwnerAlive() {
     return intent.isOfThisBoot() && owner.isAlive();
   }
 
-  /** Whether it runs. */
+  /** Returns whether the container's init runs. */
   public boolean isRunning() {
     return intent.isOfThisBoot() && init.isAlive();
   }
 
-  /** Whether it is held, and lives, and it isn't over yet. */
+  /** Returns whether the container is held, runs, and its time isn't over yet. */
   public boolean isKept() {
     return !heldFor.isZero() && isRunning();
   }
 
-  /** Whether nobody is responsible for it any more. */
+  /** Returns whether no process is responsible for the container, and it isn't kept. */
   public boolean isOrphaned() {
     return !isOwnerAlive() && !isKept();
   }

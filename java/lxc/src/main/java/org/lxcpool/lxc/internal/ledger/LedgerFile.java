@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The file of a ledger: a header and slots, mapped in segments as it grows.
+ * The file of a ledger: a header and records, mapped in segments as it grows.
  *
- * <p>Every block is written before it is mapped: most filesystems have room then for what is stored
- * into it, and slots expect that others haven't. Not thread-safe, but for the slots.
+ * <p>Every block is written before it is mapped. Most filesystems then have room for what is stored
+ * into it; {@link LedgerRecord} handles the others. Only the records are thread-safe.
  */
 final class LedgerFile implements AutoCloseable {
   static final int HEADER = 4096;
-  static final int SEGMENT_SLOTS = 256;
-  private static final int SEGMENT = SEGMENT_SLOTS * LedgerRecord.SIZE;
+  static final int SEGMENT_RECORDS = 256;
+  private static final int SEGMENT = SEGMENT_RECORDS * LedgerRecord.SIZE;
 
   // "lxcpool" and the version of the format.
   private static final long MAGIC = 0x6C7863706F6F6C01L;
@@ -36,15 +36,15 @@ final class LedgerFile implements AutoCloseable {
 
   private final FileChannel channel;
   private final MappedByteBuffer header;
-  private final List<LedgerRecord> slots;
+  private final List<LedgerRecord> records;
 
-  private LedgerFile(FileChannel channel, MappedByteBuffer header, List<LedgerRecord> slots) {
+  private LedgerFile(FileChannel channel, MappedByteBuffer header, List<LedgerRecord> records) {
     this.channel = channel;
     this.header = header;
-    this.slots = slots;
+    this.records = records;
   }
 
-  /** Opens it for its one writer; made if it isn't there, mended if it was cut off. */
+  /** Opens the file for its only writer; makes it if it is missing, fixes it if it was cut off. */
   static LedgerFile open(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -56,7 +56,7 @@ final class LedgerFile implements AutoCloseable {
                 LinkOption.NOFOLLOW_LINKS),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
-      mend(channel);
+      repair(channel);
       MappedByteBuffer header = channel.map(MapMode.READ_WRITE, 0, HEADER);
       LedgerFile ledger = new LedgerFile(channel, header, new ArrayList<>());
       long segments = (channel.size() - HEADER) / SEGMENT;
@@ -70,12 +70,12 @@ final class LedgerFile implements AutoCloseable {
     }
   }
 
-  private static void mend(FileChannel channel) throws IOException {
+  private static void repair(FileChannel channel) throws IOException {
     ByteBuffer magic = ByteBuffer.allocate(Long.BYTES);
     boolean known = channel.read(magic, 0) == Long.BYTES && magic.getLong(0) == MAGIC;
     long whole = known ? Math.max(HEADER, channel.size()) : 0;
     if (!known) {
-      channel.truncate(0); // of another format: what it knew is found by name
+      channel.truncate(0); // of another format: its containers are found by name
     } else if (channel.size() < HEADER) {
       zeros(channel, channel.size(), HEADER);
     }
@@ -99,17 +99,17 @@ final class LedgerFile implements AutoCloseable {
 
   private void map(long segment) throws IOException {
     long at = HEADER + segment * SEGMENT;
-    addSlots(at, channel.map(MapMode.READ_WRITE, at, SEGMENT), SEGMENT_SLOTS);
+    addRecords(at, channel.map(MapMode.READ_WRITE, at, SEGMENT), SEGMENT_RECORDS);
   }
 
-  private void addSlots(long at, MappedByteBuffer buffer, int count) {
+  private void addRecords(long at, MappedByteBuffer buffer, int count) {
     buffer.order(ByteOrder.nativeOrder());
     for (int i = 0; i < count; i++) {
-      slots.add(new LedgerRecord(channel, at, buffer, i * LedgerRecord.SIZE));
+      records.add(new LedgerRecord(channel, at, buffer, i * LedgerRecord.SIZE));
     }
   }
 
-  /** Opens it for somebody who only looks; its last slot may be cut off, and isn't seen then. */
+  /** Opens the file to read it; leaves out a last record that is cut off. */
   static LedgerFile openToRead(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
@@ -120,11 +120,11 @@ final class LedgerFile implements AutoCloseable {
       }
       MappedByteBuffer header = channel.map(MapMode.READ_ONLY, 0, HEADER);
       if (header.getLong(0) != MAGIC) {
-        throw new IOException(file + " is no ledger of this version");
+        throw new IOException(file + " isn't a ledger of this version");
       }
       LedgerFile ledger = new LedgerFile(channel, header, new ArrayList<>());
       int count = (int) ((size - HEADER) / LedgerRecord.SIZE);
-      ledger.addSlots(
+      ledger.addRecords(
           HEADER, channel.map(MapMode.READ_ONLY, HEADER, (long) count * LedgerRecord.SIZE), count);
       return ledger;
     } catch (IOException e) {
@@ -133,14 +133,14 @@ final class LedgerFile implements AutoCloseable {
     }
   }
 
-  List<LedgerRecord> slots() {
-    return slots;
+  List<LedgerRecord> records() {
+    return records;
   }
 
   /**
-   * Makes room for more.
+   * Adds a segment.
    *
-   * @throws IOException if the disk has none
+   * @throws IOException if the disk is full
    */
   void grow() throws IOException {
     long size = channel.size();
@@ -153,7 +153,7 @@ final class LedgerFile implements AutoCloseable {
     map((size - HEADER) / SEGMENT);
   }
 
-  /** The bridge that the pool made; empty if it made none. */
+  /** Returns the name of the bridge that the pool made; empty if it made none. */
   String bridge() {
     return text(BRIDGE, LONGEST_BRIDGE);
   }
@@ -162,7 +162,7 @@ final class LedgerFile implements AutoCloseable {
     text(BRIDGE, name);
   }
 
-  /** Where the pool's containers are; empty if that was never written. */
+  /** Returns the path of the pool's containers; empty if it was never written. */
   String lxcPath() {
     return text(LXC_PATH, LONGEST_PATH);
   }

@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.ledger;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -13,18 +14,19 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.linux.FileLock;
 
 /**
- * The right to write a ledger, held for a pool's life.
+ * The lock of a ledger. Its holder may write the ledger.
  *
- * <p>A lock of {@code fcntl} and not of {@code flock}: it is the process's own. A monitor that was
- * forked and hangs before it has closed its descriptors holds a {@code flock} for ever, and nobody
- * could clean up after its agent. The price is that any descriptor of the file that this process
- * closes lets the lock go: so nobody but this class opens it, and who holds it is in a file beside.
+ * <p>It is an {@code fcntl} lock and not a {@code flock}, since it must belong to the process
+ * alone. A forked monitor that hangs before it has closed its descriptors would keep a {@code
+ * flock} indefinitely, and nothing could be cleaned up after its agent. In return, an {@code fcntl}
+ * lock is released when the process closes any descriptor of the file: so only this class opens the
+ * file, and the holder is named in another file beside it.
  *
- * <p>Nor does such a lock keep out this process itself, in which more than one class loader may
- * have this class: an application that was deployed again. So what the process holds is marked
- * among the system properties, the one map that all of them share, and the file isn't even opened
- * where there is a mark. A lock of the open file description would keep them apart, but forks
- * inherit it like a {@code flock}.
+ * <p>An {@code fcntl} lock doesn't exclude other class loaders of this process that have this
+ * class, such as an application that was redeployed. So a held lock is also marked in the system
+ * properties, the one map that all class loaders share, and a lock file that is marked isn't
+ * opened. A lock of the open file description would exclude them, but forks inherit it like a
+ * {@code flock}.
  */
 final class LedgerLock implements AutoCloseable {
   private static final String LOCK = "lock";
@@ -34,6 +36,8 @@ final class LedgerLock implements AutoCloseable {
 
   private final Path directory;
   private final FileChannel channel;
+
+  @GuardedBy("LedgerLock.class")
   private boolean closed;
 
   private LedgerLock(Path directory, FileChannel channel) {
@@ -42,11 +46,11 @@ final class LedgerLock implements AutoCloseable {
   }
 
   /**
-   * Takes it if nobody has it; the directory is made.
+   * Takes the lock, and makes the directory, unless the lock is held.
    *
-   * @param role what it is taken for, one word
-   * @return empty if somebody holds it
-   * @throws ContainerException if it can't be made
+   * @param role what the lock is taken for, one word
+   * @return empty if the lock is held
+   * @throws ContainerException if the lock or the directory can't be made
    */
   static Optional<LedgerLock> tryTake(Path directory, String role) {
     synchronized (LedgerLock.class) {
@@ -82,7 +86,7 @@ final class LedgerLock implements AutoCloseable {
     return System.getProperty(MARK + directory) != null;
   }
 
-  // While a directory is made, removed or locked; so that nobody locks a file that was removed.
+  // Held while a directory is made, removed or locked, so that no process locks a removed file.
   private static FileLock guard(Path directory) {
     return FileLock.take(directory.resolveSibling("." + directory.getFileName() + ".guard"));
   }
@@ -104,11 +108,11 @@ final class LedgerLock implements AutoCloseable {
 
   private void writeHolder(String role) throws IOException {
     Path holder = directory.resolve(HOLDER);
-    Files.writeString(holder, Holder.self(role).line());
+    Files.writeString(holder, LockHolder.self(role).line());
     Files.setPosixFilePermissions(holder, PosixFilePermissions.fromString("rw-------"));
   }
 
-  /** Whether a process holds it. */
+  /** Returns whether a process holds the lock. */
   static boolean isHeld(Path directory) {
     synchronized (LedgerLock.class) {
       try (FileLock guard = guard(directory)) {
@@ -123,21 +127,22 @@ final class LedgerLock implements AutoCloseable {
           return channel.tryLock() == null;
         }
       } catch (IOException e) {
-        throw new ContainerException("can't look at the ledger " + directory + ": " + e, e);
+        throw new ContainerException("can't check the lock of ledger " + directory + ": " + e, e);
       }
     }
   }
 
-  /** Who wrote that it holds it; whether it still does is {@link #isHeld}'s to say. */
-  static Holder holder(Path directory) {
+  /** Returns the process that took the lock last; {@link #isHeld} tells whether it still has it. */
+  static LockHolder holder(Path directory) {
     try {
-      return Holder.parse(Files.readString(directory.resolve(HOLDER))).orElse(Holder.UNKNOWN);
+      return LockHolder.parse(Files.readString(directory.resolve(HOLDER)))
+          .orElse(LockHolder.UNKNOWN);
     } catch (IOException e) {
-      return Holder.UNKNOWN;
+      return LockHolder.UNKNOWN;
     }
   }
 
-  /** Removes the whole directory, and lets go. */
+  /** Removes the whole directory, and releases the lock. */
   void closeAndRemove(String... files) {
     try (FileLock guard = guard(directory)) {
       guard.check();

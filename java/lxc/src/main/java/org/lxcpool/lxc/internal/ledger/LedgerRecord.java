@@ -21,28 +21,27 @@ import org.lxcpool.lxc.internal.linux.Boot;
 import org.lxcpool.lxc.internal.linux.ProcessId;
 
 /**
- * One record of the file: the place of one container.
+ * One record of a ledger's file, which is one container's.
  *
  * <pre>
  *   0  the state's word, alone in what changes with a lease
- *   8  the process that it belongs to: pid, start time
- *  24  its init: pid, start time
- *  40  its monitor: pid, start time
- *  56  since when it is in its state, in milliseconds since the boot
- *  64  until when it is held, likewise
- *  72  why it is held: length and text
+ *   8  the process that the container belongs to: pid, start time
+ *  24  the container's init: pid, start time
+ *  40  the container's monitor: pid, start time
+ *  56  the begin of the state, in milliseconds since the boot
+ *  64  the end of a hold, likewise
+ *  72  the reason of a hold: length and text
  * 256  the intent: checksum, length and bytes, which change only while the state is GONE
  * </pre>
  *
- * <p>The state is written last, with release semantics, and a mapping outlives its process: whoever
- * reads it afterwards finds all that was written before. The file is never read on another host, so
- * numbers are in the order of this one's processor.
+ * <p>The state is written last, with release semantics, and a mapping outlives its process: a
+ * process that reads the state afterwards also finds what was written before it. The file is never
+ * read on another host, so numbers are in the byte order of this host.
  *
- * <p>What changes with a lease is a store into the mapping, for which a filesystem that copies what
- * is written anew (btrfs) needs room each time, though the block was there. Where it has none, the
- * store is skipped, and the JVM throws an InternalError some time later. So each store is read
- * back, and one that failed is told by its result. All else is written by calls, which fail
- * properly.
+ * <p>A lease is one store into the mapping. A copy-on-write filesystem (btrfs) needs room for each
+ * such store, although the block exists. If it is full, the store is skipped, and the JVM throws an
+ * InternalError some time later. So each store is read back, and its result tells whether it
+ * succeeded. Everything else is written by system calls, which report their errors.
  */
 final class LedgerRecord {
   static final int SIZE = 1024;
@@ -62,12 +61,12 @@ final class LedgerRecord {
   private static final VarHandle LONGS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-  /** As often a pending error is given the opportunity to be thrown, where it does no harm. */
+  /** How often a pending error gets the opportunity to be thrown where it does no harm. */
   private static final int SETTLE = 3;
 
   private static volatile int lengthOfSettled = 1;
 
-  @SuppressWarnings("UnusedVariable") // so that no compiler leaves out what is assigned to it
+  @SuppressWarnings("UnusedVariable") // keeps the compiler from removing the allocation
   private static volatile @Nullable Object settled;
 
   private final FileChannel channel;
@@ -76,7 +75,8 @@ final class LedgerRecord {
   private final int at;
 
   /**
-   * @param mapped where the buffer begins in the file
+   * @param mapped the buffer's begin in the file
+   * @param at the record's begin in the buffer
    */
   LedgerRecord(FileChannel channel, long mapped, MappedByteBuffer buffer, int at) {
     this.channel = channel;
@@ -85,34 +85,35 @@ final class LedgerRecord {
     this.at = at;
   }
 
-  // Of the type that the handle's exact call needs: a lease allocates nothing.
+  // The cast makes the handle's call exact: a lease allocates nothing.
   private long load(int field) {
     return (long) LONGS.getAcquire((ByteBuffer) buffer, at + field);
   }
 
-  /** False if the filesystem has no room for it. */
+  /** Stores a value; returns false if the filesystem has no room for it. */
   private boolean store(int field, long value) {
     try {
       LONGS.setRelease((ByteBuffer) buffer, at + field, value);
-      VarHandle.acquireFence(); // or it would be compared with itself
+      VarHandle.acquireFence(); // or the value would be compared with itself
       if (load(field) == value) {
         return true;
       }
     } catch (InternalError e) {
-      // at once, for a change
+      // thrown at once; usually it comes later
     }
     settle();
     return false;
   }
 
-  // The JVM throws it where the thread enters it next, which would be somewhere in the caller. It
-  // can't make an array of arrays of a length that it doesn't know without that.
+  // The JVM throws a pending error where the thread next enters the JVM, which would be somewhere
+  // in
+  // the caller. Allocating an array of arrays of unknown length enters it here.
   private static void settle() {
     for (int i = 0; i < SETTLE; i++) {
       try {
         settled = new byte[lengthOfSettled][lengthOfSettled];
       } catch (InternalError e) {
-        // this is it
+        // the pending error
       }
     }
   }
@@ -124,30 +125,14 @@ final class LedgerRecord {
     }
   }
 
-  /** Null if it is garbage. */
+  /** Returns the state; null if the word is garbage. */
   @Nullable ContainerState state() {
     return ContainerState.of(load(0));
   }
 
-  /** False if that can't be recorded. */
+  /** Records a state; returns false if that can't be recorded. */
   boolean state(ContainerState state) {
     return store(0, state.word());
-  }
-
-  /** Records a state in another's place, unless that has changed meanwhile; false if it isn't. */
-  boolean state(ContainerState state, @Nullable ContainerState instead) {
-    try {
-      long expected = instead == null ? 0 : instead.word();
-      boolean unused = LONGS.compareAndSet((ByteBuffer) buffer, at, expected, state.word());
-      VarHandle.acquireFence();
-      if (load(0) == state.word()) {
-        return true;
-      }
-    } catch (InternalError e) {
-      // there is no room still
-    }
-    settle();
-    return false;
   }
 
   ProcessId owner() {
@@ -208,7 +193,7 @@ final class LedgerRecord {
     write(REASON, bytes.order(buffer.order()).putShort((short) length).put(text, 0, length).flip());
   }
 
-  /** Empty if the record was damaged. */
+  /** Returns the intent; empty if the record was damaged. */
   Optional<Intent> intent() {
     int length = buffer.getInt(at + INTENT + Integer.BYTES);
     if (length < 0 || length > LONGEST_INTENT) {
@@ -220,9 +205,9 @@ final class LedgerRecord {
   }
 
   /**
-   * Begins a record, of what is reserved.
+   * Begins the record of a container that is reserved.
    *
-   * @throws IOException if it doesn't fit, or the filesystem has no room for it
+   * @throws IOException if the names are too long, or the filesystem has no room
    */
   void begin(Intent intent, ProcessId owner) throws IOException {
     byte[] bytes = intent.encode();
@@ -240,14 +225,14 @@ final class LedgerRecord {
   }
 
   /**
-   * Has records on the disk when it returns. Neighbours are written by one call.
+   * Writes records to the disk. Neighbours are written by one call.
    *
-   * @throws IOException if they can't be written
+   * @throws IOException if that fails
    */
-  static void force(List<LedgerRecord> slots) throws IOException {
+  static void force(List<LedgerRecord> records) throws IOException {
     IdentityHashMap<MappedByteBuffer, IntSummaryStatistics> places = new IdentityHashMap<>();
-    for (LedgerRecord slot : slots) {
-      places.computeIfAbsent(slot.buffer, b -> new IntSummaryStatistics()).accept(slot.at);
+    for (LedgerRecord record : records) {
+      places.computeIfAbsent(record.buffer, b -> new IntSummaryStatistics()).accept(record.at);
     }
     try {
       places.forEach(
@@ -258,11 +243,11 @@ final class LedgerRecord {
       throw requireNonNull(e.getCause());
     } catch (InternalError e) {
       settle();
-      throw new IOException("its filesystem has no room", e);
+      throw new IOException("its filesystem is full", e);
     }
   }
 
-  /** Makes a damaged record a free slot. */
+  /** Frees a damaged record. */
   void clear() throws IOException {
     write(0, ByteBuffer.allocate(SIZE));
   }

@@ -1,6 +1,6 @@
 /**
- * The record on disk of every container that a pool made: what was left by an agent that was killed
- * is known by it, and who may touch it.
+ * The record on disk of every container that a pool made. It tells what a killed agent has left,
+ * and which process may touch it.
  */
 @NullMarked
 package org.lxcpool.lxc.internal.ledger;

@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.recovery;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.internal.cleanup.CleanupTask;
 import org.lxcpool.lxc.internal.cleanup.Reclaimer;
@@ -18,44 +21,47 @@ import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 import org.lxcpool.lxc.internal.liblxc.Monitors;
 import org.lxcpool.lxc.internal.linux.ProcessId;
-import org.lxcpool.lxc.internal.network.AddressRange;
+import org.lxcpool.lxc.internal.network.ContainerNetwork;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
+import org.lxcpool.lxc.internal.spec.ContainerTemplate;
 import org.lxcpool.lxc.internal.spec.FactorySettings;
 import org.lxcpool.lxc.internal.spec.Subnet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ledger of a factory, and what becomes of the containers in it that an earlier life of the
- * factory left: those that were ready may be adopted, the rest is removed in the background. A
- * container whose owner lives is left alone, whoever that is. Thread-safe.
+ * The recorded containers of a factory. Of those that an earlier agent left, the ready ones may be
+ * adopted, and the rest is removed in the background. A container whose owner process runs isn't
+ * touched. Thread-safe.
  */
 public final class ContainerRegistry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerRegistry.class);
 
-  /** How long a closing factory waits for what is being removed. */
+  /** How long a closing factory waits for removals. */
   private static final Duration CLOSE = Duration.ofSeconds(10);
 
   private final Ledger ledger;
   private final long fingerprint;
-  private final @Nullable AddressRange addresses;
+  private final ContainerNetwork network;
   private final Reclaimer reclaimer;
 
-  // What may be adopted; null once that was decided. Guarded by this.
+  /** The containers that may be adopted; null once that was decided. */
+  @GuardedBy("this")
   private @Nullable List<LedgerEntry> candidates;
 
   public ContainerRegistry(
       Ledger ledger,
       FactorySettings settings,
-      long fingerprint,
-      @Nullable AddressRange addresses,
+      ContainerTemplate template,
+      ContainerNetwork network,
       Reclaimer reclaimer) {
     this.ledger = ledger;
-    this.fingerprint = fingerprint;
-    this.addresses = addresses;
+    fingerprint = template.fingerprint();
+    this.network = network;
     this.reclaimer = reclaimer;
     ledger.lxcPath(settings.lxcPath());
+    forgetClaims(template);
     List<LedgerEntry> ready = new ArrayList<>();
     List<LedgerEntry> rest = new ArrayList<>();
     for (LedgerEntry entry : ledger.entries()) {
@@ -69,7 +75,7 @@ public final class ContainerRegistry implements AutoCloseable {
     candidates = ready;
     if (!ledger.entries().isEmpty() || ledger.damaged() > 0) {
       LOG.info(
-          "pool {}: of the containers of an earlier life {} may be adopted and {} are removed; {}"
+          "pool {}: of an earlier agent's containers {} may be adopted and {} are removed; {}"
               + " records were unreadable",
           settings.namePrefix(),
           ready.size(),
@@ -94,6 +100,16 @@ public final class ContainerRegistry implements AutoCloseable {
         && entry.intent().fingerprint() == fingerprint;
   }
 
+  /**
+   * Gives up claims in the pool's name that the ledger doesn't record: an agent that was killed had
+   * reserved them.
+   */
+  private void forgetClaims(ContainerTemplate template) {
+    Set<String> known =
+        ledger.entries().stream().map(entry -> entry.intent().name()).collect(Collectors.toSet());
+    network.forget(container -> template.isOne(container) && !known.contains(container.name()));
+  }
+
   /** Records containers that may be made. */
   public List<LedgerEntry> reserve(List<ContainerSpec> specs) {
     return ledger.reserve(specs.stream().map(this::intent).toList());
@@ -106,31 +122,31 @@ public final class ContainerRegistry implements AutoCloseable {
     return Intent.now(fingerprint, spec.name(), spec.lxcPath(), bridge, address);
   }
 
-  /** A container that was reserved is made from now on; what may be adopted no longer is. */
+  /** Uses a reserved record. Containers that may be adopted and weren't are removed from now on. */
   public void intend(LedgerEntry reserved) {
-    reclaim(decided());
+    reclaim(takeCandidates());
     var unused = reserved.intended();
   }
 
   /**
-   * What may be adopted, the oldest first, and is this process's from now on: it is to make
-   * containers of them or to remove them. Once.
+   * Returns the containers that may be adopted, the oldest first. They belong to this process from
+   * now on: the caller adopts or removes them. Further calls return none.
    */
-  public synchronized List<LedgerEntry> decided() {
+  public synchronized List<LedgerEntry> takeCandidates() {
     List<LedgerEntry> all = candidates == null ? List.of() : candidates;
     candidates = null;
     all.forEach(LedgerEntry::adopt);
     return all;
   }
 
-  /** Whether a container that may be adopted is as it was left, as far as can be seen cheaply. */
+  /** Returns whether a container is as it was left, as far as cheap checks tell. */
   public static boolean isIntact(LedgerEntry entry) {
     Intent intent = entry.intent();
-    ContainerPaths footprint = new ContainerPaths(intent.name(), intent.lxcPath());
-    Path port = Path.of("/sys/class/net", intent.bridge(), "brif", footprint.veth());
+    ContainerPaths paths = new ContainerPaths(intent.name(), intent.lxcPath());
+    Path port = Path.of("/sys/class/net", intent.bridge(), "brif", paths.veth());
     return entry.init().isAlive()
         && entry.monitor().isAlive()
-        && Files.isDirectory(footprint.directory())
+        && Files.isDirectory(paths.directory())
         && (intent.bridge().isEmpty() || Files.exists(port));
   }
 
@@ -152,40 +168,33 @@ public final class ContainerRegistry implements AutoCloseable {
     reclaimer.reclaim(all);
   }
 
-  /** Removes a container that couldn't be made nor removed at once. */
+  /** Removes a container that could neither be made nor be removed at once. */
   public void abandon(LedgerEntry entry) {
     reclaim(List.of(entry));
   }
 
   private void note(LedgerEntry entry) {
     Intent intent = entry.intent();
-    int address = address(entry);
-    if (addresses != null && address != 0 && intent.isOfThisBoot()) {
-      addresses.note(address, new ContainerPaths(intent.name(), intent.lxcPath()), entry.owner());
+    if (intent.isOfThisBoot()) {
+      ContainerPaths paths = new ContainerPaths(intent.name(), intent.lxcPath());
+      network.note(paths, intent.address(), entry.owner());
     }
-  }
-
-  /** The address of a container in the factory's range, 0 if it has none there. */
-  public int address(LedgerEntry entry) {
-    String address = entry.intent().address();
-    if (addresses == null || address.isEmpty()) {
-      return 0;
-    }
-    int number = Subnet.addressOf(address);
-    return addresses.subnet().contains(number) ? number : 0;
   }
 
   public Ledger ledger() {
     return ledger;
   }
 
-  /** How many containers are held. */
+  /** Returns how many containers are held. */
   public int held() {
     return (int) ledger.entries().stream().filter(e -> e.state() == ContainerState.HELD).count();
   }
 
-  /** Those whose owner is gone. Marks since when the others are in their state. */
-  // Under one lock with what is decided: what is adopted isn't lost.
+  /**
+   * Returns the containers whose owner is gone. Records for this process's own since when they are
+   * in their states.
+   */
+  // Under one lock with takeCandidates: a container that is adopted isn't lost.
   public synchronized List<LedgerEntry> lost() {
     List<LedgerEntry> lost = new ArrayList<>();
     for (LedgerEntry entry : ledger.entries()) {
@@ -199,15 +208,15 @@ public final class ContainerRegistry implements AutoCloseable {
     return lost;
   }
 
-  /** Removes containers in the background that are in no record. */
-  public void reclaimUnrecorded(Collection<ContainerPaths> footprints) {
-    for (ContainerPaths footprint : footprints) {
-      Monitors monitors = Monitors.in(footprint.lxcPath());
-      reclaimer.reclaim(List.of(new CleanupTask(footprint, monitors, ProcessId.NONE, () -> {})));
+  /** Removes containers that no record knows, in the background. */
+  public void reclaimUnrecorded(Collection<ContainerPaths> containers) {
+    for (ContainerPaths paths : containers) {
+      Monitors monitors = Monitors.in(paths.lxcPath());
+      reclaimer.reclaim(List.of(new CleanupTask(paths, monitors, ProcessId.NONE, () -> {})));
     }
   }
 
-  /** Waits a while for what is being removed. */
+  /** Waits for removals, for at most 10 s. */
   public void awaitReclaimed() {
     try {
       reclaimer.awaitFirstTries(CLOSE);
@@ -216,7 +225,7 @@ public final class ContainerRegistry implements AutoCloseable {
     }
   }
 
-  /** Lets the ledger go. */
+  /** Closes the ledger. */
   @Override
   public void close() {
     reclaimer.close();

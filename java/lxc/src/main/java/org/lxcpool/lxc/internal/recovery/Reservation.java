@@ -1,21 +1,14 @@
 package org.lxcpool.lxc.internal.recovery;
 
-import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
-import org.lxcpool.lxc.internal.network.AddressClaim;
-import org.lxcpool.lxc.internal.spec.ContainerSpec;
+import org.lxcpool.lxc.internal.network.ContainerNetwork.Place;
+import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
-/**
- * A container that may be made: its name and its address are its own, and recorded.
- *
- * @param claim of its address, if its factory gives it one
- */
-public record Reservation(ContainerSpec spec, @Nullable AddressClaim claim, LedgerEntry entry) {
-  /** Nothing is made of it. */
+/** A container that may be made: its name and its address are reserved and recorded. */
+public record Reservation(ContainerPaths paths, Place place, LedgerEntry entry) {
+  /** Gives up the name and the address: the container isn't made. */
   void giveUp() {
     entry.gone();
-    if (claim != null) {
-      claim.close();
-    }
+    place.release();
   }
 }

@@ -1,4 +1,7 @@
-/** What outlives an agent: the registry of containers, adoption, prefetch and housekeeping. */
+/**
+ * The containers of one factory: their creation with reservations ahead, adoption after a restart,
+ * and the removal of those that have no user any more.
+ */
 @NullMarked
 package org.lxcpool.lxc.internal.recovery;
 

@@ -67,7 +67,7 @@ public final class ContainerConfig {
     return List.of(
         new ConfigItem("lxc.uts.name", spec.name()),
         new ConfigItem("lxc.log.level", "ERROR"),
-        new ConfigItem("lxc.log.file", spec.footprint().log().toString()));
+        new ConfigItem("lxc.log.file", spec.paths().log().toString()));
   }
 
   /** Returns the other items, in order; the user's items are last. */
@@ -148,9 +148,9 @@ public final class ContainerConfig {
       }
     }
     // Never "dir:": destroying such a container removes the base itself.
-    add("lxc.rootfs.path", "overlay:" + lower + ":" + spec.footprint().upper());
+    add("lxc.rootfs.path", "overlay:" + lower + ":" + spec.paths().upper());
     add("lxc.init.cmd", spec.base().initCommand());
-    add("lxc.console.logfile", spec.footprint().console().toString());
+    add("lxc.console.logfile", spec.paths().console().toString());
     // A power of two of pages. Without a limit, a container can fill the disk through its console.
     add("lxc.console.size", "1MB");
     add("lxc.pty.max", "1024");
@@ -173,7 +173,7 @@ public final class ContainerConfig {
     add("lxc.net.0.link", link.bridge());
     add("lxc.net.0.flags", "up");
     add("lxc.net.0.name", "eth0");
-    add("lxc.net.0.veth.pair", spec.footprint().veth());
+    add("lxc.net.0.veth.pair", spec.paths().veth());
     if (link.mac() != null) {
       add("lxc.net.0.hwaddr", link.mac());
     }

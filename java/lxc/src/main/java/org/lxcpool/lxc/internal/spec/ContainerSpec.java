@@ -51,7 +51,7 @@ public record ContainerSpec(
   }
 
   /** Returns the container's paths on the host. */
-  public ContainerPaths footprint() {
+  public ContainerPaths paths() {
     return new ContainerPaths(name, lxcPath);
   }
 }

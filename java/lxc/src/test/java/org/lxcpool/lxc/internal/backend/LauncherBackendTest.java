@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,14 +18,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.Limits;
-import org.lxcpool.lxc.internal.container.ContainerOperations;
+import org.lxcpool.lxc.internal.container.ContainerLife;
+import org.lxcpool.lxc.internal.container.StartedProcesses;
+import org.lxcpool.lxc.internal.spec.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.launcher.LauncherChildren;
+import org.lxcpool.lxc.internal.ledger.Intent;
+import org.lxcpool.lxc.internal.ledger.Ledger;
+import org.lxcpool.lxc.internal.ledger.LedgerEntry;
+import org.lxcpool.lxc.internal.linux.ProcessId;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 import org.lxcpool.lxc.internal.spec.HostSecurity;
 import org.lxcpool.lxc.internal.spec.PreparedBase;
 
-/** How what the launcher says becomes an error of one container, over the scripted liblxc. */
+/** Errors of containers that the launcher reports, with the scripted liblxc. */
 class LauncherBackendTest {
   private static final int CRASHES = Boolean.getBoolean("lxcpool.test.full") ? 100 : 20;
 
@@ -35,9 +42,20 @@ class LauncherBackendTest {
 
   @TempDir Path lxcPath = Path.of("/nowhere");
 
+  private Ledger ledger;
+  private Process init;
+
+  @BeforeEach
+  void open(@TempDir Path home) throws Exception {
+    ledger = Ledger.open(home, "pool");
+    init = new ProcessBuilder("sleep", "1000").start();
+  }
+
   @AfterEach
-  void close() {
+  void close() throws Exception {
     calls.close();
+    init.destroyForcibly().waitFor();
+    ledger.close();
   }
 
   private ContainerSpec spec(String name) {
@@ -46,12 +64,31 @@ class LauncherBackendTest {
         name, lxcPath, base, null, Limits.standard(), null, Path.of("/policy"), List.of());
   }
 
-  private ContainerOperations operations(String name) {
-    return new ContainerOperations(calls, spec(name));
+  /** Returns a container that is to be defined. */
+  private ContainerLife intended(String name) {
+    LedgerEntry entry = ledger.reserve(Intent.now(0, name, lxcPath, "", "")).intended();
+    return new ContainerLife(spec(name), calls, null, entry);
   }
 
   private void define(String name) {
-    operations(name).define(new HostSecurity(false, false, Optional.empty()));
+    intended(name).define(new HostSecurity(false, false, Optional.empty()));
+  }
+
+  /** Returns a container that counts as defined. */
+  private ContainerLife created(String name) {
+    ContainerLife container = intended(name);
+    container.entry().created();
+    return container;
+  }
+
+  /** Returns a container that counts as started, with a process that runs as its init. */
+  private ContainerLife running(String name) throws Exception {
+    ContainerLife container = created(name);
+    assertThat(container.entry().starting()).isTrue();
+    ProcessId process = ProcessId.of((int) init.pid()).orElseThrow();
+    container.entry().started(process, process);
+    container.runs(StartedProcesses.find(process, process).orElseThrow());
+    return container;
   }
 
   @Test
@@ -65,7 +102,7 @@ class LauncherBackendTest {
   void withoutALogThereIsNoReason() {
     assertThatThrownBy(() -> define("save-garbage"))
         .isInstanceOf(ContainerException.class)
-        .hasMessageEndingWith("liblxc says no reason");
+        .hasMessageEndingWith("liblxc reported no error");
   }
 
   @Test
@@ -81,31 +118,31 @@ class LauncherBackendTest {
       delimiter = '|',
       value = {
         "create | new-false      | NEW      | liblxc could not open it: unreadable config?",
-        "create | create-false   | NEW      | liblxc says no reason",
-        "create | create-garbage | NEW      | liblxc says no reason",
-        "create | create-null    | NEW      | liblxc says no reason",
+        "create | create-false   | NEW      | liblxc reported no error",
+        "create | create-garbage | NEW      | liblxc reported no error",
+        "create | create-null    | NEW      | liblxc reported no error",
         "create | create-log     | NEW      | the stub's own reason",
         "create | set-garbage    | NEW      | liblxc refuses the value of lxc.uts.name",
         "create | set-null       | NEW      | liblxc refuses the value of lxc.uts.name",
-        "create | save-null      | NEW      | liblxc says no reason",
-        "start  | start-false    | STARTING | liblxc says no reason",
-        "start  | start-garbage  | STARTING | liblxc says no reason",
-        "start  | start-null     | STARTING | liblxc says no reason",
-        "start  | want-null      | STARTING | liblxc says no reason",
+        "create | save-null      | NEW      | liblxc reported no error",
+        "start  | start-false    | STARTING | liblxc reported no error",
+        "start  | start-garbage  | STARTING | liblxc reported no error",
+        "start  | start-null     | STARTING | liblxc reported no error",
+        "start  | want-null      | STARTING | liblxc reported no error",
         "start  | start-log      | STARTING | the stub's own reason",
-        "exec   | attach-false   | NEW      | liblxc says no reason",
-        "exec   | attach-null    | NEW      | liblxc says no reason",
-        "exec   | attach-log     | NEW      | the stub's own reason",
-        "state  | new-false      | NEW      | liblxc could not open it: unreadable config?",
-        "config | new-false      | NEW      | liblxc could not open it: unreadable config?",
-        "addresses | new-false   | NEW      | liblxc could not open it: unreadable config?",
-        "state  | state-segv     | NEW      | liblxc crashed: its process was killed by SIGSEGV"
+        "exec   | attach-false   | RUNNING  | liblxc reported no error",
+        "exec   | attach-null    | RUNNING  | liblxc reported no error",
+        "exec   | attach-log     | RUNNING  | the stub's own reason",
+        "state  | new-false      | STOPPED  | liblxc could not open it: unreadable config?",
+        "config | new-false      | STOPPED  | liblxc could not open it: unreadable config?",
+        "addresses | new-false   | STOPPED  | liblxc could not open it: unreadable config?",
+        "state  | state-segv     | STOPPED  | liblxc crashed: its process was killed by SIGSEGV"
             + " (signal 11)",
-        "config | config-segv    | NEW      | liblxc crashed: its process was killed by SIGSEGV"
+        "config | config-segv    | STOPPED  | liblxc crashed: its process was killed by SIGSEGV"
             + " (signal 11)",
-        "addresses | ips-segv    | NEW      | liblxc crashed: its process was killed by SIGSEGV"
+        "addresses | ips-segv    | STOPPED  | liblxc crashed: its process was killed by SIGSEGV"
             + " (signal 11)",
-        "exec   | attach-segv    | NEW      | liblxc crashed: its process was killed by SIGSEGV"
+        "exec   | attach-segv    | RUNNING  | liblxc crashed: its process was killed by SIGSEGV"
             + " (signal 11)",
       })
   void failureNamesOperationAndReason(String operation, String name, String state, String reason)
@@ -113,15 +150,15 @@ class LauncherBackendTest {
     if (!operation.equals("create")) {
       Files.createDirectory(lxcPath.resolve(name)); // for its log
     }
-    ContainerOperations container = operations(name);
+    ContainerLife container = operation.equals("exec") ? running(name) : created(name);
     Call call =
         switch (operation) {
           case "create" -> () -> define(name);
           case "start" -> container::start;
           case "exec" -> () -> container.exec(List.of("true"), List.of("PATH=/bin"));
           case "state" -> container::state;
-          case "config" -> () -> container.configItem("lxc.uts.name");
-          default -> container::ips;
+          case "config" -> () -> container.calls().configItem("lxc.uts.name");
+          default -> container.calls()::ips;
         };
     assertThatThrownBy(call::run)
         .isInstanceOf(ContainerException.class)
@@ -132,15 +169,15 @@ class LauncherBackendTest {
   @ParameterizedTest
   @ValueSource(strings = {"false", "null"})
   void missingValueIsNotAFailure(String how) {
-    assertThat(operations("state-" + how).state()).isEqualTo("UNKNOWN");
-    assertThat(operations("config-" + how).configItem("lxc.uts.name")).isEmpty();
-    assertThat(operations("ips-" + how).ips()).isEmpty();
+    assertThat(created("state-" + how).state()).isEqualTo("UNKNOWN");
+    assertThat(created("config-" + how).calls().configItem("lxc.uts.name")).isEmpty();
+    assertThat(created("ips-" + how).calls().ips()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"new-false", "destroy-false", "destroy-garbage", "destroy-null"})
   void containerThatLiblxcFailsToDestroyIsRemovedWithoutIt(String name) throws Exception {
-    ContainerOperations container = operations(name);
+    ContainerLife container = created(name);
     Path directory = Files.createDirectory(lxcPath.resolve(name));
     Files.createFile(directory.resolve("config"));
     container.destroy();
@@ -153,18 +190,18 @@ class LauncherBackendTest {
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("create of container create-segv failed")
         .hasMessageContaining("killed by SIGSEGV");
-    assertThatThrownBy(() -> operations("start-segv").start())
+    assertThatThrownBy(() -> created("start-segv").start())
         .isInstanceOf(ContainerException.class)
         .hasMessageContaining("start of container start-segv failed")
         .hasMessageContaining("killed by SIGSEGV");
-    assertThat(operations("fine").state()).isEqualTo("RUNNING");
+    assertThat(created("fine").state()).isEqualTo("RUNNING");
   }
 
   @Test
   void eachCrashOfLiblxcFailsOneOperation() {
     long first = launcher.pid();
     for (int i = 0; i < CRASHES; i++) {
-      assertThatThrownBy(() -> operations("start-segv").start())
+      assertThatThrownBy(() -> created("start-segv").start())
           .isInstanceOf(ContainerException.class)
           .hasMessage(
               "start of container start-segv failed (state STARTING): liblxc crashed: its process"
@@ -172,7 +209,7 @@ class LauncherBackendTest {
     }
     assertThat(launcher.pid()).as("the same launcher").isEqualTo(first);
     LauncherChildren.awaitOnlyTheNext(ProcessHandle.of(first).orElseThrow());
-    assertThat(operations("fine").state()).isEqualTo("RUNNING");
+    assertThat(created("fine").state()).isEqualTo("RUNNING");
   }
 
   /** Else it would go on making what is cleaned up. The stub's slow create takes 300 ms. */
@@ -194,7 +231,7 @@ class LauncherBackendTest {
 
   @Test
   void interruptedHungStartReturnsAtOnce() throws Exception {
-    assertInterruptEnds(() -> operations("start-hang").start(), InterruptedException.class);
+    assertInterruptEnds(() -> created("start-hang").start(), InterruptedException.class);
   }
 
   @Test
@@ -230,7 +267,7 @@ class LauncherBackendTest {
   @Test
   void commandHasStreamsAndExitCode() throws Exception {
     Process process =
-        operations("fine").exec(List.of("sh", "-c", "tr a-z A-Z; exit 7"), List.of("PATH=/bin"));
+        running("fine").exec(List.of("sh", "-c", "tr a-z A-Z; exit 7"), List.of("PATH=/bin"));
     process.getOutputStream().write("words".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     process.getOutputStream().close();
     assertThat(process.getInputStream().readAllBytes()).asString().isEqualTo("WORDS");
@@ -239,7 +276,7 @@ class LauncherBackendTest {
 
   @Test
   void commandDiesWithItsLauncher() throws Exception {
-    Process process = operations("fine").exec(List.of("sleep", "1000"), List.of("PATH=/bin"));
+    Process process = running("fine").exec(List.of("sleep", "1000"), List.of("PATH=/bin"));
     ProcessHandle.of(launcher.pid()).orElseThrow().destroyForcibly();
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(128 + 9);

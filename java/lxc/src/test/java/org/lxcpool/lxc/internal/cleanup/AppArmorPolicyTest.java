@@ -15,31 +15,30 @@ class AppArmorPolicyTest {
 
   @TempDir private Path security = Path.of("/nowhere");
 
-  private final ContainerPaths footprint =
-      new ContainerPaths("pool-a", Path.of("/home/containers"));
+  private final ContainerPaths paths = new ContainerPaths("pool-a", Path.of("/home/containers"));
 
   @Test
   void aHostWithoutAppArmorHasNothingToRemove() {
-    assertThat(new AppArmorPolicy(security.resolve("none"), footprint).remove()).isEmpty();
+    assertThat(new AppArmorPolicy(security.resolve("none"), paths).remove()).isEmpty();
   }
 
   @Test
-  void theProfileAndTheNamespaceOfTheContainerAloneAreRemoved() throws Exception {
+  void onlyTheContainersProfileAndNamespaceAreRemoved() throws Exception {
     Path namespaces = Files.createDirectories(security.resolve("policy/namespaces"));
     Path ours = Files.createDirectory(namespaces.resolve(OURS.replace('/', '-')));
     Path others = Files.createDirectory(namespaces.resolve(OTHERS.replace('/', '-')));
     Files.writeString(
         security.resolve("profiles"), OTHERS + " (enforce)\n" + OURS + " (enforce)\n");
     Files.createFile(security.resolve(".remove"));
-    assertThat(new AppArmorPolicy(security, footprint).remove()).isEmpty();
+    assertThat(new AppArmorPolicy(security, paths).remove()).isEmpty();
     assertThat(security.resolve(".remove")).hasContent(OURS);
     assertThat(ours).doesNotExist();
     assertThat(others).exists();
   }
 
-  /** The hash is what liblxc 4.0 to 7.0 makes of the name of this length; tried with their code. */
+  /** The hash is the one that liblxc 4.0 to 7.0 derive from this name; computed with their code. */
   @Test
-  void aNameThatIsTooLongIsTheHashThatLiblxcMakesOfIt() throws Exception {
+  void aNameThatIsTooLongIsReplacedByLiblxcsHash() throws Exception {
     Path lxcPath = Path.of("/" + "p".repeat(235));
     Path namespace = Files.createDirectories(security.resolve("policy/namespaces/" + HASH));
     Files.writeString(security.resolve("profiles"), HASH + " (enforce)\n");
@@ -51,7 +50,7 @@ class AppArmorPolicyTest {
   }
 
   @Test
-  void aProfileOfANameBeyondAsciiIsRemoved() throws Exception {
+  void aProfileWithANonAsciiNameIsRemoved() throws Exception {
     String profile = "lxc-pool-a_</h\u00f6me>";
     Files.writeString(security.resolve("profiles"), profile + " (enforce)\n");
     Files.createFile(security.resolve(".remove"));
@@ -61,11 +60,11 @@ class AppArmorPolicyTest {
   }
 
   @Test
-  void whatCanNotBeRemovedIsTold() throws Exception {
+  void whatCannotBeRemovedIsReported() throws Exception {
     Path namespaces = Files.createDirectories(security.resolve("policy/namespaces"));
     Path ours = Files.createDirectory(namespaces.resolve(OURS.replace('/', '-')));
     Files.createFile(ours.resolve("busy"));
-    assertThat(new AppArmorPolicy(security, footprint).remove())
+    assertThat(new AppArmorPolicy(security, paths).remove())
         .singleElement()
         .asString()
         .startsWith("AppArmor namespace " + ours);

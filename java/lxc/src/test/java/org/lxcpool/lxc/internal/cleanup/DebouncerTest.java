@@ -10,12 +10,12 @@ class DebouncerTest {
   private final Debouncer looks = new Debouncer(Duration.ofNanos(10));
 
   @Test
-  void whatIsSeenForTheFirstTimeIsNotBelieved() {
+  void whatIsSeenForTheFirstTimeIsHeldBack() {
     assertThat(looks.look(Set.of("a"), 100)).isEmpty();
   }
 
   @Test
-  void whatIsStillThereAfterTheTimeIsBelievedAndNotBefore() {
+  void whatIsStillThereAfterTheTimeIsLetThrough() {
     assertThat(looks.look(Set.of("a"), 100)).isEmpty();
     assertThat(looks.look(Set.of("a"), 109)).isEmpty();
     assertThat(looks.look(Set.of("a"), 110)).containsExactly("a");
@@ -23,7 +23,7 @@ class DebouncerTest {
   }
 
   @Test
-  void whatWasGoneMeanwhileIsNewAgain() {
+  void whatDisappearedMeanwhileIsNewAgain() {
     assertThat(looks.look(Set.of("a", "b"), 100)).isEmpty();
     assertThat(looks.look(Set.of("b"), 105)).isEmpty();
     assertThat(looks.look(Set.of("a", "b"), 110)).containsExactly("b");
@@ -31,7 +31,7 @@ class DebouncerTest {
   }
 
   @Test
-  void aClockThatBeginsAnywhereIsFine() {
+  void theClockMayBeginAnywhere() {
     assertThat(looks.look(Set.of("a"), Long.MAX_VALUE)).isEmpty();
     assertThat(looks.look(Set.of("a"), Long.MIN_VALUE + 9)).containsExactly("a");
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,15 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.Limits;
-import org.lxcpool.lxc.internal.backend.LxcBackend;
 import org.lxcpool.lxc.internal.linux.AttachedProcess;
 import org.lxcpool.lxc.internal.linux.AttachedProcess.Attached;
 import org.lxcpool.lxc.internal.linux.PidFd;
-import org.lxcpool.lxc.internal.spec.ContainerSpec;
-import org.lxcpool.lxc.internal.spec.PreparedBase;
+import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
-/** What copies files, by this host's own shells in place of a container's. */
+/** Copies of files, by this host's shells instead of a container's. */
 class FileTransferTest {
   @TempDir private Path directory = Path.of("/nowhere");
 
@@ -60,21 +56,9 @@ class FileTransferTest {
   }
 
   private FileTransfer transfer(String shell, String path) {
-    PreparedBase base = new PreparedBase(Path.of("/base"), PreparedBase.INIT, false);
-    ContainerSpec spec =
-        new ContainerSpec(
-            "c", directory, base, null, Limits.standard(), null, Path.of("/policy"), List.of());
-    LxcBackend none =
-        (LxcBackend)
-            Proxy.newProxyInstance(
-                LxcBackend.class.getClassLoader(),
-                new Class<?>[] {LxcBackend.class},
-                (proxy, method, arguments) -> {
-                  throw new UnsupportedOperationException(method.getName());
-                });
     return new FileTransfer(
         command -> exec(shell, path, command),
-        new ContainerOperations(none, spec),
+        new ContainerFailures(new ContainerPaths("c", directory), () -> "RUNNING"),
         FileTransfer.Bounds.USUAL);
   }
 
@@ -84,7 +68,7 @@ class FileTransferTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/bin/dash", "/bin/bash --posix", "/bin/busybox sh"})
-  void filesGoBothWaysWithTheirMode(String shell) throws Exception {
+  void filesAreCopiedBothWaysWithTheirMode(String shell) throws Exception {
     Path source = Files.write(directory.resolve("source"), new byte[300_000]);
     Path target = directory.resolve("a 'target' with $words \"and\" \n more");
     transfer(shell).copyTo(source, target.toString());
@@ -110,7 +94,7 @@ class FileTransferTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/bin/dash", "/bin/bash --posix", "/bin/busybox sh"})
-  void whatIsNoRegularFileOrIsNotThereIsRefused(String shell) throws Exception {
+  void onlyRegularFilesAreCopied(String shell) throws Exception {
     Path source = Files.writeString(directory.resolve("source"), "words");
     Path target = directory.resolve("target");
     for (String path : List.of("/dev/zero", "/dev/stdin", directory.toString())) {
@@ -132,12 +116,12 @@ class FileTransferTest {
   }
 
   @Test
-  void aProgramThatIsMissingIsNamed() throws Exception {
+  void aMissingProgramIsNamed() throws Exception {
     Path source = Files.writeString(directory.resolve("source"), "words");
     FileTransfer poor = transfer("/bin/dash", directory.toString());
     assertThatThrownBy(() -> poor.copyFrom("/etc/passwd", directory.resolve("target")))
         .isInstanceOf(ContainerException.class)
-        .hasMessageContaining("it takes sh, cat")
+        .hasMessageContaining("the container needs sh, cat")
         .hasMessageEndingWith("there is no cat");
 
     Files.copy(Path.of("/bin/cat"), directory.resolve("cat"), StandardCopyOption.COPY_ATTRIBUTES);

@@ -22,7 +22,7 @@ class LogTailTest {
   }
 
   @Test
-  void errorsAreToldWithoutWhereTheyComeFrom() throws IOException {
+  void errorsAreReturnedWithoutTheirPlaces() throws IOException {
     Path log =
         log(
             """
@@ -46,12 +46,12 @@ class LogTailTest {
   }
 
   @Test
-  void aLastLineWithoutAnEndIsALine() throws IOException {
+  void aLastLineWithoutATerminatorCounts() throws IOException {
     assertThat(LogTail.errors(log(ERROR + "a.c:f:1 - cut"))).containsExactly("cut");
   }
 
   @Test
-  void aMessageThatQuotesAnotherIsWhole() throws IOException {
+  void aMessageThatQuotesAnotherIsComplete() throws IOException {
     Path log = log(ERROR + "a.c:f:1 - hook said: ERROR x - y - z\n");
 
     assertThat(LogTail.errors(log)).containsExactly("hook said: ERROR x - y - z");
@@ -66,7 +66,7 @@ class LogTailTest {
   }
 
   @Test
-  void ofALongLogTheEndIsRead() throws IOException {
+  void theEndOfALongLogIsRead() throws IOException {
     String early = ERROR + "a.c:f:1 - early\n";
     String noise = "lxc c1 20261124101500.123 INFO     start - a.c:f:1 - nothing\n".repeat(2_000);
 
@@ -75,7 +75,7 @@ class LogTailTest {
   }
 
   @Test
-  void withoutALogOrWithoutErrorsThereIsNothingToTell() throws IOException {
+  void thereAreNoErrorsWithoutALogOrWithoutErrorLines() throws IOException {
     assertThat(LogTail.errors(directory.resolve("none"))).isEmpty();
     assertThat(LogTail.errors(directory)).isEmpty();
     assertThat(LogTail.errors(log(""))).isEmpty();

@@ -24,7 +24,7 @@ class SshHostKeyTest {
   }
 
   @Test
-  void bothFilesHaveOneKeyAndItSigns() throws Exception {
+  void bothFilesHaveTheSameKeyWhichSigns() throws Exception {
     SshHostKey key = SshHostKey.make("name");
     String[] open = new String(key.open(), UTF_8).strip().split(" ", -1);
     assertThat(open[0]).isEqualTo("ssh-ed25519");

@@ -2,7 +2,7 @@ package org.lxcpool.lxc.internal.ledger;
 
 import java.nio.file.Path;
 
-/** A process with a ledger: records one container a state, says so, and stays until killed. */
+/** A process with a ledger: records one container in each state, reports that, and stays. */
 final class LedgerHolder {
   private LedgerHolder() {}
 
@@ -11,8 +11,8 @@ final class LedgerHolder {
     Ledger ledger = Ledger.open(Path.of(arguments[0]), arguments[1]);
     LedgerTest.intend(ledger, "intent");
     LedgerTest.intend(ledger, "created").created();
-    LedgerTest.intend(ledger, "ready").ready();
-    LedgerTest.intend(ledger, "leased").leased();
+    LedgerTest.start(ledger, "ready").ready();
+    LedgerTest.start(ledger, "leased").leased();
     LedgerTest.intend(ledger, "gone").gone();
     System.out.println("recorded");
     Thread.sleep(Long.MAX_VALUE);

@@ -2,6 +2,7 @@ package org.lxcpool.lxc.internal.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.management.ThreadMXBean;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,12 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.linux.Boot;
 import org.lxcpool.lxc.internal.linux.ProcessId;
+import org.lxcpool.lxc.internal.spec.HomeLayout;
 
 class LedgerTest {
   private static final String NAME = "pool";
   private static final long FINGERPRINT = 42;
 
-  // Of the intents here: two numbers of four bytes, four of eight, four texts with their lengths.
+  // The size of the intents here: two numbers of four bytes, four of eight, four texts with their
+  // lengths.
   private static final int INTENT_BYTES = 2 * 4 + 4 * 8 + 4 * 2 + 1 + 11 + 7 + 11;
 
   @TempDir Path home = Path.of("/nowhere");
@@ -37,24 +41,33 @@ class LedgerTest {
         .intended();
   }
 
+  /** Returns an entry of a container that was booted. */
+  static LedgerEntry start(Ledger ledger, String name) {
+    return start(intend(ledger, name), ProcessId.NONE, ProcessId.NONE);
+  }
+
+  private static LedgerEntry start(LedgerEntry entry, ProcessId init, ProcessId monitor) {
+    entry.created();
+    assertThat(entry.starting()).isTrue();
+    entry.started(init, monitor);
+    return entry;
+  }
+
   private Ledger open() {
     return Ledger.open(home, NAME);
   }
 
   private Path records() {
-    return Ledger.directory(home).resolve(NAME).resolve(Ledger.RECORDS);
+    return LedgerPaths.directory(home, NAME).resolve(LedgerPaths.RECORDS);
   }
 
   @Test
-  void whatIsRecordedIsFoundAgain() {
+  void recordsAreFoundAgain() {
     ProcessId init = new ProcessId(7, 8);
     ProcessId monitor = new ProcessId(9, 10);
     try (Ledger ledger = open()) {
-      LedgerEntry ready = intend(ledger, "a");
-      ready.created();
-      ready.started(init, monitor);
-      ready.ready();
-      intend(ledger, "b").held(Duration.ofHours(1), "flaky test");
+      start(intend(ledger, "a"), init, monitor).ready();
+      assertThat(start(ledger, "b").held(Duration.ofHours(1), "flaky test")).isTrue();
     }
     try (Ledger ledger = open()) {
       assertThat(ledger.damaged()).isZero();
@@ -78,9 +91,9 @@ class LedgerTest {
   }
 
   @Test
-  void whatWasReadyBeforeKeepsItsAgeAndWhatIsPutBackBeginsAnew() throws Exception {
+  void anAdoptedContainerKeepsItsAgeAndOneThatIsPutBackBeginsAnew() throws Exception {
     try (Ledger ledger = open()) {
-      intend(ledger, "a").ready();
+      start(ledger, "a").ready();
     }
     TimeUnit.MILLISECONDS.sleep(50); // the clock of ages ticks by 10 ms
     try (Ledger ledger = open()) {
@@ -98,11 +111,69 @@ class LedgerTest {
     }
   }
 
+  /** The codes are those of the file's format: older agents wrote them, and newer ones will. */
   @Test
-  void aReasonThatIsTooLongIsCut() {
+  void statesAreRecordedByTheCodesOfTheFormat() {
+    Map<Integer, ContainerState> codes =
+        Map.ofEntries(
+            entry(0, ContainerState.GONE),
+            entry(1, ContainerState.INTENT),
+            entry(2, ContainerState.CREATED),
+            entry(3, ContainerState.STARTED),
+            entry(4, ContainerState.READY),
+            entry(5, ContainerState.LEASED),
+            entry(6, ContainerState.HELD),
+            entry(7, ContainerState.DESTROYING),
+            entry(8, ContainerState.RESERVED),
+            entry(9, ContainerState.STARTING),
+            entry(10, ContainerState.FAILED));
+    assertThat(codes).hasSize(ContainerState.values().length);
+    codes.forEach(
+        (code, state) -> assertThat(ContainerState.of(code | (0xFF - code) << 8)).isEqualTo(state));
+    assertThat(ContainerState.of(11 | (0xFF - 11) << 8)).isNull();
+    assertThat(ContainerState.of(4)).as("without its complement").isNull();
+  }
+
+  @Test
+  void aStateThatCannotFollowIsNotEntered() {
     try (Ledger ledger = open()) {
-      LedgerEntry held = intend(ledger, "a");
-      held.held(Duration.ofSeconds(Long.MAX_VALUE), "long ".repeat(100));
+      LedgerEntry entry = intend(ledger, "a");
+      entry.ready();
+      assertThat(entry.starting()).isFalse();
+      assertThat(entry.held(Duration.ofHours(1), "why")).isFalse();
+      assertThat(entry.state()).isEqualTo(ContainerState.INTENT);
+      start(entry, ProcessId.NONE, ProcessId.NONE).ready();
+      assertThat(entry.starting()).as("a second time").isFalse();
+      entry.destroying();
+      entry.leased();
+      entry.ready();
+      assertThat(entry.state())
+          .as("not leased while it is removed")
+          .isEqualTo(ContainerState.DESTROYING);
+      entry.gone();
+      entry.destroying();
+      assertThat(entry.state()).isEqualTo(ContainerState.GONE);
+    }
+  }
+
+  @Test
+  void aFailedStartIsNotRepeated() {
+    try (Ledger ledger = open()) {
+      LedgerEntry entry = intend(ledger, "a");
+      entry.created();
+      assertThat(entry.starting()).isTrue();
+      entry.failed();
+      assertThat(entry.starting()).isFalse();
+      assertThat(entry.state()).isEqualTo(ContainerState.FAILED);
+      entry.gone();
+    }
+  }
+
+  @Test
+  void aReasonThatIsTooLongIsTruncated() {
+    try (Ledger ledger = open()) {
+      LedgerEntry held = start(ledger, "a");
+      assertThat(held.held(Duration.ofSeconds(Long.MAX_VALUE), "long ".repeat(100))).isTrue();
       assertThat(held.reason()).startsWith("long long").hasSizeBetween(100, 200);
       assertThat(held.heldFor()).isGreaterThan(Duration.ofDays(36_000));
       assertThat(held.intent().name()).isEqualTo("a");
@@ -110,7 +181,7 @@ class LedgerTest {
   }
 
   @Test
-  void whatIsReservedIsNoContainerBeforeItIsIntended() throws Exception {
+  void aReservedContainerIsNoEntryBeforeItIsIntended() throws Exception {
     try (Ledger ledger = open()) {
       LedgerEntry used = ledger.reserve(intentOf("used", Boot.ID));
       assertThat(ledger.entries()).isEmpty();
@@ -130,7 +201,7 @@ class LedgerTest {
   }
 
   @Test
-  void whatWasReservedWhenTheHostFailedMayHaveBeenMade() {
+  void aContainerReservedBeforeABootMayHaveBeenMade() {
     try (Ledger ledger = open()) {
       var unused = ledger.reserve(intentOf("a", UUID.randomUUID()));
       intend(ledger, "b");
@@ -142,7 +213,7 @@ class LedgerTest {
   }
 
   @Test
-  void whatIsReservedCanBeGivenUpAndNotUsedAfterTheEnd() {
+  void aReservationCanBeGivenUpAndNotBeUsedAfterTheClose() {
     Ledger ledger = open();
     LedgerEntry givenUp = ledger.reserve(intentOf("a", Boot.ID));
     givenUp.gone();
@@ -161,8 +232,8 @@ class LedgerTest {
   }
 
   @Test
-  void itGrows() {
-    int many = 2 * LedgerFile.SEGMENT_SLOTS + 1;
+  void theLedgerGrows() {
+    int many = 2 * LedgerFile.SEGMENT_RECORDS + 1;
     try (Ledger ledger = open()) {
       for (int i = 0; i < many; i++) {
         intend(ledger, "c" + i);
@@ -177,10 +248,10 @@ class LedgerTest {
   }
 
   @Test
-  void aPlaceIsUsedAgainAndAnOldHandleNoLongerWritesToIt() throws Exception {
+  void aRecordIsReusedAndItsFormerEntryNoLongerWritesToIt() throws Exception {
     try (Ledger ledger = open()) {
       List<LedgerEntry> all = new ArrayList<>();
-      for (int i = 0; i < LedgerFile.SEGMENT_SLOTS; i++) {
+      for (int i = 0; i < LedgerFile.SEGMENT_RECORDS; i++) {
         all.add(intend(ledger, "c" + i));
       }
       long size = Files.size(records());
@@ -198,14 +269,14 @@ class LedgerTest {
   }
 
   @Test
-  void anEmptyLedgerIsRemovedAndOneInUseIsNot() {
+  void onlyAnEmptyLedgerIsRemoved() {
     LedgerEntry last;
     try (Ledger ledger = open()) {
       last = intend(ledger, "a");
     }
     assertThat(records()).exists();
     last.gone();
-    assertThat(Ledger.directory(home)).as("removed with the last container").doesNotExist();
+    assertThat(HomeLayout.ledger(home)).as("removed with the last container").doesNotExist();
   }
 
   @Test
@@ -218,14 +289,14 @@ class LedgerTest {
       assertThat(ledger.bridge()).isEqualTo("lxcpool0");
       ledger.bridge("");
     }
-    assertThat(Ledger.directory(home)).doesNotExist();
+    assertThat(HomeLayout.ledger(home)).doesNotExist();
   }
 
   @Test
-  void onlyTheOwnerMayLook() throws Exception {
+  void onlyTheOwnerMayReadTheFiles() throws Exception {
     try (Ledger ledger = open()) {
       intend(ledger, "a").gone();
-      try (var files = Files.walk(Ledger.directory(home))) {
+      try (var files = Files.walk(HomeLayout.ledger(home))) {
         assertThat(files.toList())
             .hasSize(5)
             .allSatisfy(
@@ -237,7 +308,7 @@ class LedgerTest {
   }
 
   @Test
-  void aSecondOneOfThisProcessIsRefused() {
+  void aSecondLedgerOfThisProcessIsRefused() {
     try (Ledger ledger = open()) {
       assertThatThrownBy(this::open)
           .isInstanceOf(ContainerException.class)
@@ -252,7 +323,7 @@ class LedgerTest {
   }
 
   @Test
-  void aLiveProcessKeepsItAndAKilledOneLetsItGoWithAllItRecorded() throws Exception {
+  void aLiveProcessHoldsTheLedgerAndAKilledOneReleasesItWithItsRecords() throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -287,10 +358,10 @@ class LedgerTest {
   }
 
   @Test
-  void cutOffAtAnyByteOfItsLastRecordTheOthersCount() throws Exception {
+  void aFileThatIsCutOffInItsLastRecordHasTheOthers() throws Exception {
     try (Ledger ledger = open()) {
-      intend(ledger, "a").ready();
-      intend(ledger, "b").leased();
+      start(ledger, "a").ready();
+      start(ledger, "b").leased();
     }
     byte[] whole = Files.readAllBytes(records());
     int last = LedgerFile.HEADER + LedgerRecord.SIZE;
@@ -299,7 +370,7 @@ class LedgerTest {
       try (Ledger ledger = open()) {
         List<String> found = ledger.entries().stream().map(LedgerEntry::toString).toList();
         assertThat(found).as("cut off at " + length).startsWith("a (READY)");
-        // The end of a record is empty: without it nothing is lost.
+        // The end of a record is empty: nothing is lost without it.
         assertThat(found.size() + ledger.damaged()).isEqualTo(length == last ? 1 : 2);
         assertThat(records()).hasSize(whole.length);
       }
@@ -307,7 +378,7 @@ class LedgerTest {
   }
 
   @Test
-  void whatIsDamagedIsCountedAndNothingElseIsLost() throws Exception {
+  void damagedRecordsAreCountedAndNothingElseIsLost() throws Exception {
     try (Ledger ledger = open()) {
       intend(ledger, "a");
       intend(ledger, "b");
@@ -333,7 +404,7 @@ class LedgerTest {
   }
 
   @Test
-  void whatIsNoLedgerIsBegunAnew() throws Exception {
+  void aFileThatIsNoLedgerIsReplaced() throws Exception {
     for (String garbage : new String[] {"", "garbage", "g".repeat(10_000)}) {
       Files.createDirectories(records().getParent());
       Files.writeString(records(), garbage);
@@ -348,7 +419,7 @@ class LedgerTest {
   void aLeaseAllocatesNothing() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (Ledger ledger = open()) {
-      LedgerEntry entry = intend(ledger, "a");
+      LedgerEntry entry = start(ledger, "a");
       for (int i = 0; i < 20_000; i++) {
         entry.leased();
       }

@@ -1,4 +1,4 @@
-package org.lxcpool.lxc;
+package org.lxcpool.lxc.internal.spec;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.internal.spec.FactorySettings;
-import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /**
- * What makes containers of two factories alike: their base, of one generation, and all settings.
+ * A number that is the same for two factories whose containers are interchangeable: they have the
+ * same generation of the base, and the same settings.
  */
 final class Fingerprint {
   private Fingerprint() {}
@@ -21,8 +20,8 @@ final class Fingerprint {
   static long of(FactorySettings settings, PreparedBase base) {
     Path rootfs = base.rootfs();
     try {
-      // A prepared base has a digest in its path. A directory of the user's hasn't; and either may
-      // have been removed and made anew, which leaves its containers with a layer that is gone.
+      // A prepared base has a digest in its path, which a user's directory doesn't have. Either may
+      // have been removed and made anew, and containers of the removed one have lost their layer.
       String generation =
           Files.readAttributes(rootfs, "unix:ino,ctime", LinkOption.NOFOLLOW_LINKS).toString();
       String text =
@@ -39,7 +38,7 @@ final class Fingerprint {
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return ByteBuffer.wrap(digest).getLong();
     } catch (IOException e) {
-      throw new ContainerException("can't look at the base " + rootfs + ": " + e, e);
+      throw new ContainerException("can't read the attributes of the base " + rootfs + ": " + e, e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.recovery;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,18 +17,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The containers to be made next: some times as many as are made at once. To have one on the disk
- * takes about as long as to define it; whoever makes one finds it there already, and the disk is
- * waited for where nobody else waits, once for several. Thread-safe.
+ * A queue of reservations for the containers to be made next. Writing a record to the disk takes
+ * about as long as defining a container. So reservations are written ahead, in batches, on a thread
+ * of their own, and a worker finds its reservation written already. Thread-safe.
+ *
+ * <p>With {@code n} the largest number of creations at once since the queue was last given up, the
+ * queue is filled to {@code min(most, 4 n)} when it is at most half full.
  */
-public final class Reservations implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Reservations.class);
+public final class ReservationPrefetcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ReservationPrefetcher.class);
 
-  /** What nobody has wanted for so long is given up: others may need its address. */
+  /**
+   * Reservations are given up after this time without a creation: others may need the addresses.
+   */
   static final Duration IDLE = Duration.ofSeconds(1);
 
-  /** Times what is made at once: half of that is reserved in one go, which is what saves. */
-  private static final int AHEAD = 4;
+  /** The prefetch factor; refilled in half batches. */
+  private static final int FACTOR = 4;
 
   private static final long THREAD_IDLE_SECONDS = 5;
   private static final long CLOSE_SECONDS = 10;
@@ -37,28 +43,39 @@ public final class Reservations implements AutoCloseable {
   private final ExecutorService filler;
   private final LongSupplier clock;
 
-  // All guarded by this.
+  @GuardedBy("this")
   private final Queue<Reservation> ahead = new ArrayDeque<>();
+
+  @GuardedBy("this")
   private long lastTaken;
+
+  @GuardedBy("this")
   private int making;
-  private int atOnce; // the most that were, since nobody did
+
+  /** The largest number of creations at once since the queue was last given up. */
+  @GuardedBy("this")
+  private int atOnce;
+
+  @GuardedBy("this")
   private boolean filling;
+
+  @GuardedBy("this")
   private boolean closed;
 
   /**
-   * @param name of the pool, for its thread
-   * @param maker reserves up to so many, at least one; throws a {@link ContainerException} if it
-   *     can't
-   * @param most ahead; may be 0
+   * @param name the pool's name
+   * @param maker makes at most the given number of reservations, at least one; throws a {@link
+   *     ContainerException} if it can't
+   * @param most the largest number of reservations ahead; may be 0
    */
-  public Reservations(String name, IntFunction<List<Reservation>> maker, int most) {
+  public ReservationPrefetcher(String name, IntFunction<List<Reservation>> maker, int most) {
     this(maker, most, thread("lxcpool-" + name + "-reservations"), System::nanoTime);
   }
 
   /**
    * @param filler has one thread
    */
-  Reservations(
+  ReservationPrefetcher(
       IntFunction<List<Reservation>> maker, int most, ExecutorService filler, LongSupplier clock) {
     this.maker = maker;
     this.most = most;
@@ -85,9 +102,10 @@ public final class Reservations implements AutoCloseable {
   }
 
   /**
-   * One that was reserved ahead, or else one now. Whoever takes it calls {@link #made} afterwards.
+   * Returns the next reservation, or makes one if there is none ahead. The caller calls {@link
+   * #made} when the container is made or can't be made.
    *
-   * @throws ContainerException if none can be reserved
+   * @throws ContainerException if no reservation can be made
    */
   public Reservation take() {
     synchronized (this) {
@@ -112,7 +130,7 @@ public final class Reservations implements AutoCloseable {
     making--;
   }
 
-  /** The last free address may be that of what is being reserved just now. */
+  // The reservation that is being made may have the last free address.
   private synchronized Reservation fromFiller(ContainerException failure) {
     try {
       while (filling) {
@@ -128,7 +146,7 @@ public final class Reservations implements AutoCloseable {
     return ahead.remove();
   }
 
-  /** What was taken is made, or can't be. The next ones are reserved in the background. */
+  /** Ends a creation, and refills the queue in the background. */
   public synchronized void made() {
     making--;
     if (!filling && missing() > 0 && 2 * ahead.size() <= wanted()) {
@@ -145,7 +163,8 @@ public final class Reservations implements AutoCloseable {
         more.addAll(maker.apply(missing));
       }
     } catch (ContainerException e) {
-      LOG.debug("none is reserved ahead; whoever needs one is told why", e);
+      LOG.debug(
+          "no reservation can be made ahead; a creation that needs one fails with the reason", e);
     } finally {
       filled(more);
     }
@@ -156,7 +175,7 @@ public final class Reservations implements AutoCloseable {
   }
 
   private synchronized int wanted() {
-    return Math.min(most, AHEAD * atOnce);
+    return Math.min(most, FACTOR * atOnce);
   }
 
   private synchronized void filled(List<Reservation> more) {
@@ -168,20 +187,21 @@ public final class Reservations implements AutoCloseable {
     notifyAll();
   }
 
-  /** Gives up what was reserved if nobody has taken any for a while. */
-  synchronized void look() {
+  /** Gives up the reservations if none was taken for a while. */
+  synchronized void expire() {
     if (clock.getAsLong() - lastTaken > IDLE.toNanos()) {
       giveUpAll();
     }
   }
 
+  @GuardedBy("this")
   private void giveUpAll() {
     ahead.forEach(Reservation::giveUp);
     ahead.clear();
     atOnce = 0;
   }
 
-  /** Gives up all; none is reserved ahead any more. */
+  /** Gives up all reservations, and makes none ahead any more. */
   @Override
   public void close() {
     synchronized (this) {
@@ -191,7 +211,9 @@ public final class Reservations implements AutoCloseable {
     }
     try {
       if (!filler.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("the disk takes more than {} s for the ledger", CLOSE_SECONDS);
+        LOG.warn(
+            "writing the ledger takes longer than {} s; not waiting for it any longer",
+            CLOSE_SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

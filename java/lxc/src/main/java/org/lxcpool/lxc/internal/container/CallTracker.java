@@ -1,5 +1,6 @@
 package org.lxcpool.lxc.internal.container;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,39 +17,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calls of a factory that are under way, and the containers in the making: from their creation
- * until they are in a stock, handed out, or left alone. The close of the factory waits for them, so
- * that a process that ends afterwards leaves none behind. Thread-safe.
+ * The calls of a factory that are in progress, and its containers in the making: from their
+ * creation until they are in a stock, handed out, or abandoned. The close of the factory waits for
+ * them, so that a process that ends afterwards leaves no leftovers. Thread-safe.
  *
- * <p>Once this is closed nothing more is made. What is being made is destroyed by the thread that
- * makes it, at the end of its call; what was created and not started is destroyed by the close.
- * Between two calls a pool has a container in its hands, too: within microseconds it puts it
- * somewhere, or has it destroyed if the pool is closed. The close waits for that as well while the
- * thread that made the container lives, but not for long, since a caller without a pool need not do
- * anything with it.
+ * <p>Once this is closed, no container is made any more. The thread that is making a container
+ * destroys it at the end of its call; the close destroys containers that were created and not
+ * started. Between two calls of its worker a pool has a container, too: within microseconds it puts
+ * the container into its stock, hands it out, or destroys it if the pool is closed. The close waits
+ * for that as well while the worker's thread lives, for at most 1 s, since a caller without a pool
+ * need not do anything with its container.
  */
-public final class InFlight {
-  private static final Logger LOG = LoggerFactory.getLogger(InFlight.class);
+public final class CallTracker {
+  private static final Logger LOG = LoggerFactory.getLogger(CallTracker.class);
   private static final String CLOSED = "its factory is closed";
 
-  private static final Set<ContainerState> UNSTARTED =
-      Set.of(ContainerState.INTENT, ContainerState.CREATED);
-
-  /** How long a thread may have a container in its hands before it counts as left alone. */
+  /** How long a thread may have a container before that counts as abandoned. */
   private static final long IN_HAND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** How often to look at what becomes of those: not all of that is told here. */
+  /** How often to look at those containers: not every change of theirs notifies this object. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  // All guarded by this.
+  @GuardedBy("this")
   private final Set<Call> calls = new HashSet<>();
-  private final Map<ContainerLife, Hand> inHand = new HashMap<>();
+
+  /** The containers that are made between two calls, and the threads that have them. */
+  @GuardedBy("this")
+  private final Map<ContainerLife, Holder> inHand = new HashMap<>();
+
+  @GuardedBy("this")
   private boolean closed;
 
-  /** The thread that last made a call to make a container, and when that ended. */
-  private record Hand(Thread thread, long since) {}
+  /** The thread that made the last call for a container, and when that call ended. */
+  private record Holder(Thread thread, long since) {}
 
-  /** What is done in a call. */
+  /** The work of a call. */
   @FunctionalInterface
   public interface Step {
     void run() throws InterruptedException;
@@ -60,7 +63,7 @@ public final class InFlight {
     final String operation;
     final @Nullable ContainerLife life;
     final boolean makes;
-    boolean interrupted;
+    boolean interrupted; // guarded by the tracker
 
     Call(String operation, @Nullable ContainerLife life, boolean makes) {
       this.operation = operation;
@@ -70,7 +73,7 @@ public final class InFlight {
 
     @Override
     public String toString() {
-      String of = life == null ? "" : " of container " + life.footprint().name();
+      String of = life == null ? "" : " of container " + life.name();
       return operation + of + " (thread " + thread.getName() + ")";
     }
   }
@@ -78,7 +81,8 @@ public final class InFlight {
   /**
    * Makes a container.
    *
-   * @throws ContainerException if the factory is closed, or is meanwhile: nothing is left of it
+   * @throws ContainerException if the factory is closed before or meanwhile; nothing is left of the
+   *     container then
    */
   public ContainerLife create(Supplier<ContainerLife> maker) {
     Call call = new Call("create", null, true);
@@ -96,17 +100,17 @@ public final class InFlight {
       throw e;
     }
     if (end(call, made)) {
-      throw made.operations().failure("create", CLOSED + ", and it was destroyed", null);
+      throw made.failures().failure("create", CLOSED + ", and it was destroyed", null);
     }
     return made;
   }
 
   /**
-   * Goes on with the making of a container.
+   * Continues the making of a container.
    *
-   * @throws ContainerException if the factory is closed, or is meanwhile: the container is
-   *     destroyed then. One that lives and that nobody is making any more is not.
-   * @throws InterruptedException if interrupted by another than the close
+   * @throws ContainerException if the factory is closed before or meanwhile; the container is
+   *     destroyed then, unless it runs and isn't in the making any more
+   * @throws InterruptedException if interrupted, but not by the close
    */
   public void step(String operation, ContainerLife life, Step step) throws InterruptedException {
     Call call = new Call(operation, life, true);
@@ -133,14 +137,14 @@ public final class InFlight {
       closedMeanwhile = end(call, life);
     }
     if (closedMeanwhile) {
-      throw life.operations().failure(operation, CLOSED + ", and it was destroyed", interrupt);
+      throw life.failures().failure(operation, CLOSED + ", and it was destroyed", interrupt);
     }
     if (interrupt != null) {
       throw interrupt;
     }
   }
 
-  /** Destroys a container, closed or not. */
+  /** Destroys a container, also after the close. */
   public void destroy(ContainerLife life) {
     Call call = new Call("destroy", life, false);
     synchronized (this) {
@@ -157,15 +161,20 @@ public final class InFlight {
     return closed;
   }
 
-  /** What a call made is in the hands of its thread now; if closed meanwhile, it is destroyed. */
+  /**
+   * Ends a call: its thread has the container now. If this was closed meanwhile, the container is
+   * destroyed.
+   *
+   * @return whether this is closed
+   */
   private boolean end(Call call, @Nullable ContainerLife life) {
     synchronized (this) {
       if (call.interrupted) {
-        boolean unused = Thread.interrupted(); // it was for this call alone
+        boolean unused = Thread.interrupted(); // the interrupt was for this call alone
       }
       if (!closed) {
         if (life != null) {
-          inHand.put(life, new Hand(call.thread, System.nanoTime()));
+          inHand.put(life, new Holder(call.thread, System.nanoTime()));
         }
         remove(call);
         return false;
@@ -185,7 +194,10 @@ public final class InFlight {
     try {
       life.destroy();
     } catch (ContainerException e) {
-      LOG.warn("what was in the making when its factory was closed is left to the next one", e);
+      LOG.warn(
+          "a container that was in the making when its factory was closed couldn't be destroyed;"
+              + " the next factory of the same name removes it",
+          e);
     }
   }
 
@@ -196,32 +208,33 @@ public final class InFlight {
   }
 
   private static boolean isUnstarted(ContainerLife life) {
-    return UNSTARTED.contains(life.entry().state());
+    return life.entry().state().isUnstarted();
   }
 
   private static boolean isInTheMaking(ContainerLife life) {
     return isUnstarted(life) || life.entry().state() == ContainerState.STARTED;
   }
 
-  /** Whether it can't be expected any more that something becomes of it at once. */
-  private static boolean isSettled(ContainerLife life, Hand hand) {
-    boolean fresh = System.nanoTime() - hand.since() < IN_HAND_NANOS && hand.thread().isAlive();
+  /** Returns whether the close need not wait for a container any more. */
+  private static boolean isSettled(ContainerLife life, Holder holder) {
+    boolean fresh = System.nanoTime() - holder.since() < IN_HAND_NANOS && holder.thread().isAlive();
     return !isUnstarted(life) && !(isInTheMaking(life) && fresh);
   }
 
-  /** Whether a container of a closed factory isn't to be made any further. */
+  /** Returns whether the making of a container of a closed factory must end. */
+  @GuardedBy("this")
   private boolean isDoomed(ContainerLife life) {
     return isUnstarted(life) || (isInTheMaking(life) && inHand.containsKey(life));
   }
 
   /**
-   * Refuses to make more, interrupts those that do, and waits. Not itself to be interrupted; an
-   * interrupt is kept.
+   * Refuses to make more containers, interrupts the threads that make some, and waits for them. An
+   * interrupt doesn't end the wait, and is kept.
    *
-   * @return what is still under way when the time is over, in words
+   * @return descriptions of the calls that are still in progress when the time is over
    */
-  public List<String> close(Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
+  public List<String> close(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
     List<ContainerLife> unstarted = new ArrayList<>();
     synchronized (this) {
       closed = true;
@@ -231,11 +244,13 @@ public final class InFlight {
           call.thread.interrupt();
         }
       }
-      inHand.keySet().stream()
-          .filter(life -> isUnstarted(life) && calls.stream().noneMatch(c -> c.life == life))
-          .forEach(unstarted::add);
+      for (ContainerLife life : inHand.keySet()) {
+        if (isUnstarted(life) && !isInCall(life)) {
+          unstarted.add(life);
+        }
+      }
     }
-    unstarted.forEach(InFlight::destroyQuietly);
+    unstarted.forEach(CallTracker::destroyQuietly);
     boolean interrupted = false;
     try {
       while (true) {
@@ -250,6 +265,16 @@ public final class InFlight {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  @GuardedBy("this")
+  private boolean isInCall(ContainerLife life) {
+    for (Call call : calls) {
+      if (call.life == life) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private synchronized List<String> await(long deadline) throws InterruptedException {

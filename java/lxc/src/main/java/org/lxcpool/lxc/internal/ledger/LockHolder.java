@@ -7,28 +7,29 @@ import java.util.Optional;
 import org.lxcpool.lxc.internal.linux.ProcessId;
 
 /**
- * Who holds a ledger.
+ * The process that holds the lock of a ledger.
  *
- * @param role what it does with it
+ * @param role what the process does with the ledger, one word
  */
-public record Holder(ProcessId process, String role, String host) {
-  static final Holder UNKNOWN = new Holder(ProcessId.NONE, "somebody", "this host");
+public record LockHolder(ProcessId process, String role, String host) {
+  static final LockHolder UNKNOWN = new LockHolder(ProcessId.NONE, "unknown", "this host");
   static final String POOL = "pool";
   static final String REAPER = "reaper";
 
-  static Holder self(String role) throws IOException {
+  static LockHolder self(String role) throws IOException {
     String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-    return new Holder(ProcessId.self(), role, host);
+    return new LockHolder(ProcessId.self(), role, host);
   }
 
-  static Optional<Holder> parse(String line) {
+  /** Reads a holder from its line; empty if the line isn't one. */
+  static Optional<LockHolder> parse(String line) {
     String[] words = line.strip().split(" ", 4);
     if (words.length < 4) {
       return Optional.empty();
     }
     try {
       ProcessId process = new ProcessId(Integer.parseInt(words[0]), Long.parseLong(words[1]));
-      return Optional.of(new Holder(process, words[2], words[3]));
+      return Optional.of(new LockHolder(process, words[2], words[3]));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
@@ -40,6 +41,8 @@ public record Holder(ProcessId process, String role, String host) {
 
   @Override
   public String toString() {
-    return "the " + role + " in process " + process.pid() + " on " + host;
+    return equals(UNKNOWN)
+        ? "an unknown process"
+        : "the " + role + " in process " + process.pid() + " on " + host;
   }
 }

@@ -17,17 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lxcpool.ContainerException;
-import org.lxcpool.lxc.Limits;
 import org.lxcpool.lxc.internal.ledger.ContainerState;
 import org.lxcpool.lxc.internal.ledger.Intent;
 import org.lxcpool.lxc.internal.ledger.Ledger;
-import org.lxcpool.lxc.internal.spec.ContainerSpec;
-import org.lxcpool.lxc.internal.spec.PreparedBase;
+import org.lxcpool.lxc.internal.ledger.LedgerEntry;
+import org.lxcpool.lxc.internal.network.ContainerNetwork.Place;
+import org.lxcpool.lxc.internal.spec.ContainerPaths;
 
-class ReservationsTest {
-  private static final PreparedBase BASE =
-      new PreparedBase(Path.of("/base"), PreparedBase.INIT, false);
-
+class ReservationPrefetcherTest {
   private static final int MOST = 100;
 
   @TempDir Path home = Path.of("/nowhere");
@@ -37,12 +34,12 @@ class ReservationsTest {
   private Ledger ledger;
   private volatile boolean fails;
   private long now;
-  private Reservations reservations;
+  private ReservationPrefetcher reservations;
 
   @BeforeEach
   void open() {
     ledger = Ledger.open(home, "pool");
-    reservations = new Reservations(this::make, MOST, filler, () -> now);
+    reservations = new ReservationPrefetcher(this::make, MOST, filler, () -> now);
   }
 
   @AfterEach
@@ -58,10 +55,9 @@ class ReservationsTest {
     List<Reservation> some = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String name = "c" + (made.size() + i);
-      ContainerSpec spec =
-          new ContainerSpec(
-              name, home, BASE, null, Limits.standard(), null, Path.of("/policy"), List.of());
-      some.add(new Reservation(spec, null, ledger.reserve(Intent.now(0, name, home, "", ""))));
+      ContainerPaths paths = new ContainerPaths(name, home);
+      LedgerEntry entry = ledger.reserve(Intent.now(0, name, home, "", ""));
+      some.add(new Reservation(paths, new Place(null, null), entry));
     }
     made.addAll(some);
     return some;
@@ -72,9 +68,9 @@ class ReservationsTest {
   }
 
   @Test
-  void thereAreSomeForTheNextWhoTakesOneAfterTheOther() throws Exception {
+  void reservationsAreMadeAheadInHalfBatches() throws Exception {
     assertThat(reservations.take()).isSameAs(made.get(0));
-    assertThat(made).as("none while it is made").hasSize(1);
+    assertThat(made).as("no more while the first is being made").hasSize(1);
     reservations.made();
     settle();
     assertThat(made).hasSize(5);
@@ -82,12 +78,12 @@ class ReservationsTest {
       assertThat(reservations.take()).isSameAs(made.get(i));
       reservations.made();
       settle();
-      assertThat(made).as("two in one go").hasSize(5 + i / 2 * 2);
+      assertThat(made).as("two at a time").hasSize(5 + i / 2 * 2);
     }
   }
 
   @Test
-  void thereAreMoreIfSeveralAreTakenAtOnce() throws Exception {
+  void moreAreReservedAheadIfSeveralAreTakenAtOnce() throws Exception {
     reservations.take();
     reservations.take();
     reservations.made();
@@ -97,8 +93,9 @@ class ReservationsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
-  void thereAreNoMoreThanMayBe(int most) throws Exception {
-    try (Reservations few = new Reservations(this::make, most, filler, () -> now)) {
+  void noMoreAreReservedAheadThanAllowed(int most) throws Exception {
+    try (ReservationPrefetcher few =
+        new ReservationPrefetcher(this::make, most, filler, () -> now)) {
       few.take();
       few.made();
       settle();
@@ -107,7 +104,7 @@ class ReservationsTest {
   }
 
   @Test
-  void onlyWhoTakesIsToldThatThereIsNone() throws Exception {
+  void aFailureToReserveIsThrownOnlyByTake() throws Exception {
     reservations.take();
     fails = true;
     reservations.made();
@@ -119,15 +116,15 @@ class ReservationsTest {
     assertThat(reservations.take()).as("again").isSameAs(made.get(1));
     reservations.made();
     settle();
-    assertThat(made).as("at once was one").hasSize(6);
+    assertThat(made).as("one at once").hasSize(6);
   }
 
   @Test
-  void whoFindsNoneGetsTheOneThatIsBeingReserved() throws Exception {
+  void takeWaitsForTheReservationThatIsBeingMade() throws Exception {
     reservations.take();
-    CountDownLatch goOn = new CountDownLatch(1);
-    filler.execute(() -> awaitQuietly(goOn));
-    reservations.made(); // it is to be filled, and isn't yet
+    CountDownLatch proceed = new CountDownLatch(1);
+    filler.execute(() -> awaitQuietly(proceed));
+    reservations.made(); // the refill is queued behind the latch
     fails = true;
     AtomicReference<Reservation> taken = new AtomicReference<>();
     Thread taker = new Thread(() -> taken.set(reservations.take()));
@@ -136,46 +133,46 @@ class ReservationsTest {
       Thread.onSpinWait();
     }
     fails = false;
-    goOn.countDown();
+    proceed.countDown();
     taker.join();
     assertThat(taken.get()).isSameAs(made.get(1));
   }
 
   @Test
-  void whatNobodyTakesIsGivenUp() throws Exception {
+  void unusedReservationsAreGivenUp() throws Exception {
     reservations.take();
     reservations.made();
     settle();
-    reservations.look();
+    reservations.expire();
     assertThat(made.get(1).entry().state()).isEqualTo(ContainerState.RESERVED);
-    now += Reservations.IDLE.toNanos() + 1;
-    reservations.look();
+    now += ReservationPrefetcher.IDLE.toNanos() + 1;
+    reservations.expire();
     assertThat(made.get(1).entry().state()).isEqualTo(ContainerState.GONE);
   }
 
   @Test
-  void whatIsMadeForLongKeepsNoOthers() throws Exception {
+  void aLongCreationKeepsNoReservations() throws Exception {
     reservations.take();
     reservations.take();
     reservations.made();
     settle();
-    now += Reservations.IDLE.toNanos() + 1;
-    reservations.look();
+    now += ReservationPrefetcher.IDLE.toNanos() + 1;
+    reservations.expire();
     assertThat(made.get(2).entry().state()).isEqualTo(ContainerState.GONE);
     reservations.made();
     settle();
-    assertThat(made).as("nobody has taken one since").hasSize(10);
+    assertThat(made).as("none was taken since").hasSize(10);
   }
 
   @Test
-  void nothingStaysReservedAfterTheEnd() throws Exception {
-    CountDownLatch goOn = new CountDownLatch(1);
+  void nothingStaysReservedAfterClose() throws Exception {
+    CountDownLatch proceed = new CountDownLatch(1);
     reservations.take();
-    filler.execute(() -> awaitQuietly(goOn));
-    reservations.made(); // and it isn't filled before the end
+    filler.execute(() -> awaitQuietly(proceed));
+    reservations.made(); // the refill is queued behind the latch
     Thread closer = new Thread(reservations::close);
     closer.start();
-    goOn.countDown();
+    proceed.countDown();
     closer.join();
     assertThat(filler.isTerminated()).isTrue();
     assertThat(made.subList(1, made.size()))
