@@ -3,7 +3,8 @@
  *
  * <ul>
  *   <li>libc: {@code Libc}, {@code CPath}, {@code LoadFailure}, {@code NativeCopy}
- *   <li>processes: {@code PidFd}, {@code ProcessId}, {@code ProcessStat}, {@code ExitWatch}, {@code ForkGuard}, {@code Capabilities}
+ *   <li>processes: {@code PidFd}, {@code ProcessId}, {@code ProcessStat}, {@code ExitWatch}, {@code
+ *       ForkGuard}, {@code Capabilities}
  *   <li>programs: {@code HostCommand}, the only way to run one, with {@code CommandOutput}, {@code
  *       ProcessTree}, {@code ProcessStartError}; {@code AttachedProcess} for a process that another
  *       one started, with {@code ExitCallbacks}
