@@ -270,17 +270,10 @@ abstract class LxcFactoryBuilder<B> {
     IdMap map = privileged ? null : idMap == null ? SubIds.ofThisHost().chosen() : idMap;
     return new FactorySettings(
         base,
-        home,
-        path,
-        namePrefix,
-        network.plan(),
-        networkWait,
-        family,
-        port,
+        new FactorySettings.Place(home, path, namePrefix),
+        new FactorySettings.Networking(network.plan(), networkWait, family, port),
         isolation,
-        map,
-        limits,
-        List.copyOf(config),
+        new FactorySettings.Confinement(map, limits, List.copyOf(config)),
         adopt,
         leases);
   }

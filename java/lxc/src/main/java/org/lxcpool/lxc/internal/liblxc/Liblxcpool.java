@@ -65,9 +65,7 @@ public final class Liblxcpool {
   }
 
   private static Liblxcpool unused(Throwable problem) {
-    LOG.info(
-        "liblxcpool is not loaded, falling back to slower ways without it: {}",
-        problem.getMessage());
+    LOG.info("liblxcpool is not loaded; slower fallbacks are used: {}", problem.getMessage());
     return new Liblxcpool(null, problem);
   }
 

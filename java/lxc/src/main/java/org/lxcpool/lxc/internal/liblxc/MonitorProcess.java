@@ -12,8 +12,8 @@ import java.util.Optional;
  * <p>liblxc sets the title of a monitor first, before the monitor is in any cgroup. Any process can
  * set such a title. It counts only together with two facts from the kernel that another user's
  * process can't have: all its user ids are root's, and it is in this process's pid namespace, as no
- * process in a container is. A set-user-id program keeps the real user id of the user who runs it;
- * sudo changes that, but a process ended by mistake then belongs to that user.
+ * process in a container is. A set-user-id program keeps the real user id of its caller; sudo
+ * changes that, but a process ended by mistake then belongs to that caller.
  */
 public final class MonitorProcess {
   private static final String TITLE = "[lxc monitor] ";

@@ -13,24 +13,88 @@ import org.lxcpool.lxc.NetworkWait;
 /**
  * The settings of a factory.
  *
- * @param family the address family that a container's address must have
- * @param port the TCP port that must accept connections before a container is ready, 0 for none
- * @param idMap null for privileged containers
- * @param config the items that the user added to the configuration of containers
  * @param adopt whether ready containers of an earlier agent are adopted
  */
 public record FactorySettings(
     BaseImage base,
-    Path home,
-    Path lxcPath,
-    String namePrefix,
-    NetworkPlan network,
-    NetworkWait networkWait,
-    AddressFamily family,
-    int port,
+    Place place,
+    Networking networking,
     Isolation isolation,
-    @Nullable IdMap idMap,
-    Limits limits,
-    List<ConfigItem> config,
+    Confinement confinement,
     boolean adopt,
-    LeasePolicy leases) {}
+    LeasePolicy leases) {
+  /**
+   * Where the containers are, and which names they have.
+   *
+   * @param home the directory of the factory's own files
+   * @param lxcPath the path of the containers
+   */
+  public record Place(Path home, Path lxcPath, String namePrefix) {}
+
+  /**
+   * How containers are connected, and when their network is ready.
+   *
+   * @param family the address family that a container's address must have
+   * @param port the TCP port that must accept connections, 0 for none
+   */
+  public record Networking(
+      NetworkPlan network, NetworkWait networkWait, AddressFamily family, int port) {}
+
+  /**
+   * How containers are confined.
+   *
+   * @param idMap null for privileged containers
+   * @param config the items that the user added to the configuration of containers
+   */
+  public record Confinement(@Nullable IdMap idMap, Limits limits, List<ConfigItem> config) {}
+
+  /** Returns the directory of the factory's own files. */
+  public Path home() {
+    return place.home();
+  }
+
+  /** Returns the path of the containers. */
+  public Path lxcPath() {
+    return place.lxcPath();
+  }
+
+  /** Returns the prefix of the containers' names. */
+  public String namePrefix() {
+    return place.namePrefix();
+  }
+
+  /** Returns the network of the containers. */
+  public NetworkPlan network() {
+    return networking.network();
+  }
+
+  /** Returns how the factory waits for addresses. */
+  public NetworkWait networkWait() {
+    return networking.networkWait();
+  }
+
+  /** Returns the address family that a container's address must have. */
+  public AddressFamily family() {
+    return networking.family();
+  }
+
+  /** Returns the TCP port that must accept connections; 0 for none. */
+  public int port() {
+    return networking.port();
+  }
+
+  /** Returns the id map; null for privileged containers. */
+  public @Nullable IdMap idMap() {
+    return confinement.idMap();
+  }
+
+  /** Returns the resource limits of each container. */
+  public Limits limits() {
+    return confinement.limits();
+  }
+
+  /** Returns the items that the user added to the configuration of containers. */
+  public List<ConfigItem> config() {
+    return confinement.config();
+  }
+}

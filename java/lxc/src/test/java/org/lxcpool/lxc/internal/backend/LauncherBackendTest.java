@@ -20,7 +20,6 @@ import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.Limits;
 import org.lxcpool.lxc.internal.container.ContainerLife;
 import org.lxcpool.lxc.internal.container.StartedProcesses;
-import org.lxcpool.lxc.internal.spec.PreparedBase;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.launcher.LauncherChildren;
 import org.lxcpool.lxc.internal.ledger.Intent;
