@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "The report is build/bench/report.html (and .md); its numbers are in results.json there.",
+      "The report is build/bench/report.html (and .md), with its numbers in",
+      "results.json.",
       "Exit codes: 0 all measured, even if a target was missed; 1 a measurement",
       "failed; 2 wrong usage."
     })
@@ -67,10 +68,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       paramLabel = "TEXT",
-      description = {
-        "runs only measurements whose printed name contains TEXT; if given more than once,",
-        "those that contain any of the texts"
-      })
+      description =
+          "runs only measurements whose printed name contains TEXT; may be repeated, and then"
+              + " matches any of the texts")
   private List<String> only = new ArrayList<>();
 
   @Option(
