@@ -79,7 +79,7 @@ class LiblxcVersionIT {
 
   @Test
   void liblxcWithoutCgroupV1IsRejectedOnAV1Host() {
-    assumeFalse(Cgroups.ofThisHost().isUnifiedAlone(), "needs hierarchies of cgroup v1");
+    assumeFalse(Cgroups.ofThisHost().isUnifiedAlone(), "needs a host with cgroup v1");
     assertThatThrownBy(
             () -> new LxcContainerFactory(host.factory().settings(), saying("7.0.0")).close())
         .isInstanceOf(ContainerException.class)
@@ -89,7 +89,7 @@ class LiblxcVersionIT {
 
   @Test
   void liblxcWithoutCgroupV1IsAcceptedOnAV2Host() {
-    assumeTrue(Cgroups.ofThisHost().isUnifiedAlone(), "needs cgroup v2 alone");
+    assumeTrue(Cgroups.ofThisHost().isUnifiedAlone(), "needs a host with only cgroup v2");
     new LxcContainerFactory(host.factory().settings(), saying("7.0.0")).close();
   }
 }
