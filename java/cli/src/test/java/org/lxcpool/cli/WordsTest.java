@@ -44,7 +44,8 @@ class WordsTest {
 
   private static final Pattern COMMENT_OR_STRING =
       Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*(\\n\\s*//[^\\n]*)*|\"(\\\\.|[^\"\\\\\\n])*\"");
-  private static final Pattern MARGIN = Pattern.compile("\\s*\\n\\s*(\\*|//|#)?\\s*|\"\\s*\\+?\\s*\"");
+  private static final Pattern MARGIN =
+      Pattern.compile("\\s*\\n\\s*(\\*|//|#)?\\s*|\"\\s*\\+?\\s*\"");
   private static final Pattern NAME = Pattern.compile("\\b[a-z]+(?:[A-Z][a-z]*)+\\b");
   private static final Pattern HUMP = Pattern.compile("(?=[A-Z])");
 
@@ -79,7 +80,9 @@ class WordsTest {
   void anAvoidedWordIsFoundInCommentsMessagesAndNames() {
     List<String> texts =
         textsOf(
-            "// Waits for\n// ever.\nthrow new Failure(\"a \" + \"mended thing\"); boolean whoTakes;");
+            "// Waits for\n"
+                + "// ever.\n"
+                + "throw new Failure(\"a \" + \"mended thing\"); boolean whoTakes;");
     assertThat(texts.stream().filter(text -> ANY.matcher(text).find())).hasSize(3);
   }
 

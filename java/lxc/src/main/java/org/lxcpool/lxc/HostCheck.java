@@ -7,11 +7,6 @@ import java.util.List;
 import org.lxcpool.lxc.internal.host.Host;
 import org.lxcpool.lxc.internal.host.HostChecks;
 import org.lxcpool.lxc.internal.host.LiveHost;
-import org.lxcpool.lxc.internal.host.NetworkChecks;
-import org.lxcpool.lxc.internal.host.PrivilegeChecks;
-import org.lxcpool.lxc.internal.host.ServiceChecks;
-import org.lxcpool.lxc.internal.host.SoftwareChecks;
-import org.lxcpool.lxc.internal.host.StorageChecks;
 import org.lxcpool.lxc.internal.spec.HomeLayout;
 
 /**

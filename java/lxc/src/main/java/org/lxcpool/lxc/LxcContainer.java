@@ -69,7 +69,7 @@ public final class LxcContainer implements Container {
    */
   @Override
   public void awaitNetwork(Duration timeout) throws InterruptedException {
-    calls.step("network wait", life, () -> readiness.await(life, timeout));
+    calls.step("network wait", life, () -> readiness.await(life.network(), timeout));
   }
 
   @Override
@@ -108,7 +108,7 @@ public final class LxcContainer implements Container {
    * @return the addresses; empty if it has none yet, or doesn't run
    */
   public List<InetAddress> addresses() {
-    return readiness.addresses(life);
+    return readiness.addresses(life.network());
   }
 
   /**
@@ -201,7 +201,7 @@ public final class LxcContainer implements Container {
    * @throws ContainerException if it can't be read
    */
   public String consoleLog() {
-    return life.consoleLog();
+    return life.network().consoleLog();
   }
 
   /**

@@ -14,6 +14,7 @@ import org.lxcpool.ContainerFactory;
 import org.lxcpool.Slot;
 import org.lxcpool.lxc.internal.backend.LxcBackend;
 import org.lxcpool.lxc.internal.container.ContainerLife;
+import org.lxcpool.lxc.internal.factory.FactoryComponents;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
 import org.lxcpool.lxc.internal.spec.FactorySettings;
 import org.lxcpool.lxc.internal.spec.HomeLayout;
@@ -100,7 +101,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
           .ifPresentOrElse(adopted::add, () -> lost.add(entry));
     }
     parts.registry.reclaim(lost);
-    adopted.forEach(each -> parts.readiness.adopted(each.life()));
+    adopted.forEach(each -> parts.readiness.adopted(each.life().network()));
     return adopted;
   }
 

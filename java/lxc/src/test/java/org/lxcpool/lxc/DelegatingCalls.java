@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.lxcpool.lxc.internal.backend.LxcBackend;
+import org.lxcpool.lxc.internal.factory.FactoryComponents;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
 import org.lxcpool.lxc.internal.spec.ConfigItem;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;

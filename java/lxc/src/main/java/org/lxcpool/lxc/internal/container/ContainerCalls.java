@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.lxcpool.lxc.internal.backend.LxcCallException;
 import org.lxcpool.lxc.internal.backend.LxcBackend;
+import org.lxcpool.lxc.internal.backend.LxcCallException;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 
 /**

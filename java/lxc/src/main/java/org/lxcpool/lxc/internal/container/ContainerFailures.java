@@ -57,7 +57,8 @@ public final class ContainerFailures {
 
   /** Returns the failure of a start whose container has ended already. */
   ContainerException stopped(String operation, String reason) {
-    return failure(operation, "STOPPED", reason(reason, List.of()), new LxcCallException(reason, null));
+    return failure(
+        operation, "STOPPED", reason(reason, List.of()), new LxcCallException(reason, null));
   }
 
   private String reason(@Nullable String said, List<String> known) {

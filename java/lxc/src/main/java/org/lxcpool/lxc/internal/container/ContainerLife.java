@@ -1,10 +1,6 @@
 package org.lxcpool.lxc.internal.container;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.lxcpool.ContainerException;
 import org.lxcpool.Slot;
 import org.lxcpool.lxc.internal.backend.LxcBackend;
-import org.lxcpool.lxc.internal.events.ChangeCounter;
 import org.lxcpool.lxc.internal.events.Exits;
 import org.lxcpool.lxc.internal.ledger.ContainerState;
 import org.lxcpool.lxc.internal.ledger.LedgerEntry;
@@ -30,7 +25,7 @@ import org.lxcpool.lxc.internal.spec.HostSecurity;
  * public container object, so that the garbage collector can tell that users have dropped that
  * object while a watcher of the container's processes still refers to this one.
  */
-public final class ContainerLife implements NetworkedContainer {
+public final class ContainerLife implements NetworkView.Source {
   private final ContainerSpec spec;
   private final LxcBackend backend;
   private final @Nullable AddressClaim claim;
@@ -39,7 +34,7 @@ public final class ContainerLife implements NetworkedContainer {
   private final ContainerCalls calls;
   private final ContainerRemoval removal;
   private final PoolLink pool = new PoolLink();
-  private final ChangeCounter changes = new ChangeCounter();
+  private final NetworkView network = new NetworkView(this);
   private final ReentrantLock ending = new ReentrantLock();
 
   private volatile @Nullable StartedProcesses processes;
@@ -59,6 +54,7 @@ public final class ContainerLife implements NetworkedContainer {
     removal = new ContainerRemoval(backend, spec, failures);
   }
 
+  @Override
   public ContainerPaths paths() {
     return spec.paths();
   }
@@ -72,10 +68,12 @@ public final class ContainerLife implements NetworkedContainer {
     return entry;
   }
 
+  @Override
   public ContainerFailures failures() {
     return failures;
   }
 
+  @Override
   public ContainerCalls calls() {
     return calls;
   }
@@ -84,36 +82,9 @@ public final class ContainerLife implements NetworkedContainer {
     return pool;
   }
 
-  @Override
-  public ChangeCounter changes() {
-    return changes;
-  }
-
-  @Override
-  public List<String> liblxcAddresses() {
-    return calls.ips();
-  }
-
-  @Override
-  public String consoleLog() {
-    Path console = spec.paths().console();
-    try {
-      return Files.exists(console)
-          ? new String(Files.readAllBytes(console), StandardCharsets.UTF_8)
-          : "";
-    } catch (IOException e) {
-      throw failures.failure("reading the console", e.toString(), e);
-    }
-  }
-
-  @Override
-  public ContainerException failure(String operation, String reason, @Nullable Throwable cause) {
-    return failures.failure(operation, reason, cause);
-  }
-
-  @Override
-  public ContainerException ended(String operation, String reason) {
-    return failures.ended(operation, reason);
+  /** Returns the container as the network wait sees it. */
+  public NetworkedContainer network() {
+    return network;
   }
 
   @Override
@@ -121,6 +92,7 @@ public final class ContainerLife implements NetworkedContainer {
     return processes != null && !initEnded && entry.state().isStarted();
   }
 
+  /** Returns the pid of its init; -1 if it doesn't run. */
   @Override
   public int initPid() {
     StartedProcesses started = processes;
@@ -208,7 +180,7 @@ public final class ContainerLife implements NetworkedContainer {
 
   private void initEnded() {
     initEnded = true;
-    changes.increment();
+    network.changes().increment();
     pool.died(
         new ContainerException(
             "container " + name() + " died while it was ready: its init has ended"));

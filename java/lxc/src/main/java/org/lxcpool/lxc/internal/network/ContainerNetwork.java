@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.lxcpool.lxc.internal.spec.Subnet;
-import org.lxcpool.lxc.internal.spec.NetworkPlan;
 import org.lxcpool.lxc.internal.linux.ProcessId;
 import org.lxcpool.lxc.internal.spec.ContainerPaths;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
+import org.lxcpool.lxc.internal.spec.NetworkPlan;
+import org.lxcpool.lxc.internal.spec.Subnet;
 
 /**
  * The network of a factory's containers: gives each its address, or its hardware address if a DHCP

@@ -26,7 +26,6 @@ import org.lxcpool.lxc.internal.spec.ContainerPaths;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
 import org.lxcpool.lxc.internal.spec.ContainerTemplate;
 import org.lxcpool.lxc.internal.spec.FactorySettings;
-import org.lxcpool.lxc.internal.spec.Subnet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

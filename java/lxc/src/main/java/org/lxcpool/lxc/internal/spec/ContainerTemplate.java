@@ -2,7 +2,6 @@ package org.lxcpool.lxc.internal.spec;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.lxcpool.lxc.internal.spec.PreparedBase;
 
 /** What all containers of a factory have in common. Thread-safe. */
 public final class ContainerTemplate {

@@ -82,7 +82,8 @@ class ConfigItemTest {
   void controlCharacterIsRejectedAndShown(int character, String shown) {
     assertThatThrownBy(() -> ConfigItem.ofUser("lxc.environment", "a" + (char) character + "b"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageEndingWith("config value of lxc.environment contains a control character: " + shown);
+        .hasMessageEndingWith(
+            "config value of lxc.environment contains a control character: " + shown);
     assertThatThrownBy(() -> ConfigItem.ofUser("lxc.a" + (char) character, "b"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"lxc.a" + shown + "\"");

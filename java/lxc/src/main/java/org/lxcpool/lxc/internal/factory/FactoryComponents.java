@@ -1,10 +1,11 @@
-package org.lxcpool.lxc;
+package org.lxcpool.lxc.internal.factory;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.lxcpool.lxc.Isolation;
 import org.lxcpool.lxc.internal.backend.ConfigKeyCheck;
 import org.lxcpool.lxc.internal.backend.InProcessBackend;
 import org.lxcpool.lxc.internal.backend.LauncherBackend;
@@ -19,6 +20,7 @@ import org.lxcpool.lxc.internal.host.SubIds;
 import org.lxcpool.lxc.internal.launcher.Launcher;
 import org.lxcpool.lxc.internal.ledger.Ledger;
 import org.lxcpool.lxc.internal.liblxc.Liblxc;
+import org.lxcpool.lxc.internal.liblxc.Liblxcpool;
 import org.lxcpool.lxc.internal.network.BridgeClaims;
 import org.lxcpool.lxc.internal.network.ContainerNetwork;
 import org.lxcpool.lxc.internal.network.NetworkReadiness;
@@ -41,22 +43,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The parts of a factory: checks the host, builds them, and closes them. */
-final class FactoryComponents {
+public final class FactoryComponents {
   private static final Logger LOG = LoggerFactory.getLogger(FactoryComponents.class);
   private static final Duration PIVOT_TIMEOUT = Duration.ofSeconds(1);
 
-  final FactorySettings settings;
-  final LxcBackend backend;
-  final ContainerRegistry registry;
-  final ContainerCreator creator;
-  final HouseKeeper houseKeeper;
-  final LeakDetector leaks;
-  final NetworkReadiness readiness;
-  final CallTracker calls = new CallTracker();
+  public final FactorySettings settings;
+  public final LxcBackend backend;
+  public final ContainerRegistry registry;
+  public final ContainerCreator creator;
+  public final HouseKeeper houseKeeper;
+  public final LeakDetector leaks;
+  public final NetworkReadiness readiness;
+  public final CallTracker calls = new CallTracker();
   private final NetworkSetup networkSetup;
   private final ReservationPrefetcher reservations;
 
-  FactoryComponents(FactorySettings settings, Supplier<LxcBackend> liblxc) {
+  public FactoryComponents(FactorySettings settings, Supplier<LxcBackend> liblxc) {
     this.settings = settings;
     checkHost(settings);
     String init = ConfigItem.last(settings.config(), ContainerSpec.INIT);
@@ -117,7 +119,7 @@ final class FactoryComponents {
     }
   }
 
-  static LxcBackend backend(Isolation isolation) {
+  public static LxcBackend backend(Isolation isolation) {
     return isolation == Isolation.IN_PROCESS
         ? new InProcessBackend(FactoryComponents::launcher)
         : new LauncherBackend(launcher());
@@ -130,8 +132,8 @@ final class FactoryComponents {
   }
 
   /** Returns which native help is in use, and why, for people. */
-  String status() {
-    Throwable missing = NativeSupport.unavailabilityCause();
+  public String status() {
+    Throwable missing = Liblxcpool.get().problem();
     return backend.status()
         + "; libc by jnr-ffi; liblxcpool "
         + (missing == null ? "loaded" : "not loaded: " + missing.getMessage())
@@ -144,7 +146,7 @@ final class FactoryComponents {
    *
    * @param timeout for the calls that are in progress
    */
-  void close(Duration timeout) {
+  public void close(Duration timeout) {
     houseKeeper.close();
     List<String> left = calls.close(timeout);
     if (!left.isEmpty()) {
