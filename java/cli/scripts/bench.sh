@@ -19,7 +19,7 @@ build_bench() {
   flock 9
   if ! is_bench_built; then
     say 'building the benchmarks (the first time takes a minute or two)'
-    mvn_here -q -pl benchmarks -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
+    mvn_here -q -pl benchmarks -am package -Dmaven.test.skip=true -Dspotless.check.skip=true -Dcheckstyle.skip=true \
       -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Dlxcpool.native.test.skip=true 9>&- >"$ROOT/build/build-bench.log" 2>&1 || {
       grep '^\[ERROR\]' "$ROOT/build/build-bench.log" | head -n 12 >&2
       die 'the build failed; see build/build-bench.log'

@@ -66,7 +66,7 @@ build() {
   if ! is_built; then
     say 'building (the first time takes a minute or two)'
     touch "$ROOT/build/stamp.new"
-    mvn_here -q -pl java/cli -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
+    mvn_here -q -pl java/cli -am package -Dmaven.test.skip=true -Dspotless.check.skip=true -Dcheckstyle.skip=true \
       -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Dlxcpool.native.test.skip=true 9>&- >"$ROOT/build/build.log" 2>&1 || {
       rm -f "$ROOT/build/stamp.new"
       grep '^\[ERROR\]' "$ROOT/build/build.log" | head -n 12 >&2

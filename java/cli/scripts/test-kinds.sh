@@ -33,7 +33,7 @@ run_kind() {
 
 kind_unit() {
   announce "unit tests: JDK $(java_major "$JAVA_HOME")"
-  run_maven test-unit test -Dspotless.check.skip=true -Dlxcpool.native.test.skip=true \
+  run_maven test-unit test -Dspotless.check.skip=true -Dcheckstyle.skip=true -Dlxcpool.native.test.skip=true \
     ${1:+"-Dtest=$1" -Dsurefire.failIfNoSpecifiedTests=false}
   [ -n "$1" ] || expect_reports surefire '*Test.java' ''
 }
@@ -74,7 +74,7 @@ kind_lxc() {
   host_state >"$ROOT/build/host.before"
   announce "tests on real containers: JDK $(java_major "$JAVA_HOME")"
   is_root || echo 'not root: the tests on real containers will be skipped'
-  run_maven test-lxc verify -pl java/lxc,java/cli -am -Dspotless.check.skip=true -Dmaven.javadoc.skip=true \
+  run_maven test-lxc verify -pl java/lxc,java/cli -am -Dspotless.check.skip=true -Dcheckstyle.skip=true -Dmaven.javadoc.skip=true \
     -Dmaven.source.skip=true -Dlxcpool.unit.skip=true -Dlxcpool.native.test.skip=true \
     ${1:+"-Dit.test=$1" -Dfailsafe.failIfNoSpecifiedTests=false}
   [ -n "$1" ] || expect_reports failsafe '*IT.java' ''
@@ -105,7 +105,7 @@ kind_bench() {
 }
 
 build_jar_of() {
-  run_maven test-build package -pl "$1" -am -Dmaven.test.skip=true -Dspotless.check.skip=true \
+  run_maven test-build package -pl "$1" -am -Dmaven.test.skip=true -Dspotless.check.skip=true -Dcheckstyle.skip=true \
     -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Dlxcpool.native.test.skip=true
 }
 
@@ -113,6 +113,6 @@ build_jar_of() {
 kind_gates() {
   reports=without-reports
   announce "format, javadoc and static analysis: JDK $(java_major "$JAVA_HOME")"
-  run_maven test-gates test-compile spotless:check@format javadoc:jar@javadoc
+  run_maven test-gates test-compile spotless:check@format checkstyle:check@summaries javadoc:jar@javadoc
   [ "$extra_failed" != 0 ] || extra passed 'format, javadoc and static analysis'
 }

@@ -104,7 +104,7 @@ run_all() {
 
   announce "unit tests, native tests and tests on containers: JDK $(java_major "$JAVA_HOME")"
   is_root || echo 'not root: the tests on real containers will be skipped'
-  run_maven test verify -Dspotless.check.skip=true -Dmaven.javadoc.skip=true
+  run_maven test verify -Dspotless.check.skip=true -Dcheckstyle.skip=true -Dmaven.javadoc.skip=true
   expect_reports surefire '*Test.java' ''
   expect_reports failsafe '*IT.java' ''
   begin_native_memory

@@ -36,6 +36,10 @@ class ArchitectureTest {
           "org.lxcpool.lxc.LxcInventory",
           "org.lxcpool.lxc.LxcReaper");
 
+  /** Superclasses of the public builders, which hold their setters. */
+  private static final Set<String> BUILDERS =
+      Set.of("org.lxcpool.PoolBuilder", "org.lxcpool.lxc.LxcFactoryBuilder");
+
   private static JavaClasses all;
 
   @BeforeAll
@@ -80,6 +84,11 @@ class ArchitectureTest {
         .that(resideInAnyPackage(API.toArray(String[]::new)))
         .and()
         .areTopLevelClasses()
+        .and()
+        .doNotHaveSimpleName("package-info")
+        .and(
+            DescribedPredicate.describe(
+                "hold no builder", each -> !BUILDERS.contains(each.getName())))
         .should()
         .bePublic()
         .check(all);
@@ -107,16 +116,16 @@ class ArchitectureTest {
         .check(all);
   }
 
-  /** Assigns nested classes to the file that they are in; only core and lxc are looked at. */
+  /** Assigns nested classes to the file that they are in; only core and lxc are checked. */
   private static final class ByTopLevelClass implements SliceAssignment {
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {
       String name = type.getName();
-      boolean isOurs =
-          type.getPackageName().startsWith("org.lxcpool")
-              && !type.getPackageName().startsWith("org.lxcpool.cli");
+      boolean isLibrary =
+          type.getPackageName().matches("org\\.lxcpool(\\.internal|\\.lxc)?(\\..*)?")
+              && !type.getPackageName().matches("org\\.lxcpool\\.(cli|testing)(\\..*)?");
       int nested = name.indexOf('$');
-      return isOurs
+      return isLibrary
           ? SliceIdentifier.of(nested < 0 ? name : name.substring(0, nested))
           : SliceIdentifier.ignore();
     }

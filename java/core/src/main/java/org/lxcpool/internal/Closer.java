@@ -27,7 +27,7 @@ final class Closer<C extends Container> {
     this.callbacks = callbacks;
   }
 
-  /** What a call of close waits for. */
+  /** The work that a call of close waits for. */
   private enum Goal {
     /** The first attempts to destroy what the pool owned outside its workers are done. */
     OWNED_DESTROYED,

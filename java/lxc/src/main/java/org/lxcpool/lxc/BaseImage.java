@@ -92,7 +92,7 @@ public final class BaseImage {
    * @param init the command that the containers boot; null for the base's default
    * @throws ContainerException if the base is missing, lacks that program or can't be prepared
    */
-  public PreparedBase prepare(Path home, @Nullable IdMap idMap, @Nullable String init) {
+  PreparedBase prepare(Path home, @Nullable IdMap idMap, @Nullable String init) {
     base.checkInit(home, idMap, init);
     return base.prepare(home, idMap);
   }

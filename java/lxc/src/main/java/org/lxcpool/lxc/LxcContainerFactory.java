@@ -43,7 +43,11 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   }
 
   LxcContainerFactory(FactorySettings settings, Supplier<LxcBackend> liblxc) {
-    parts = new FactoryComponents(settings, liblxc);
+    parts =
+        new FactoryComponents(
+            settings,
+            init -> settings.base().prepare(settings.home(), settings.idMap(), init),
+            liblxc);
   }
 
   /**

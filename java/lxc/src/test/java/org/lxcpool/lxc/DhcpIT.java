@@ -3,6 +3,7 @@ package org.lxcpool.lxc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.lxcpool.lxc.LxcTestHost.run;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,9 +104,10 @@ class DhcpIT {
       Set<String> left = new HashSet<>();
       try (Stream<Path> containers = Files.list(host.lxcPath())) {
         for (Path container : containers.toList()) {
-          Files.readAllLines(container.resolve("config")).stream()
-              .filter(line -> line.startsWith("lxc.net.0.hwaddr"))
-              .forEach(line -> left.add(line.replaceAll(".*= *", "")));
+          // The agent may have been killed before it started a container: that one never runs.
+          if (Files.exists(Path.of("/sys/class/net", configured(container, "veth.pair")))) {
+            left.add(configured(container, "hwaddr"));
+          }
         }
       }
       assertThat(left).as("on %s", bridge.name()).isNotEmpty();
@@ -118,5 +120,13 @@ class DhcpIT {
       assertThat(LxcReaper.at(host.home()).pool(host.mark()).minimumAge(Duration.ZERO).reap())
           .allMatch(finding -> finding.outcome() == LxcReaper.Outcome.REMOVED);
     }
+  }
+
+  private static String configured(Path container, String key) throws IOException {
+    return Files.readAllLines(container.resolve("config")).stream()
+        .filter(line -> line.startsWith("lxc.net.0." + key + " "))
+        .map(line -> line.replaceAll(".*= *", ""))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -30,14 +30,14 @@ public class DeliveredOrAbandoned extends StressParts {
     now = 1_000;
   }
 
-  /** The worker delivers; it has read the ticker before. */
+  /** Delivers as the worker, which has read the ticker before. */
   @Actor
   public void deliver() {
     creation.entry.bind(new Box());
     pool.queue.deliver(creation);
   }
 
-  /** The replenisher abandons the creation. */
+  /** Abandons the creation as the replenisher. */
   @Actor
   public void abandon() {
     pool.controller.abandonOverdue();

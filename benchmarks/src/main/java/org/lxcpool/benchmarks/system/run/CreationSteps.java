@@ -122,7 +122,7 @@ final class CreationSteps {
         LifecycleSteps.get(measured, phase.label() + ".p99"));
   }
 
-  /** A full run measures each pool six times, since a measurement is short and varies. */
+  // A full run measures each pool six times, since a measurement is short and varies.
   private void addColdPools() {
     for (int i = 0; i < (size == RunSize.FULL ? 2 : 1); i++) {
       addColdPools(Math.min(COLD, size.containers));

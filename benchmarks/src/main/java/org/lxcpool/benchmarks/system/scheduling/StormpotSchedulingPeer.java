@@ -35,10 +35,8 @@ final class StormpotSchedulingPeer implements SchedulingPeer {
     pot.release();
   }
 
-  /**
-   * Stormpot notices an expired item when a claim finds it, and a thread's next claim finds its
-   * last item first.
-   */
+  // Stormpot notices an expired item when a claim finds it, and a thread's next claim finds its
+  // last item first.
   @Override
   public void awaitNotice() throws InterruptedException {
     @Nullable Pot next = pool.claim(TIMEOUT);

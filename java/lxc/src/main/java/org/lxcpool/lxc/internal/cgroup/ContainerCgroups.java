@@ -52,7 +52,7 @@ public final class ContainerCgroups {
   }
 
   /**
-   * What could not be killed or removed.
+   * The processes and cgroups that could not be killed or removed.
    *
    * @param running descriptions of the container's processes that are still running
    * @param cgroups the cgroups that still exist

@@ -3,6 +3,7 @@ package org.lxcpool.lxc.internal.factory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lxcpool.lxc.Isolation;
@@ -58,11 +59,19 @@ public final class FactoryComponents {
   private final NetworkSetup networkSetup;
   private final ReservationPrefetcher reservations;
 
-  public FactoryComponents(FactorySettings settings, Supplier<LxcBackend> liblxc) {
+  /**
+   * @param preparation prepares the base for containers that boot a command; null for the base's
+   *     default
+   * @param liblxc opens the backend
+   */
+  public FactoryComponents(
+      FactorySettings settings,
+      Function<@Nullable String, PreparedBase> preparation,
+      Supplier<LxcBackend> liblxc) {
     this.settings = settings;
     checkHost(settings);
     String init = ConfigItem.last(settings.config(), ContainerSpec.INIT);
-    PreparedBase base = settings.base().prepare(settings.home(), settings.idMap(), init);
+    PreparedBase base = preparation.apply(init);
     Path seccompPolicy = Directories.seccompPolicy(settings.home());
     ContainerTemplate template = new ContainerTemplate(settings, base, seccompPolicy);
     NetworkPlan network = settings.network();

@@ -6,7 +6,7 @@ import org.lxcpool.lxc.internal.host.Finding.Status;
 
 /**
  * Checks of the resources that the kernel counts by user, not by container, so that containers
- * compete for them:
+ * compete for them.
  *
  * <table>
  * <caption>Settings, sufficient minimums, and reasons</caption>

@@ -57,9 +57,7 @@ public final class MonitorReaper {
         .isPresent();
   }
 
-  /**
-   * A monitor leads a session in our own pid namespace; a command in a container is in another one.
-   */
+  // A monitor leads a session in our own pid namespace; a command in a container is in another one.
   private static boolean isMonitor(int pid) {
     return ProcessStat.of(pid).filter(stat -> stat.session() == pid).isPresent()
         && FORKED_FROM.contains(read(pid, "comm").strip())

@@ -39,7 +39,7 @@ public final class AddressLookup {
         .ifPresent(problem -> fallBack(problem.text()));
   }
 
-  /** A temporary failure, such as a lack of descriptors, affects a single wait. */
+  // A temporary failure, such as a lack of descriptors, affects a single wait.
   private void fallBackIfPermanent(NetlinkFailed failure) {
     if (failure.isPermanent()) {
       fallBack(String.valueOf(failure.getMessage()));

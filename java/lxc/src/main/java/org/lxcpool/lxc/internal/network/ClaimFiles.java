@@ -80,9 +80,9 @@ final class ClaimFiles {
   }
 
   /**
-   * Checks that only root can write to the directories. An existing directory may be anybody's.
-   * Once this check has passed it stays true, since only root can create another one of the same
-   * name.
+   * Checks that only root can write to the directories. An existing directory may belong to any
+   * user. Once this check has passed it stays true, since only root can create another one of the
+   * same name.
    *
    * @throws ContainerException if another user can, or the directories can't be read
    */

@@ -3,7 +3,7 @@ package org.lxcpool.lxc.internal.spec;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What all containers of a factory have in common. Thread-safe. */
+/** The properties that all containers of a factory have in common. Thread-safe. */
 public final class ContainerTemplate {
   private final FactorySettings settings;
   private final PreparedBase base;

@@ -24,7 +24,7 @@ public record FactorySettings(
     boolean adopt,
     LeasePolicy leases) {
   /**
-   * Where the containers are, and which names they have.
+   * The directories of the containers, and the prefix of their names.
    *
    * @param home the directory of the factory's own files
    * @param lxcPath the path of the containers

@@ -15,7 +15,7 @@ class DebouncerTest {
   }
 
   @Test
-  void whatIsStillThereAfterTheTimeIsLetThrough() {
+  void aFindingThatIsStillThereAfterTheTimePasses() {
     assertThat(looks.look(Set.of("a"), 100)).isEmpty();
     assertThat(looks.look(Set.of("a"), 109)).isEmpty();
     assertThat(looks.look(Set.of("a"), 110)).containsExactly("a");

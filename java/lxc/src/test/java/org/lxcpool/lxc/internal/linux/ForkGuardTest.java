@@ -60,7 +60,7 @@ class ForkGuardTest {
     assertThat(ForkGuard.heap("ZHeap           used 6M, capacity 256M, max capacity 256M"))
         .isEmpty();
     assertThat(ForkGuard.heap("Reserved region:\n - [0x00000000f0000000, 0x0000000100000000)"))
-        .as("of whom nobody knows")
+        .as("that is not registered")
         .isEmpty();
     assertThat(ForkGuard.heap("")).isEmpty();
   }
