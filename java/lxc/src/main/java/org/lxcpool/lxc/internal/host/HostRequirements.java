@@ -2,11 +2,13 @@ package org.lxcpool.lxc.internal.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.lxcpool.ContainerException;
 import org.lxcpool.lxc.internal.cgroup.Cgroups;
 import org.lxcpool.lxc.internal.liblxc.LxcVersion;
@@ -18,6 +20,12 @@ import org.lxcpool.lxc.internal.spec.FactorySettings;
 public final class HostRequirements {
   // The trials that succeeded. Their results don't change, and a trial runs several programs.
   private static final Set<List<Object>> PASSED = ConcurrentHashMap.newKeySet();
+
+  /** The host's configuration of liblxc, as Debian builds it. */
+  private static final Path LXC_CONF = Path.of("/etc/lxc/lxc.conf");
+
+  private static final Pattern CGROUP_PATTERN =
+      Pattern.compile("(?m)^\\s*lxc\\.cgroup\\.pattern\\s*=\\s*\\S");
 
   private HostRequirements() {}
 
@@ -73,6 +81,35 @@ public final class HostRequirements {
     if (!liblxc.hasCgroupV1() && !cgroups.isUnifiedAlone()) {
       throw new ContainerException(
           CgroupChecks.v1Unknown(liblxc) + ": " + CgroupChecks.UNIFIED_ONLY);
+    }
+    if (!liblxc.namesCgroups()) {
+      checkCgroupPattern(liblxc, LXC_CONF);
+    }
+  }
+
+  /**
+   * Checks that the host's configuration doesn't move the cgroups of containers. Before liblxc 5.0
+   * a container can't choose its cgroups, and one that isn't where its pool expects it would stay
+   * on the host.
+   *
+   * @throws ContainerException if the file sets a pattern
+   */
+  static void checkCgroupPattern(LxcVersion liblxc, Path file) {
+    String content;
+    try {
+      content = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      return;
+    } catch (IOException e) {
+      throw new ContainerException("can't read " + file + ": " + e, e);
+    }
+    if (CGROUP_PATTERN.matcher(content).find()) {
+      throw new ContainerException(
+          "lxc.cgroup.pattern in "
+              + file
+              + " moves the cgroups of containers, which liblxc "
+              + liblxc
+              + " can't override: remove the line, or install liblxc 5.0 or later");
     }
   }
 
