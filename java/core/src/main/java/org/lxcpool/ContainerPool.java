@@ -12,9 +12,8 @@ import org.lxcpool.internal.Preconditions;
  * A pool that keeps {@link #capacity} ready containers and hands them out in microseconds.
  *
  * <p>Workers create containers ahead of time, a bounded number concurrently. The pool abandons a
- * creation that hangs, backs off while creations fail and eventually suspends them, and replaces a
- * container that dies while it is ready. The caller owns a container that it takes and must destroy
- * it, or put it back unused.
+ * creation that hangs, backs off while creations fail, and replaces a container that dies while it
+ * is ready. The caller owns a container that it takes and must destroy it, or put it back unused.
  *
  * <p><b>Threads.</b> All methods may be called concurrently by any number of threads, virtual ones
  * included. Waiters are served first come, first served. Interrupts work as with {@link
@@ -278,8 +277,7 @@ public final class ContainerPool<C extends Container> implements AutoCloseable {
 
   /**
    * A builder for a pool. Not thread-safe. The defaults of maximum workers, creation timeout and
-   * errors per hour are those of the Python container pool of Chromium's lab (its {@code
-   * container_pool/pool.py}).
+   * errors per hour are those of Chromium's lab harness ({@code container_pool/pool.py}).
    *
    * @param <C> the type of container
    */
@@ -289,7 +287,7 @@ public final class ContainerPool<C extends Container> implements AutoCloseable {
     }
 
     /**
-     * Builds the pool, which starts to create containers immediately. The containers that {@link
+     * Builds the pool, which starts to create containers immediately. Those that {@link
      * ContainerFactory#recover} returns are ready when this method returns.
      *
      * @return the pool

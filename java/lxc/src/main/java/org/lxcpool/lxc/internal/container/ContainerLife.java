@@ -22,8 +22,7 @@ import org.lxcpool.lxc.internal.spec.HostSecurity;
  *
  * <p>Its state is the one that its ledger entry records; {@link ContainerState} has the
  * transitions. Whether it runs follows from that state and from its init. It doesn't refer to the
- * public container object, so that the garbage collector can tell that users have dropped that
- * object while a watcher of the container's processes still refers to this one.
+ * public container object, which users may drop while this one watches the processes.
  */
 public final class ContainerLife implements NetworkView.Source {
   private final ContainerSpec spec;
@@ -36,7 +35,6 @@ public final class ContainerLife implements NetworkView.Source {
   private final PoolLink pool = new PoolLink();
   private final NetworkView network = new NetworkView(this);
   private final ReentrantLock ending = new ReentrantLock();
-
   private volatile @Nullable StartedProcesses processes;
   private volatile boolean initEnded;
 
@@ -92,18 +90,17 @@ public final class ContainerLife implements NetworkView.Source {
     return processes != null && !initEnded && entry.state().isStarted();
   }
 
-  /** Returns the pid of its init; -1 if it doesn't run. */
   @Override
   public int initPid() {
     StartedProcesses started = processes;
     return started != null && isAlive() ? started.init().pid() : -1;
   }
 
-  // The kernel may know of the end of the init before this object is notified.
   private String liblxcState() {
     return entry.state().liblxcState(!hasInitEnded(Duration.ZERO));
   }
 
+  // The kernel may know of the end before this object is notified.
   private boolean hasInitEnded(Duration patience) {
     StartedProcesses started = processes;
     return initEnded || (started != null && started.init().awaitExit(patience));
@@ -221,10 +218,6 @@ public final class ContainerLife implements NetworkView.Source {
     pool.leave();
   }
 
-  public boolean isHeld() {
-    return !entry.heldFor().isZero();
-  }
-
   public boolean isDestroyed() {
     return entry.state() == ContainerState.GONE;
   }
@@ -277,7 +270,7 @@ public final class ContainerLife implements NetworkView.Source {
   public void destroy() {
     ending.lock();
     try {
-      if (isDestroyed() || isHeld()) {
+      if (isDestroyed() || !entry.heldFor().isZero()) {
         return;
       }
       entry.destroying();

@@ -80,7 +80,8 @@ public final class HouseKeeper implements AutoCloseable {
     reservations.expire();
     registry.ledger().forgetGone();
     registry.reclaim(registry.lost());
-    List<ContainerLife> over = held.stream().filter(life -> !life.isHeld()).toList();
+    List<ContainerLife> over =
+        held.stream().filter(life -> life.entry().heldFor().isZero()).toList();
     over.forEach(held::remove);
     reclaimer.reclaim(over.stream().map(DestroyTask::new).toList());
     if (looks++ % LOOKS_PER_SCAN == 0) {
