@@ -1,6 +1,6 @@
 package org.lxcpool.cli;
 
-// From here on, this is the example in the README.
+// The README shows the code from here on.
 import java.util.List;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.lxc.BaseImage;

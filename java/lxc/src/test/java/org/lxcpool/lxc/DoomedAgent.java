@@ -1,12 +1,15 @@
 package org.lxcpool.lxc;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.lxcpool.ContainerPool;
 import org.lxcpool.lxc.internal.spec.ConfigItem;
 import org.lxcpool.lxc.internal.spec.ContainerSpec;
@@ -24,7 +27,7 @@ final class DoomedAgent {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private static final String HOOK = "#!/bin/sh\ntouch $0.begun\nexec sleep 1000\n";
+  private static final String HOOK = "#!/bin/sh\ntouch $0.begun.$$\nexec sleep 1000\n";
 
   /** The phase in which the agent stops. */
   enum Phase {
@@ -36,13 +39,13 @@ final class DoomedAgent {
     DEFINED,
     /** The container is recorded as defined; liblxc wasn't called yet to start it. */
     START,
-    /** The container's start is in progress, in a hook of liblxc. */
+    /** The starts of both containers are in progress, in a hook of liblxc. */
     STARTING,
     /** As many starts hang as may begin at once, and all were abandoned. */
     HUNG,
     /** The container runs, which isn't recorded yet. */
     STARTED,
-    /** The container gets no address. */
+    /** Both containers run, and get no address. */
     NETWORK,
     /** Two containers are in the stock. */
     READY,
@@ -87,12 +90,11 @@ final class DoomedAgent {
   private static Path hook(Phase phase, Path home, String mark) throws IOException {
     Path script = Files.writeString(home.resolve("hook-" + mark), HOOK);
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-    Path begun = home.resolve("hook-" + mark + ".begun");
     if (phase == Phase.STARTING) {
       Thread watch =
           new Thread(
               () -> {
-                while (Files.notExists(begun)) {
+                while (begun(home, mark) < CAPACITY) {
                   LockSupport.parkNanos(1_000_000);
                 }
                 say(phase);
@@ -101,6 +103,35 @@ final class DoomedAgent {
       watch.start();
     }
     return script;
+  }
+
+  /** Returns how many runs of the hook have begun. */
+  private static int begun(Path home, String mark) {
+    try {
+      return hookFiles(home, mark).size() - 1;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes the hook and the files that its runs have created. */
+  static void removeHook(Path home, String mark) throws IOException {
+    for (Path file : hookFiles(home, mark)) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static List<Path> hookFiles(Path home, String mark) throws IOException {
+    try (Stream<Path> files = Files.list(home)) {
+      String name = "hook-" + mark;
+      return files
+          .filter(
+              file -> {
+                String fileName = String.valueOf(file.getFileName());
+                return fileName.equals(name) || fileName.startsWith(name + ".");
+              })
+          .toList();
+    }
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -173,6 +204,7 @@ final class DoomedAgent {
   /** Stops in the phase. */
   private static final class StoppingCalls extends DelegatingCalls {
     private final Phase last;
+    private final AtomicInteger started = new AtomicInteger();
 
     StoppingCalls(Isolation isolation, Phase last) {
       super(isolation);
@@ -203,7 +235,7 @@ final class DoomedAgent {
       at(Phase.START);
       int pid = super.start(spec);
       at(Phase.STARTED);
-      if (last == Phase.NETWORK) {
+      if (last == Phase.NETWORK && started.incrementAndGet() == CAPACITY) {
         say(last);
       }
       return pid;

@@ -68,8 +68,7 @@ class ImpostorIT {
       }
       assertThat(impostor.isUnharmed()).isTrue();
     } finally {
-      Files.deleteIfExists(host.home().resolve("hook-" + host.mark()));
-      Files.deleteIfExists(host.home().resolve("hook-" + host.mark() + ".begun"));
+      DoomedAgent.removeHook(host.home(), host.mark());
     }
   }
 

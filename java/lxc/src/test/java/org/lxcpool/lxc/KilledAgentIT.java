@@ -41,8 +41,7 @@ class KilledAgentIT {
 
   @AfterEach
   void removeHook() throws IOException {
-    Files.deleteIfExists(host.home().resolve("hook-" + host.mark()));
-    Files.deleteIfExists(host.home().resolve("hook-" + host.mark() + ".begun"));
+    DoomedAgent.removeHook(host.home(), host.mark());
   }
 
   private void kill(Phase phase) throws Exception {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.lxcpool.lxc.LxcTestHost.onHost;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,8 +49,7 @@ class SharedBridgeIT {
 
   @AfterEach
   void removeHook() throws IOException {
-    Files.deleteIfExists(host.home().resolve("hook-" + host.mark()));
-    Files.deleteIfExists(host.home().resolve("hook-" + host.mark() + ".begun"));
+    DoomedAgent.removeHook(host.home(), host.mark());
   }
 
   /** Returns a network of six addresses: the bridge's own and five more. */
