@@ -56,7 +56,7 @@ compile_layout() {
   {
     printf '#include <stddef.h>\n#include <lxc/lxccontainer.h>\n'
     sed -n 's/^  \([A-Z_]*\)(\([0-9]*\))[,;]$/\1 \2/p' \
-      "$ROOT/java/lxc/src/main/java/org/lxcpool/lxc/internal/liblxc/Member.java" |
+      "$ROOT/java/lxc/src/main/java/org/lxcpool/lxc/internal/liblxc/LxcFunction.java" |
       awk '{ printf "_Static_assert(offsetof(struct lxc_container, %s) == %s, \"%s\");\n", tolower($1), $2, $1 }'
   } >"$asserts"
   grep -q '(offsetof(struct lxc_container, start) ==' "$asserts" || return 1
