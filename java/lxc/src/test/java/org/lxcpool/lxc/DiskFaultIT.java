@@ -63,7 +63,19 @@ class DiskFaultIT {
     return mount;
   }
 
+  /**
+   * Fills a file system. A removed ledger keeps its space until the garbage collector unmaps it:
+   * that space must not become free later.
+   */
   private static void fill(Path disk) throws Exception {
+    Awaitility.await()
+        .atMost(MINUTE)
+        .until(
+            () -> {
+              System.gc();
+              return Files.readAllLines(Path.of("/proc/self/maps")).stream()
+                  .noneMatch(line -> line.contains(disk + "/") && line.endsWith("(deleted)"));
+            });
     onHost("sh", "-c", "dd if=/dev/zero of=" + disk + "/filler bs=4k 2>/dev/null; sync; true");
   }
 
