@@ -84,7 +84,7 @@ public interface ContainerFactory<C extends Container> {
    * Keeps a container for debugging.
    *
    * @param container the container
-   * @param reason why it is kept, for people to read
+   * @param reason the reason, as the operator sees it
    * @param time how long to keep it, positive
    */
   default void hold(C container, String reason, Duration time) {}

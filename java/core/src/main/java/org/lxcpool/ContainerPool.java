@@ -226,7 +226,7 @@ public final class ContainerPool<C extends Container> implements AutoCloseable {
    * are thrown to the caller.
    *
    * @param container a container that was taken from this pool
-   * @param reason why it is kept, for people to read
+   * @param reason the reason, as the operator sees it
    * @param time how long to keep it, positive
    * @throws IllegalArgumentException if {@code time} is zero or negative
    */

@@ -164,7 +164,7 @@ public final class ImageStore {
    * An image of the store.
    *
    * @param name its name
-   * @param source a description of the base it was created from, for people
+   * @param source a readable description of the base it was created from
    * @param sizeBytes the size of its tar file in bytes, without what was prepared from it
    * @param created when it was created
    */

@@ -136,7 +136,7 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
    * this process ends before, the container is kept nevertheless.
    *
    * @param container a container of this factory
-   * @param reason why it is kept, for people
+   * @param reason the reason, as the operator sees it
    * @param time how long to keep it, positive; a hundred years at most
    * @throws ContainerException if it was destroyed, or is being created or started
    */
@@ -167,8 +167,8 @@ public final class LxcContainerFactory implements ContainerFactory<LxcContainer>
   }
 
   /**
-   * Returns which native help is in use, and why, for people: liblxc's version and where it runs,
-   * and how the network is awaited.
+   * Returns a readable description of the native support in use, with reasons: liblxc's version and
+   * where it runs, and how the network is awaited.
    *
    * @return one line
    */

@@ -55,7 +55,8 @@ public final class LxcInventory {
    * A pool.
    *
    * @param name the name prefix of its factory
-   * @param holder the agent in which the pool is alive, for people; null if it isn't alive
+   * @param holder a readable description of the agent in which the pool is alive; null if it isn't
+   *     alive
    * @param containers its containers, by name
    */
   public record Pool(String name, @Nullable String holder, List<Item> containers) {}

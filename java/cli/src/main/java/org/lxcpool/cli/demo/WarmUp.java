@@ -2,8 +2,8 @@ package org.lxcpool.cli.demo;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.lxcpool.Container;
 import org.lxcpool.ContainerPool;
+import org.lxcpool.testing.PlainContainer;
 
 /**
  * A warm-up with an empty factory, so that the times afterwards don't include class loading and
@@ -16,10 +16,13 @@ final class WarmUp {
   private WarmUp() {}
 
   static void run() throws InterruptedException {
-    try (ContainerPool<Nothing> pool =
-        ContainerPool.<Nothing>builder(Nothing::new).name("warm-up").capacity(2).build()) {
+    try (ContainerPool<PlainContainer> pool =
+        ContainerPool.<PlainContainer>builder(PlainContainer::new)
+            .name("warm-up")
+            .capacity(2)
+            .build()) {
       for (int i = 0; i < ROUNDS; i++) {
-        Optional<Nothing> hit = pool.tryGet();
+        Optional<PlainContainer> hit = pool.tryGet();
         if (hit.isPresent()) {
           pool.put(hit.get());
         } else if (!pool.awaitReady(1, TIMEOUT)) {
@@ -27,26 +30,5 @@ final class WarmUp {
         }
       }
     }
-  }
-
-  private static final class Nothing implements Container {
-    @Override
-    public String name() {
-      return "nothing";
-    }
-
-    @Override
-    public void start() {}
-
-    @Override
-    public void awaitNetwork(Duration timeout) {}
-
-    @Override
-    public boolean isAlive() {
-      return true;
-    }
-
-    @Override
-    public void destroy() {}
   }
 }

@@ -140,7 +140,7 @@ public final class FactoryComponents {
     return new Launcher(Liblxc.fileName(), appArmor ? "/sbin:/usr/sbin" : "");
   }
 
-  /** Returns which native help is in use, and why, for people. */
+  /** Returns a readable description of the native support in use, with reasons. */
   public String status() {
     Throwable missing = Liblxcpool.get().problem();
     return backend.status()

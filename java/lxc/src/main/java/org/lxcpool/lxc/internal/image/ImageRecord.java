@@ -17,7 +17,7 @@ import org.lxcpool.lxc.internal.spec.PreparedBase;
 /**
  * The metadata of an image in the store.
  *
- * @param source what it was created from, for people
+ * @param source a readable description of the base it was created from
  * @param created when it was created
  * @param needsCgroups whether its init needs cgroup mounts
  * @param init the command that its containers boot

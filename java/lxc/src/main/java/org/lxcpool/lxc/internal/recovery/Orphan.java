@@ -19,7 +19,7 @@ import org.lxcpool.lxc.internal.spec.ContainerPaths;
  * A container that no process is responsible for any more.
  *
  * @param entry its record; null if there is none
- * @param what what there is of it, for people
+ * @param what a readable description of what exists of it
  */
 public record Orphan(ContainerPaths paths, @Nullable LedgerEntry entry, String what) {
   /**
